@@ -1,0 +1,1 @@
+//! The engine: methods, the render function and the worker thread.

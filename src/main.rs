@@ -1,0 +1,2 @@
+//! Tintype.
+fn main() {}
