@@ -1,1 +1,50 @@
 //! Image files in and out. The only room that knows file formats.
+//!
+//! A photograph goes in as JPEG, PNG, TIFF, WebP or BMP, whatever its name says, and comes out as one gray plane, upright,
+//! in sRGB encoding, whose CIE L* is that of the file's pixels ([`open`]). A colored picture goes out with the metadata of
+//! the photograph it was made from and a note that the color was added ([`save`]).
+//!
+//! **Invariant:** every file is untrusted. Sizes are checked before memory is taken, nothing here panics on any bytes, and
+//! every refusal is a [`PhotoError`] that carries the file, the reason and a remedy.
+//! **Invariant:** the same picture is written as the same bytes; nothing here reads a clock.
+//! **Invariant:** a file is replaced whole or not at all ([`write_atomically`]).
+
+mod error;
+mod format;
+mod source;
+
+mod decode;
+mod decode_jpeg;
+mod decode_tiff;
+
+mod curve;
+mod profile;
+mod space;
+mod tone;
+mod upright;
+
+mod open;
+
+mod exif;
+mod metadata;
+mod xmp;
+
+mod atomic;
+mod canvas;
+mod encode_jpeg;
+mod encode_png;
+mod encode_tiff;
+mod encode_webp;
+mod save;
+
+#[cfg(test)]
+mod fixtures;
+
+pub use atomic::write_atomically;
+pub use error::{Note, PhotoError};
+pub use format::{Format, format_of};
+pub use metadata::{Metadata, Provenance};
+pub use open::{Depth, Photo, decode, open, open_srgb};
+pub use save::{Encoding, Loss, Pixels, Profile, save, what_is_lost};
+pub use source::{Hash, HashTextError, Limits, hash_of};
+pub use tone::Tone;
