@@ -5,6 +5,7 @@
 //! type, in an attribute, in the tokens of a macro. What it does not see is a path that only a procedural macro
 //! builds. `evasions.rs` proves, on small sources, that each way around the rules is caught.
 
+mod attributes;
 mod crate_doc;
 mod evasions;
 mod mentions;
@@ -13,6 +14,8 @@ mod rules;
 mod source;
 mod table;
 mod tidy;
+mod tokens;
+mod use_tree;
 
 use std::path::Path;
 

@@ -3,13 +3,16 @@
 //! What cannot be followed (a path put together by a macro, a module read from another file) is an oddity, and an
 //! oddity is a finding: a rule that could be walked around by it would not be a rule.
 
+use crate::attributes::{attributes_of, is_cfg_test, names_a_path};
 use crate::resolve::{Scope, Target, resolve};
 use crate::source::{Place, Source};
-use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
+use crate::tokens::{is_colons, is_punct, is_visible_before, is_word};
+use crate::use_tree::{is_visible, leaves, own_names};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, UseTree, Visibility};
+use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta};
 
 /// One path in a source and where it leads.
 pub(crate) struct Mention {
@@ -58,15 +61,6 @@ pub(crate) fn read(source: &Source, in_test: bool) -> Reading {
     };
     reader.visit_file(&source.syntax);
     reader.reading
-}
-
-/// Whether one of these attributes is `cfg(test)` or `cfg(all(test, …))`.
-pub(crate) fn is_cfg_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).any(|attribute| {
-        let words = attribute.meta.require_list().map(|list| list.tokens.to_string()).unwrap_or_default();
-        let inner = words.strip_prefix("all").map_or(words.as_str(), |all| all.trim().trim_matches(['(', ')']));
-        inner.split(',').any(|part| part.trim() == "test")
-    })
 }
 
 struct Reader<'a> {
@@ -154,10 +148,8 @@ impl Reader<'_> {
             at += 2;
         }
         let span = tokens.get(start).map_or_else(Span::call_site, TokenTree::span);
-        let is_fragment = start > 0
-            && is_punct(tokens.get(start - 1), '$')
-            && segments != ["crate"]
-            && segments.first().is_some_and(|s| s != "crate");
+        // `$part::x` in a macro names what the caller gives, and is read there; `$crate` is the crate itself.
+        let is_fragment = start > 0 && is_punct(tokens.get(start - 1), '$') && !is_word(tokens.get(start), "crate");
         let starts_inside =
             matches!(segments.first().map(String::as_str), Some("crate" | "super" | "self" | "tintype"));
         if is_punct(tokens.get(at), '$') && starts_inside && is_colons(tokens, at.wrapping_sub(2)) {
@@ -276,117 +268,5 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             Meta::Path(_) => {}
         }
         visit::visit_attribute(self, attribute);
-    }
-}
-
-/// One path of a `use` tree.
-struct Leaf {
-    segments: Vec<String>,
-    /// The name it gives in its module; a glob gives none that could be known.
-    binds: Option<String>,
-    span: Span,
-}
-
-fn leaves(tree: &UseTree) -> Vec<Leaf> {
-    let mut found = Vec::new();
-    gather(tree, &[], &mut found);
-    found
-}
-
-fn gather(tree: &UseTree, above: &[String], found: &mut Vec<Leaf>) {
-    let with = |word: &str| [above, &[word.to_string()]].concat();
-    // `a::{self}` means `a`.
-    let ending = |word: &str| if word == "self" && !above.is_empty() { above.to_vec() } else { with(word) };
-    match tree {
-        UseTree::Path(path) => gather(&path.tree, &with(&path.ident.unraw().to_string()), found),
-        UseTree::Group(group) => group.items.iter().for_each(|item| gather(item, above, found)),
-        UseTree::Glob(glob) => found.push(Leaf { segments: with("*"), binds: None, span: glob.span() }),
-        UseTree::Name(name) => {
-            let segments = ending(&name.ident.unraw().to_string());
-            found.push(Leaf { binds: segments.last().cloned(), segments, span: name.span() });
-        }
-        UseTree::Rename(rename) => {
-            let segments = ending(&rename.ident.unraw().to_string());
-            found.push(Leaf { segments, binds: Some(rename.rename.unraw().to_string()), span: rename.span() });
-        }
-    }
-}
-
-/// The names a module gives itself that could hide an external crate: its modules and what its `use` items bind,
-/// except a crate bound under its own name.
-fn own_names(items: &[Item]) -> Vec<String> {
-    let mut names = Vec::new();
-    for item in items {
-        match item {
-            Item::Mod(module) => names.push(module.ident.unraw().to_string()),
-            Item::Use(import) => {
-                let bound =
-                    leaves(&import.tree).into_iter().filter(|leaf| leaf.segments.first() != leaf.binds.as_ref());
-                names.extend(bound.filter_map(|leaf| leaf.binds));
-            }
-            _ => {}
-        }
-    }
-    names
-}
-
-/// `#[path = …]`, also inside `#[cfg_attr(…)]`.
-fn names_a_path(attribute: &Attribute) -> bool {
-    let in_list = attribute.path().is_ident("cfg_attr")
-        && attribute
-            .meta
-            .require_list()
-            .is_ok_and(|list| list.tokens.clone().into_iter().any(|t| is_word(Some(&t), "path")));
-    attribute.path().is_ident("path") || in_list
-}
-
-fn is_visible(visibility: &Visibility) -> bool {
-    match visibility {
-        Visibility::Public(_) => true,
-        Visibility::Restricted(restricted) => restricted.path.is_ident("crate"),
-        Visibility::Inherited => false,
-    }
-}
-
-/// `pub` or `pub(crate)` right before this token.
-fn is_visible_before(tokens: &[TokenTree], at: usize) -> bool {
-    let before = |n: usize| at.checked_sub(n).and_then(|i| tokens.get(i));
-    match before(1) {
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
-            is_word(before(2), "pub") && group.stream().to_string() == "crate"
-        }
-        token => is_word(token, "pub"),
-    }
-}
-
-fn is_word(token: Option<&TokenTree>, word: &str) -> bool {
-    matches!(token, Some(TokenTree::Ident(ident)) if ident == word)
-}
-
-fn is_punct(token: Option<&TokenTree>, sign: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
-}
-
-/// Whether `::` stands at this place.
-fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
-    let joint = matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint);
-    joint && is_punct(tokens.get(at), ':') && is_punct(tokens.get(at.wrapping_add(1)), ':')
-}
-
-fn attributes_of(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Const(item) => &item.attrs,
-        Item::Enum(item) => &item.attrs,
-        Item::ExternCrate(item) => &item.attrs,
-        Item::Fn(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Macro(item) => &item.attrs,
-        Item::Mod(item) => &item.attrs,
-        Item::Static(item) => &item.attrs,
-        Item::Struct(item) => &item.attrs,
-        Item::Trait(item) => &item.attrs,
-        Item::Type(item) => &item.attrs,
-        Item::Use(item) => &item.attrs,
-        _ => &[],
     }
 }

@@ -1,5 +1,6 @@
 //! The rules: what each mention may lead to, by the tables.
 
+use crate::attributes;
 use crate::mentions::{self, Form, Mention};
 use crate::resolve::Target;
 use crate::source::{Place, Source};
@@ -102,7 +103,7 @@ fn root_items(source: &Source) -> Vec<(usize, &'static str)> {
 /// The modules in files of their own that this source declares under `#[cfg(test)]`.
 fn test_modules(source: &Source) -> Vec<Vec<String>> {
     let declared = source.syntax.items.iter().filter_map(|item| match item {
-        Item::Mod(module) if mentions::is_cfg_test(&module.attrs) => Some(module.ident.unraw().to_string()),
+        Item::Mod(module) if attributes::is_cfg_test(&module.attrs) => Some(module.ident.unraw().to_string()),
         _ => None,
     });
     declared.map(|name| [source.place.module(), &[name]].concat()).collect()
