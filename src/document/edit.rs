@@ -1,0 +1,201 @@
+//! Changes of the document, as values.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Base, Marks, Paint, RADIUS_PX, Snapshot, Stroke, StrokeId};
+use crate::raster::ImagePoint;
+
+/// Where work on a change must start; later stages include the earlier ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Show the same solution differently, or nothing at all.
+    Present,
+    /// New right-hand side, same system.
+    Solve,
+    /// Other pixels are constrained.
+    Assemble,
+    /// Another base must be proposed, or another system built.
+    Predict,
+    /// Another photograph.
+    Decode,
+}
+
+/// A change of the document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// A new stroke over all others.
+    AddStroke(Stroke),
+    /// More points at the end of a stroke.
+    ExtendStroke {
+        /// Which.
+        id: StrokeId,
+        /// In pixels of the photograph.
+        points: Vec<ImagePoint>,
+    },
+    /// Takes a stroke away.
+    RemoveStroke(StrokeId),
+    /// Gives a stroke another paint.
+    Repaint {
+        /// Which.
+        id: StrokeId,
+        /// Its new paint.
+        paint: Paint,
+    },
+    /// Gives a stroke another radius.
+    Resize {
+        /// Which.
+        id: StrokeId,
+        /// Its new radius in pixels of the photograph.
+        radius_px: f32,
+    },
+    /// Moves a stroke.
+    Move {
+        /// Which.
+        id: StrokeId,
+        /// To the right, in pixels of the photograph.
+        dx: f32,
+        /// Down, in pixels of the photograph.
+        dy: f32,
+    },
+    /// Takes all strokes and marks away.
+    RemoveAllStrokes,
+    /// Takes the hints of a marked copy, in place of those taken before.
+    SetMarks(Arc<Marks>),
+    /// Chooses where color comes from.
+    SetBase(Base),
+    /// Sets the factor on chroma, brought into 0..=2.
+    SetSaturation(f32),
+    /// The photograph now lies elsewhere.
+    Relink(PathBuf),
+}
+
+impl Edit {
+    pub(super) fn apply_to(&self, snapshot: &mut Snapshot) -> Stage {
+        match self {
+            Self::AddStroke(stroke) => {
+                Arc::make_mut(&mut snapshot.strokes).push(Arc::new(stroke.clone()));
+                Stage::Assemble
+            }
+            Self::ExtendStroke { id, points } => change(snapshot, *id, Stage::Assemble, |s| s.extended(points)),
+            Self::RemoveStroke(id) => {
+                let strokes = Arc::make_mut(&mut snapshot.strokes);
+                let before = strokes.len();
+                strokes.retain(|s| s.id != *id);
+                if strokes.len() < before { Stage::Assemble } else { Stage::Present }
+            }
+            Self::Repaint { id, paint } => {
+                let reshapes = |s: &Arc<Stroke>| (s.paint == Paint::Erase) != (*paint == Paint::Erase);
+                let stage = if snapshot.stroke(*id).is_some_and(reshapes) { Stage::Assemble } else { Stage::Solve };
+                change(snapshot, *id, stage, |s| Stroke { paint: *paint, ..s.clone() })
+            }
+            Self::Resize { id, radius_px } => {
+                let radius_px = radius_px.clamp(*RADIUS_PX.start(), *RADIUS_PX.end());
+                change(snapshot, *id, Stage::Assemble, |s| Stroke { radius_px, ..s.clone() })
+            }
+            Self::Move { id, dx, dy } => change(snapshot, *id, Stage::Assemble, |s| s.moved(*dx, *dy)),
+            Self::RemoveAllStrokes => {
+                let empty = snapshot.strokes.is_empty() && snapshot.marks.is_none();
+                snapshot.strokes = Arc::default();
+                snapshot.marks = None;
+                if empty { Stage::Present } else { Stage::Assemble }
+            }
+            Self::SetMarks(marks) => {
+                snapshot.marks = Some(Arc::clone(marks));
+                Stage::Assemble
+            }
+            Self::SetBase(base) => {
+                let stage = if snapshot.base == *base { Stage::Present } else { Stage::Predict };
+                snapshot.base = base.clone();
+                stage
+            }
+            Self::SetSaturation(saturation) => {
+                snapshot.finish.saturation = if saturation.is_finite() { saturation.clamp(0.0, 2.0) } else { 1.0 };
+                Stage::Present
+            }
+            Self::Relink(path) => {
+                Arc::make_mut(&mut snapshot.photograph).path.clone_from(path);
+                Stage::Present
+            }
+        }
+    }
+}
+
+/// Replaces the stroke `id` by what `f` makes of it; nothing happens where there is none.
+fn change(snapshot: &mut Snapshot, id: StrokeId, stage: Stage, f: impl FnOnce(&Stroke) -> Stroke) -> Stage {
+    let Some(index) = snapshot.strokes.iter().position(|s| s.id == id) else { return Stage::Present };
+    if let Some(stroke) = Arc::make_mut(&mut snapshot.strokes).get_mut(index) {
+        *stroke = Arc::new(f(stroke));
+    }
+    stage
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::test_values::{dot, snapshot};
+
+    /// Applies the edits one after another and tells the stages.
+    fn check(edits: &[Edit]) -> (Snapshot, Vec<Stage>) {
+        let mut stages = Vec::new();
+        let last = edits.iter().fold(snapshot(), |before, edit| {
+            let (after, stage) = before.apply(edit);
+            stages.push(stage);
+            after
+        });
+        (last, stages)
+    }
+
+    #[test]
+    fn every_edit_tells_the_least_work_it_needs() {
+        let id = StrokeId(1);
+        let red = Paint::Color { a: 60.0, b: 40.0 };
+        let (last, stages) = check(&[
+            Edit::AddStroke(dot(1, 3.0, 3.0)),
+            Edit::ExtendStroke { id, points: vec![ImagePoint::new(5.0, 5.0)] },
+            Edit::Repaint { id, paint: red },
+            Edit::Repaint { id, paint: Paint::Erase },
+            Edit::Resize { id, radius_px: 4.0 },
+            Edit::Move { id, dx: 1.0, dy: 0.0 },
+            Edit::SetSaturation(0.5),
+            Edit::SetBase(Base { affinity: super::super::Affinity::Paper, ..Base::default() }),
+            Edit::Relink("elsewhere.png".into()),
+            Edit::RemoveStroke(id),
+        ]);
+        use Stage::{Assemble, Predict, Present, Solve};
+        let expected = [Assemble, Assemble, Solve, Assemble, Assemble, Assemble, Present, Predict, Present, Assemble];
+        assert_eq!(stages, expected);
+        assert!(last.strokes.is_empty());
+    }
+
+    #[test]
+    fn an_edit_of_a_stroke_that_is_not_there_changes_nothing() {
+        let id = StrokeId(7);
+        for edit in
+            [Edit::RemoveStroke(id), Edit::Repaint { id, paint: Paint::Keep }, Edit::Move { id, dx: 1.0, dy: 1.0 }]
+        {
+            let (after, stage) = snapshot().apply(&edit);
+            assert_eq!((after, stage), (snapshot(), Stage::Present));
+        }
+    }
+
+    #[test]
+    fn applying_leaves_the_older_snapshot_as_it_was() {
+        let before = snapshot();
+        let (after, _) = before.apply(&Edit::AddStroke(dot(1, 2.0, 2.0)));
+        let (moved, _) = after.apply(&Edit::Move { id: StrokeId(1), dx: 3.0, dy: 0.0 });
+        assert!(before.strokes.is_empty());
+        assert_eq!(after.strokes[0].points[0], ImagePoint::new(2.0, 2.0));
+        assert_eq!(moved.strokes[0].points[0], ImagePoint::new(5.0, 2.0));
+    }
+
+    #[test]
+    fn numbers_out_of_range_are_brought_back() {
+        let (last, _) = check(&[
+            Edit::AddStroke(dot(1, 2.0, 2.0)),
+            Edit::Resize { id: StrokeId(1), radius_px: 1e9 },
+            Edit::SetSaturation(9.0),
+        ]);
+        assert_eq!((last.strokes[0].radius_px, last.finish.saturation), (*RADIUS_PX.end(), 2.0));
+    }
+}

@@ -1,0 +1,262 @@
+//! The project file: one versioned JSON text that holds a snapshot.
+//!
+//! Numbers are written so that reading gives the same bits, hence the same pixels. The photograph is named by path and
+//! hash. A file from outside is not trusted: its length is checked before it is read, its numbers before they are used.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Affinity, Base, DocumentError, Finish, Mark, Marks, MethodId, Paint, Photograph, Snapshot, Stroke, StrokeId,
+};
+use crate::photo::{Hash, hash_of, write_atomically};
+use crate::raster::{ImagePoint, Size};
+
+/// The format this program writes, and the newest it reads.
+const VERSION: u64 = 1;
+
+/// The longest project file that is read: a million strokes of ten points take a fifth of it.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// The most pixels a photograph may claim to have, as in `photo::Limits`.
+const MAX_PIXELS: u64 = 400_000_000;
+
+/// The most files whose length is looked at when a photograph is searched in a folder.
+const MAX_SEARCHED: usize = 10_000;
+
+/// A project as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Project {
+    /// The work.
+    pub snapshot: Snapshot,
+    /// The program that wrote it, with its version.
+    pub program: String,
+    /// Where the photograph lay as seen from the project file, if it lay beside or below it.
+    pub relative: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    tintype: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    tintype: u64,
+    program: String,
+    photograph: PhotographEntry,
+    base: BaseEntry,
+    finish: FinishEntry,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    marks: Option<Vec<MarkRun>>,
+    strokes: Vec<StrokeEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PhotographEntry {
+    path: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    relative: Option<String>,
+    hash: Hash,
+    width: usize,
+    height: usize,
+    bytes: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct BaseEntry {
+    method: MethodId,
+    affinity: Affinity,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FinishEntry {
+    saturation: f32,
+}
+
+/// First pixel, number of pixels, red, green, blue.
+type MarkRun = (u32, u32, u8, u8, u8);
+
+#[derive(Serialize, Deserialize)]
+struct StrokeEntry {
+    id: StrokeId,
+    paint: Paint,
+    radius_px: f32,
+    /// x and y in turn.
+    points: Vec<f32>,
+}
+
+/// Writes `snapshot` to `path`, whole or not at all. `program` is this program's name and version.
+///
+/// # Errors
+/// [`DocumentError::Unwritable`] where the file cannot be written; what was there before is untouched then.
+pub fn save_project(path: &Path, snapshot: &Snapshot, program: &str) -> Result<(), DocumentError> {
+    let file = File::of(path, snapshot, program);
+    let text = serde_json::to_vec(&file).map_err(std::io::Error::from);
+    text.and_then(|text| write_atomically(path, |out| out.write_all(&text)))
+        .map(|_| ())
+        .map_err(|reason| DocumentError::Unwritable { reason, path: path.into() })
+}
+
+/// Reads the project at `path`. The photograph is not looked for; see [`locate_photograph`].
+///
+/// # Errors
+/// Every way a file can fail to be a project of this program, named as a [`DocumentError`].
+pub fn load_project(path: &Path) -> Result<Project, DocumentError> {
+    let unreadable = |reason| DocumentError::Unreadable { reason, path: path.into() };
+    let bytes = fs::metadata(path).map_err(unreadable)?.len();
+    if bytes > MAX_BYTES {
+        return Err(DocumentError::TooLarge { bytes, limit: MAX_BYTES, path: path.into() });
+    }
+    let text = fs::read(path).map_err(unreadable)?;
+    let header: Header = serde_json::from_slice(&text)
+        .map_err(|e| DocumentError::NotAProject { reason: e.to_string(), path: path.into() })?;
+    if header.tintype > VERSION {
+        return Err(DocumentError::Newer { version: header.tintype, newest: VERSION, path: path.into() });
+    }
+    let damaged = |reason: String| DocumentError::Damaged { reason, path: path.into() };
+    let file: File = serde_json::from_slice(&text).map_err(|e| damaged(e.to_string()))?;
+    file.into_project().map_err(damaged)
+}
+
+/// Finds the photograph of the project at `project_path`: where it was, beside the project, or anywhere in those two
+/// folders under another name, told by its hash.
+///
+/// # Errors
+/// [`DocumentError::PhotographChanged`] where another picture has taken its place and the original is nowhere,
+/// [`DocumentError::PhotographMissing`] where nothing is found.
+pub fn locate_photograph(project_path: &Path, project: &Project) -> Result<PathBuf, DocumentError> {
+    let photograph = &*project.snapshot.photograph;
+    let folder = project_path.parent().unwrap_or(Path::new(""));
+    let named = [Some(photograph.path.clone()), project.relative.as_ref().map(|p| folder.join(p))];
+    let beside = photograph.path.file_name().map(|name| folder.join(name));
+    let folders = [Some(folder), photograph.path.parent()].into_iter().flatten();
+    let mut candidates = named.into_iter().flatten().chain(beside).chain(folders.flat_map(files_of));
+    if let Some(found) = candidates.find(|path| is_photograph(path, photograph)) {
+        return Ok(found);
+    }
+    let (project, photograph) = (project_path.to_owned(), photograph.path.clone());
+    Err(if photograph.is_file() {
+        DocumentError::PhotographChanged { project, photograph }
+    } else {
+        DocumentError::PhotographMissing { project, photograph }
+    })
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    entries.filter_map(|e| Some(e.ok()?.path())).take(MAX_SEARCHED).collect()
+}
+
+/// Whether the file has the photograph's bytes. Only files of its length are read.
+fn is_photograph(path: &Path, photograph: &Photograph) -> bool {
+    fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == photograph.bytes)
+        && fs::read(path).is_ok_and(|bytes| hash_of(&bytes) == photograph.hash)
+}
+
+impl File {
+    fn of(path: &Path, snapshot: &Snapshot, program: &str) -> Self {
+        let photograph = &snapshot.photograph;
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+        let relative = folder.and_then(|folder| photograph.path.strip_prefix(folder).ok());
+        Self {
+            tintype: VERSION,
+            program: program.to_owned(),
+            photograph: PhotographEntry {
+                path: photograph.path.to_string_lossy().into_owned(),
+                relative: relative.map(|p| p.to_string_lossy().into_owned()),
+                hash: photograph.hash,
+                width: photograph.size.width,
+                height: photograph.size.height,
+                bytes: photograph.bytes,
+            },
+            base: BaseEntry { method: snapshot.base.method.clone(), affinity: snapshot.base.affinity },
+            finish: FinishEntry { saturation: snapshot.finish.saturation },
+            marks: snapshot.marks.as_ref().map(|m| runs_of(m)),
+            strokes: snapshot.strokes.iter().map(|s| StrokeEntry::of(s)).collect(),
+        }
+    }
+
+    fn into_project(self) -> Result<Project, String> {
+        let size = Size::new(self.photograph.width, self.photograph.height);
+        let pixels = size.width as u64 * size.height as u64;
+        if pixels == 0 || pixels > MAX_PIXELS || size.longest() as u64 > MAX_PIXELS {
+            return Err(format!("a photograph of {size} pixels"));
+        }
+        if !(0.0..=2.0).contains(&self.finish.saturation) {
+            return Err(format!("a saturation of {}", self.finish.saturation));
+        }
+        let mut ids = HashSet::new();
+        if let Some(twice) = self.strokes.iter().find(|s| !ids.insert(s.id)) {
+            return Err(format!("two strokes are named {}", twice.id.0));
+        }
+        let strokes: Result<Vec<_>, _> = self.strokes.into_iter().map(StrokeEntry::into_stroke).collect();
+        let mut snapshot = Snapshot::new(Photograph {
+            path: self.photograph.path.into(),
+            hash: self.photograph.hash,
+            size,
+            bytes: self.photograph.bytes,
+        });
+        snapshot.strokes = Arc::new(strokes?);
+        snapshot.marks = self.marks.map(|runs| marks_of(size, &runs)).transpose()?.map(Arc::new);
+        snapshot.base = Base { method: self.base.method, affinity: self.base.affinity };
+        snapshot.finish = Finish { saturation: self.finish.saturation };
+        Ok(Project { snapshot, program: self.program, relative: self.photograph.relative.map(PathBuf::from) })
+    }
+}
+
+impl StrokeEntry {
+    fn of(stroke: &Stroke) -> Self {
+        let points = stroke.points.iter().flat_map(|p| [p.x, p.y]).collect();
+        Self { id: stroke.id, paint: stroke.paint, radius_px: stroke.radius_px, points }
+    }
+
+    fn into_stroke(self) -> Result<Arc<Stroke>, String> {
+        let id = self.id.0;
+        if !self.points.len().is_multiple_of(2) {
+            return Err(format!("stroke {id} has an odd number of coordinates"));
+        }
+        let finite_paint = !matches!(self.paint, Paint::Color { a, b } if !(a.is_finite() && b.is_finite()));
+        if !finite_paint || !self.radius_px.is_finite() || !self.points.iter().all(|v| v.is_finite()) {
+            return Err(format!("stroke {id} has a number that is too large"));
+        }
+        if !super::RADIUS_PX.contains(&self.radius_px) {
+            return Err(format!("stroke {id} has a radius of {} pixels", self.radius_px));
+        }
+        let points = self.points.chunks_exact(2).map(|p| ImagePoint::new(p[0], p[1])).collect();
+        Ok(Arc::new(Stroke::new(self.id, points, self.radius_px, self.paint)))
+    }
+}
+
+fn runs_of(marks: &Marks) -> Vec<MarkRun> {
+    let mut runs: Vec<MarkRun> = Vec::new();
+    for &Mark { pixel, rgb: [r, g, b] } in marks.marks() {
+        match runs.last_mut() {
+            Some((first, length, r0, g0, b0)) if pixel == *first + *length && [*r0, *g0, *b0] == [r, g, b] => {
+                *length += 1
+            }
+            _ => runs.push((pixel, 1, r, g, b)),
+        }
+    }
+    runs
+}
+
+fn marks_of(size: Size, runs: &[MarkRun]) -> Result<Marks, String> {
+    // Checked before memory is taken: a short run list may claim billions of pixels.
+    let claimed: u64 = runs.iter().map(|&(_, length, ..)| u64::from(length)).sum();
+    if claimed > size.area() as u64 {
+        return Err(format!("{claimed} marked pixels in a photograph of {size}"));
+    }
+    let pixels = |&(first, length, r, g, b): &MarkRun| {
+        (0..length).map(move |i| Mark { pixel: first.saturating_add(i), rgb: [r, g, b] })
+    };
+    Marks::new(size, runs.iter().flat_map(pixels).collect()).map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,142 @@
+//! Project files: what was saved is loaded, what cannot be read is refused with its reason.
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::document::Edit;
+use crate::document::test_values::{dot, snapshot};
+
+const PROGRAM: &str = "Tintype 0.0.0";
+
+/// A snapshot with a stroke of every paint, marks and settings off their defaults.
+fn worked() -> Snapshot {
+    let paints = [Paint::Color { a: 0.1, b: -33.333_332 }, Paint::Neutral, Paint::Keep, Paint::Erase];
+    let strokes = (1..).zip(paints).map(|(id, paint)| {
+        let points = vec![ImagePoint::new(0.1, 1.0 / 3.0), ImagePoint::new(-2.5e-7, 1e6)];
+        Edit::AddStroke(Stroke::new(StrokeId(id), points, 0.7, paint))
+    });
+    let marks = [3, 4, 5, 9].map(|pixel| Mark { pixel, rgb: [200, 100, 50] }).to_vec();
+    let settings = [
+        Edit::SetMarks(Arc::new(Marks::new(Size::new(8, 6), marks).unwrap())),
+        Edit::SetBase(Base { affinity: Affinity::Paper, ..Base::default() }),
+        Edit::SetSaturation(1.1),
+    ];
+    strokes.chain(settings).fold(snapshot(), |s, edit| s.apply(&edit).0)
+}
+
+fn saved(folder: &TempDir, snapshot: &Snapshot) -> PathBuf {
+    let path = folder.path().join("ida.tintype");
+    save_project(&path, snapshot, PROGRAM).unwrap();
+    path
+}
+
+#[test]
+fn what_was_saved_is_loaded_to_the_last_bit() {
+    let folder = TempDir::new().unwrap();
+    let project = load_project(&saved(&folder, &worked())).unwrap();
+    assert_eq!(project, Project { snapshot: worked(), program: PROGRAM.into(), relative: None });
+}
+
+/// Saves, lets `f` change the text, and tells how loading refuses it.
+fn refusal(f: impl FnOnce(String) -> String) -> String {
+    let folder = TempDir::new().unwrap();
+    let path = saved(&folder, &worked());
+    let text = f(fs::read_to_string(&path).unwrap());
+    fs::write(&path, text).unwrap();
+    load_project(&path).unwrap_err().to_string()
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_with_its_reason() {
+    type Change = fn(String) -> String;
+    let cases: [(&str, Change); 12] = [
+        ("not a Tintype project", |_| String::new()),
+        ("not a Tintype project", |_| "P5 3 3 255".into()),
+        ("not a Tintype project", |_| r#"{"name":"another program"}"#.into()),
+        ("not a Tintype project", |t| t[..t.len() / 2].into()),
+        ("format 99", |t| t.replace(r#""tintype":1"#, r#""tintype":99,"later":[1,2,3]"#)),
+        ("odd number of coordinates", |t| t.replacen(r#""points":["#, r#""points":[1.5,"#, 1)),
+        ("too large", |t| t.replacen(r#""points":["#, r#""points":[1e39,1.0,"#, 1)),
+        ("radius of -3", |t| t.replacen(r#""radius_px":0.7"#, r#""radius_px":-3"#, 1)),
+        ("two strokes are named 1", |t| t.replace(r#""id":2"#, r#""id":1"#)),
+        ("saturation of 7", |t| t.replace(r#""saturation":1.1"#, r#""saturation":7"#)),
+        ("photograph of 0×6", |t| t.replace(r#""width":8"#, r#""width":0"#)),
+        ("4294967299 marked pixels", |t| t.replace("[[3,3,", "[[3,4294967295,1,1,1],[3,3,")),
+    ];
+    for (expected, change) in cases {
+        let message = refusal(change);
+        assert!(message.contains(expected), "{expected:?} is not in: {message}");
+        assert!(message.ends_with("ida.tintype"), "the path comes last: {message}");
+    }
+}
+
+#[test]
+fn a_missing_file_and_a_folder_are_refused() {
+    let folder = TempDir::new().unwrap();
+    for path in [folder.path().join("nothing.tintype"), folder.path().to_owned()] {
+        assert!(matches!(load_project(&path), Err(DocumentError::Unreadable { .. })));
+    }
+}
+
+#[test]
+fn an_enormous_file_is_refused_before_it_is_read() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("huge.tintype");
+    fs::File::create(&path).unwrap().set_len(MAX_BYTES + 1).unwrap();
+    assert!(matches!(load_project(&path), Err(DocumentError::TooLarge { .. })));
+}
+
+#[test]
+fn a_failed_save_leaves_the_old_project_as_it_was() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("gone").join("ida.tintype");
+    let error = save_project(&path, &snapshot(), PROGRAM).unwrap_err();
+    assert!(matches!(error, DocumentError::Unwritable { .. }));
+    assert!(error.to_string().contains("untouched"));
+}
+
+/// A project in `work/` whose photograph is written wherever `at` says, relative to the folder of the test.
+fn located(at: &[(&str, &[u8])]) -> Result<String, DocumentError> {
+    let folder = TempDir::new().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    fs::create_dir_all(place("work/scans")).unwrap();
+    fs::create_dir_all(place("old")).unwrap();
+    for (name, bytes) in at {
+        fs::write(place(name), bytes).unwrap();
+    }
+    let photograph = Photograph { path: place("old/ida.png"), ..(*snapshot().photograph).clone() };
+    let project = Project {
+        snapshot: Snapshot::new(photograph),
+        program: PROGRAM.into(),
+        relative: Some("scans/ida.png".into()),
+    };
+    let found = locate_photograph(&place("work/ida.tintype"), &project)?;
+    Ok(found.strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned())
+}
+
+#[test]
+fn a_moved_photograph_is_found_by_its_hash() {
+    let ida: &[u8] = b"aunt ida";
+    assert_eq!(located(&[("old/ida.png", ida)]).unwrap(), "old/ida.png");
+    assert_eq!(located(&[("work/scans/ida.png", ida)]).unwrap(), "work/scans/ida.png");
+    assert_eq!(located(&[("work/ida.png", ida)]).unwrap(), "work/ida.png");
+    assert_eq!(located(&[("work/renamed.png", ida)]).unwrap(), "work/renamed.png");
+    assert_eq!(located(&[("old/ida.png", b"uncle x."), ("old/other.png", ida)]).unwrap(), "old/other.png");
+}
+
+#[test]
+fn a_photograph_that_is_gone_or_changed_is_told_apart() {
+    assert!(matches!(located(&[]), Err(DocumentError::PhotographMissing { .. })));
+    assert!(matches!(located(&[("old/ida.png", b"uncle x.")]), Err(DocumentError::PhotographChanged { .. })));
+}
+
+#[test]
+fn a_photograph_beside_the_project_is_named_relative_to_it() {
+    let folder = TempDir::new().unwrap();
+    let photograph = Photograph { path: folder.path().join("scans/ida.png"), ..(*snapshot().photograph).clone() };
+    let mut with_photograph = worked();
+    with_photograph.photograph = Arc::new(photograph);
+    with_photograph = with_photograph.apply(&Edit::AddStroke(dot(9, 1.0, 1.0))).0;
+    let project = load_project(&saved(&folder, &with_photograph)).unwrap();
+    assert_eq!(project.relative, Some("scans/ida.png".into()));
+}

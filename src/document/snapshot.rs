@@ -1,0 +1,122 @@
+//! The state of the work at one moment.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Edit, Marks, Stage, Stroke, StrokeId};
+use crate::photo::Hash;
+use crate::raster::Size;
+
+/// Which photograph the work is about. The file may move; the hash says whether it is the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Photograph {
+    /// Where it was last seen.
+    pub path: PathBuf,
+    /// Of the file's bytes.
+    pub hash: Hash,
+    /// Upright, in pixels.
+    pub size: Size,
+    /// Length of the file.
+    pub bytes: u64,
+}
+
+/// Names a method of the registry, for example `levin`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MethodId(pub Arc<str>);
+
+impl std::fmt::Display for MethodId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Which linear system carries color from pixel to pixel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Affinity {
+    /// The system of the authors' published code, solved and shown in YIQ; to reproduce their results.
+    Paper,
+    /// The symmetric system, solved in Lab, which keeps every tone.
+    #[default]
+    Tintype,
+}
+
+/// Where color comes from before strokes are honored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// The method that proposes.
+    pub method: MethodId,
+    /// The system it ends in.
+    pub affinity: Affinity,
+}
+
+impl Default for Base {
+    fn default() -> Self {
+        Self { method: MethodId("levin".into()), affinity: Affinity::default() }
+    }
+}
+
+/// What happens to color after it was solved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Finish {
+    /// Factor on chroma, 0 (gray) to 2; 1 leaves colors as they were painted.
+    pub saturation: f32,
+}
+
+impl Default for Finish {
+    fn default() -> Self {
+        Self { saturation: 1.0 }
+    }
+}
+
+/// The state of the work at one moment: immutable, cheap to clone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// The photograph.
+    pub photograph: Arc<Photograph>,
+    /// Strokes, the oldest first.
+    pub strokes: Arc<Vec<Arc<Stroke>>>,
+    /// Pixels taken from a marked copy of the photograph; they lie under the strokes.
+    pub marks: Option<Arc<Marks>>,
+    /// Where color comes from.
+    pub base: Base,
+    /// What happens to it in the end.
+    pub finish: Finish,
+}
+
+impl Snapshot {
+    /// The untouched photograph.
+    #[must_use]
+    pub fn new(photograph: Photograph) -> Self {
+        Self {
+            photograph: Arc::new(photograph),
+            strokes: Arc::default(),
+            marks: None,
+            base: Base::default(),
+            finish: Finish::default(),
+        }
+    }
+
+    /// The state after `edit`, and the least work it needs. An edit of a stroke that is not there changes nothing.
+    #[must_use]
+    pub fn apply(&self, edit: &Edit) -> (Self, Stage) {
+        let mut next = self.clone();
+        let stage = edit.apply_to(&mut next);
+        (next, stage)
+    }
+
+    /// The stroke of that name.
+    #[must_use]
+    pub fn stroke(&self, id: StrokeId) -> Option<&Arc<Stroke>> {
+        self.strokes.iter().find(|s| s.id == id)
+    }
+
+    /// A name no stroke of this snapshot has.
+    #[must_use]
+    pub fn next_stroke_id(&self) -> StrokeId {
+        StrokeId(self.strokes.iter().map(|s| s.id.0).max().map_or(1, |largest| largest.saturating_add(1)))
+    }
+}

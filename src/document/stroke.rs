@@ -1,0 +1,78 @@
+//! A stroke: a round brush drawn along points of the photograph, with a paint.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::raster::ImagePoint;
+
+/// Radii a brush may have, in pixels of the photograph. The largest covers a 400 MP picture with one dot.
+pub const RADIUS_PX: RangeInclusive<f32> = 0.1..=20_000.0;
+
+/// What a stroke says about the pixels it covers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Paint {
+    /// This chroma, at whatever lightness the photograph has there.
+    Color {
+        /// a* of CIE Lab under D65.
+        a: f32,
+        /// b* of CIE Lab under D65.
+        b: f32,
+    },
+    /// Keep it gray.
+    Neutral,
+    /// Keep what the base proposes; gray where it proposes nothing.
+    Keep,
+    /// Take away whatever older strokes said here.
+    Erase,
+}
+
+/// Names a stroke for as long as its document lives; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StrokeId(pub u64);
+
+/// A stroke of the brush. Later strokes lie over earlier ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stroke {
+    /// Its name.
+    pub id: StrokeId,
+    /// Where the brush went, in pixels of the photograph, in order; one point is a dot.
+    pub points: Arc<Vec<ImagePoint>>,
+    /// Radius of the brush in pixels of the photograph, within [`RADIUS_PX`].
+    pub radius_px: f32,
+    /// What it says.
+    pub paint: Paint,
+}
+
+impl Stroke {
+    /// A stroke along `points`; the radius is brought into [`RADIUS_PX`] and points that are not finite are left out.
+    #[must_use]
+    pub fn new(id: StrokeId, points: Vec<ImagePoint>, radius_px: f32, paint: Paint) -> Self {
+        let radius_px = if radius_px.is_finite() { radius_px } else { 1.0 };
+        let points = points.into_iter().filter(|p| p.x.is_finite() && p.y.is_finite()).collect();
+        Self { id, points: Arc::new(points), radius_px: radius_px.clamp(*RADIUS_PX.start(), *RADIUS_PX.end()), paint }
+    }
+
+    /// Memory its points take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + self.points.capacity() * size_of::<ImagePoint>()
+    }
+
+    /// The stroke with further points at its end.
+    pub(super) fn extended(&self, points: &[ImagePoint]) -> Self {
+        let mut all = Vec::with_capacity(self.points.len() + points.len());
+        all.extend_from_slice(&self.points);
+        all.extend(points.iter().filter(|p| p.x.is_finite() && p.y.is_finite()));
+        Self { points: Arc::new(all), ..self.clone() }
+    }
+
+    /// The stroke moved by `(dx, dy)` pixels of the photograph.
+    pub(super) fn moved(&self, dx: f32, dy: f32) -> Self {
+        let points = self.points.iter().map(|p| ImagePoint::new(p.x + dx, p.y + dy)).collect();
+        Self { points: Arc::new(points), ..self.clone() }
+    }
+}

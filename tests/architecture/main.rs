@@ -1,0 +1,64 @@
+//! The architecture as a test: the arrows between rooms, the owners of external crates, and the shape of the house.
+//!
+//! The tables stand in `table.rs`; the crate doc of `src/lib.rs` shows the same ones to readers. The sources are read
+//! as syntax trees, so a path is found wherever it stands: in a `use` with groups and renames, in an expression or a
+//! type, in an attribute, in the tokens of a macro. What it does not see is a path that only a procedural macro
+//! builds. `evasions.rs` proves, on small sources, that each way around the rules is caught.
+
+mod attributes;
+mod crate_doc;
+mod evasions;
+mod mentions;
+mod resolve;
+mod rules;
+mod source;
+mod table;
+mod tidy;
+mod tokens;
+mod use_tree;
+
+use std::path::Path;
+
+/// The repository's top folder.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Fails with one finding a line.
+fn assert_none(findings: &[String]) {
+    assert!(findings.is_empty(), "{} finding(s)\n{}", findings.len(), findings.join("\n"));
+}
+
+#[test]
+fn arrows_go_down_only_and_external_crates_stay_with_their_owners() {
+    let house = source::read_house(root());
+    assert!(house.len() > table::standing_rooms().count(), "only {} sources were read", house.len());
+    assert_none(&rules::findings(&house));
+}
+
+#[test]
+fn the_rooms_are_exactly_those_of_the_table() {
+    assert_none(&tidy::rooms(root()));
+}
+
+#[test]
+fn the_top_level_holds_only_what_the_house_names() {
+    assert_none(&tidy::top_level(root()));
+}
+
+#[test]
+fn every_file_says_what_it_is_and_stays_short() {
+    assert_none(&tidy::files(root()));
+}
+
+#[test]
+fn every_dependency_says_why_and_has_an_owner() {
+    let manifest = source::text_of(&root().join("Cargo.toml"));
+    assert_none(&tidy::dependencies(&manifest));
+}
+
+#[test]
+fn the_crate_doc_shows_the_same_tables() {
+    let lib = source::text_of(&root().join("src/lib.rs"));
+    assert_none(&crate_doc::differences(&lib));
+}
