@@ -107,6 +107,12 @@ impl System {
         &self.chroma
     }
 
+    /// The present solution, without the system it came from.
+    #[must_use]
+    pub fn into_chroma(self) -> Chroma {
+        self.chroma
+    }
+
     /// Drops the present solution: the next starts from nothing.
     pub fn forget(&mut self) {
         for plane in &mut self.chroma {
