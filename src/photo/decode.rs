@@ -187,7 +187,7 @@ fn read(source: &Source<'_>, mut decoder: impl ImageDecoder, mut notes: Vec<Note
 
 /// EXIF without the six bytes that stand before it in JPEG; some writers of WebP and PNG put them there too.
 fn without_prefix(exif: Vec<u8>) -> Vec<u8> {
-    exif.strip_prefix(b"Exif\0\0").map(<[u8]>::to_vec).unwrap_or(exif)
+    exif.strip_prefix(b"Exif\0\0").map(|rest| rest.to_vec()).unwrap_or(exif)
 }
 
 /// What an error of the image crate means.
