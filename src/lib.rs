@@ -48,7 +48,8 @@
 //! # External crates
 //!
 //! A crate belongs to the rooms in its row, and they do not re-export it. `thiserror` is everyone's: each room has one
-//! error enum that carries values, and `anyhow` adds context only at the outermost layer. `tempfile` is open to all tests.
+//! error enum that carries values, and `anyhow` adds context only at the outermost layer. `tempfile` and
+//! `serde_json` are open to all tests.
 //!
 //! ```text
 //! image, png, tiff, zune-jpeg             photo

@@ -86,8 +86,9 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
 pub(crate) const COMMON: &[&str] =
     &["thiserror", "proptest", "criterion", "assert_cmd", "egui_kittest", "syn", "proc_macro2"];
 
-/// External crates that the tests of every room may use besides: `tempfile` gives them a folder that goes away.
-pub(crate) const TESTS_USE: &[&str] = &["tempfile"];
+/// External crates that the tests of every room may use besides: `tempfile` gives them a folder that goes away,
+/// `serde_json` shows what a value is written as.
+pub(crate) const TESTS_USE: &[&str] = &["tempfile", "serde_json"];
 
 /// What `ls` may show at the top of the repository; `target` is cargo's and is ignored by git.
 pub(crate) const TOP_LEVEL: &[&str] =
