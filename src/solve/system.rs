@@ -93,7 +93,7 @@ impl System {
             Summary::without_steps(Termination::NoHints, Counters::default())
         } else {
             match &mut self.body {
-                Body::Paper(paper) => paper.solve(hints, &mut self.chroma)?,
+                Body::Paper(paper) => paper.solve(hints, &mut self.chroma, config, watch)?,
                 Body::Tintype(grids) => grids.solve(hints, &mut self.chroma, config, watch),
             }
         };
