@@ -1,6 +1,7 @@
 //! A file's bytes as samples: what every decoder delivers, and the decoders of PNG, WebP and BMP.
 //!
 //! Nothing is converted here: orientation and color space are read, not applied. JPEG and TIFF have files of their own.
+//! The gAMA and cHRM chunks of PNG are not read: files that carry them without a profile mostly mean sRGB.
 
 use std::io::Cursor;
 
