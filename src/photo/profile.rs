@@ -9,8 +9,7 @@
 use std::sync::Arc;
 
 use moxcms::{
-    ColorDateTime, ColorProfile, DataColorSpace, Layout, RenderingIntent, ToneReprCurve, Transform16BitExecutor,
-    TransformOptions,
+    ColorProfile, DataColorSpace, Layout, RenderingIntent, ToneReprCurve, Transform16BitExecutor, TransformOptions,
 };
 
 use super::curve::{Decoding, Encoding};
@@ -178,30 +177,10 @@ impl Back {
     }
 }
 
-/// The sRGB profile we embed, the same bytes every time.
-pub(super) fn srgb_icc() -> Vec<u8> {
-    let mut icc = ColorProfile::new_srgb().encode().unwrap_or_default();
-    // The library writes the hour of writing; the profile is that of the standard, so its date is the standard's.
-    if let Some(date) = icc.get_mut(24..36) {
-        let standard = ColorDateTime { year: 1999, month: 10, day_of_the_month: 18, hours: 0, minutes: 0, seconds: 0 };
-        let fields = [
-            standard.year,
-            standard.month,
-            standard.day_of_the_month,
-            standard.hours,
-            standard.minutes,
-            standard.seconds,
-        ];
-        for (bytes, field) in date.as_chunks_mut::<2>().0.iter_mut().zip(fields) {
-            *bytes = field.to_be_bytes();
-        }
-    }
-    icc
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::photo::srgb_profile::srgb_icc;
 
     /// Profiles of every kind, among them one of tables.
     fn profiles() -> Vec<Vec<u8>> {

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::canvas::Canvas;
-use super::profile::{Back, srgb_icc};
+use super::profile::Back;
+use super::srgb_profile::srgb_icc;
 use super::{
     Format, Metadata, PhotoError, Provenance, encode_jpeg, encode_png, encode_tiff, encode_webp, exif,
     write_atomically, xmp,
