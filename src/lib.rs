@@ -48,7 +48,7 @@
 //! # External crates
 //!
 //! A crate belongs to the rooms in its row, and they do not re-export it. `thiserror` is everyone's: each room has one
-//! error enum that carries values, and `anyhow` adds context only at the outermost layer.
+//! error enum that carries values, and `anyhow` adds context only at the outermost layer. `tempfile` is open to all tests.
 //!
 //! ```text
 //! image, moxcms, img-parts, tempfile      photo
@@ -56,7 +56,7 @@
 //! bytemuck                                photo ui
 //! faer                                    solve
 //! rayon                                   color raster photo document solve transfer eval
-//! serde                                   raster document engine ui cli
+//! serde                                   raster photo document engine ui cli
 //! serde-json                              document engine cli
 //! crossbeam-channel, directories          engine
 //! eframe, egui, wgpu, egui-extras         ui

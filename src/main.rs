@@ -1,2 +1,18 @@
-//! Tintype.
-fn main() {}
+//! The program: the command line, and the window where no command is given.
+
+use std::process::ExitCode;
+
+use tintype::cli::{self, Invocation};
+
+fn main() -> ExitCode {
+    match cli::parse() {
+        Invocation::Window(files) => window(files),
+        Invocation::Command(command) => cli::execute(&command),
+    }
+}
+
+fn window(_files: Vec<std::path::PathBuf>) -> ExitCode {
+    cli::outcome(Err(anyhow::anyhow!(
+        "this build has no window; build with the feature `desktop`, or see `tintype --help` for the commands"
+    )))
+}

@@ -1,1 +1,28 @@
-//! The command line.
+//! The command line: one file a subcommand, nothing but words in and words out. All work is the engine's.
+//!
+//! Results go to standard output, messages and progress to standard error. Exit code 0 means done, 1 that something
+//! failed, 2 that the words were not understood.
+
+mod args;
+mod bench;
+mod colorize;
+mod methods;
+mod progress;
+mod render;
+mod say;
+
+pub use args::{Command, Invocation, parse};
+pub use say::outcome;
+
+use std::process::ExitCode;
+
+/// Runs a command and tells how it went.
+#[must_use]
+pub fn execute(command: &Command) -> ExitCode {
+    outcome(match command {
+        Command::Colorize(args) => colorize::run(args),
+        Command::Render(args) => render::run(args),
+        Command::Methods => methods::run(),
+        Command::Bench(args) => bench::run(args),
+    })
+}

@@ -259,5 +259,4 @@ fn marks_of(size: Size, runs: &[MarkRun]) -> Result<Marks, String> {
 }
 
 #[cfg(test)]
-#[path = "project_tests.rs"]
 mod tests;

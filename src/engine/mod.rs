@@ -1,1 +1,45 @@
-//! The engine: methods, the render function and the worker thread.
+//! The engine: turns snapshots into pictures, for every face alike.
+//!
+//! [`render`] is the one function that renders a snapshot. [`Engine`] runs it and everything slow on named threads: the
+//! *latest wins* lane colors what is on the canvas and drops work that a newer revision made stale; the *in order* lanes
+//! open, save and export. Results come back as [`Report`]s; a wake closure tells the face to look.
+//!
+//! **Invariant:** a panic costs one job. **Invariant:** [`render`] gives the same pixels for the same snapshot and
+//! photograph, in the window, on the command line and in tests, with any number of threads.
+
+pub mod bench;
+mod color;
+mod display;
+mod error;
+mod export;
+mod files;
+mod finish;
+mod hints;
+mod lane;
+mod marked;
+mod methods;
+mod protocol;
+mod recovery;
+mod render;
+mod settings;
+mod tones;
+mod worker;
+
+pub use display::{ChromaTexels, Display};
+pub use error::EngineError;
+pub use export::{export, output_format};
+pub use files::open_project;
+pub use finish::ToneReport;
+pub use marked::marked_snapshot;
+pub use methods::{Accepts, Method, method, methods};
+pub use protocol::{
+    ChromaReport, ChromaState, ExportOptions, ExportReport, JobKind, Opened, Recovery, Report, Request, SolveSummary,
+};
+pub use render::{RenderStep, Rendered, Timings, render};
+pub use settings::{Settings, Theme};
+pub use worker::{Engine, EngineConfig};
+
+pub use crate::photo::{Depth, Format, Photo, format_of};
+
+/// The program's name, version and source revision, as written into project files and pictures.
+pub const PROGRAM: &str = concat!("Tintype ", env!("CARGO_PKG_VERSION"), " (", env!("TINTYPE_REVISION"), ")");

@@ -1,50 +1,50 @@
 //! Image files in and out. The only room that knows file formats.
+//!
+//! A photograph goes in as JPEG, PNG, TIFF, WebP or BMP, whatever its name says, and comes out as one gray plane, upright,
+//! in sRGB encoding, whose CIE L* is that of the file's pixels ([`open`]). A colored picture goes out with the metadata of
+//! the photograph it was made from and a note that the color was added ([`save`]).
+//!
+//! **Invariant:** every file is untrusted. Sizes are checked before memory is taken, nothing here panics on any bytes, and
+//! every refusal is a [`PhotoError`] that carries the file, the reason and a remedy.
+//! **Invariant:** the same picture is written as the same bytes; nothing here reads a clock.
+//! **Invariant:** a file is replaced whole or not at all ([`write_atomically`]).
 
-use std::io::Write;
-use std::path::Path;
+mod error;
+mod format;
+mod source;
 
-/// Identity of a file's bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Hash(blake3::Hash);
+mod decode;
+mod decode_jpeg;
+mod decode_tiff;
 
-/// The identity of these bytes.
-#[must_use]
-pub fn hash_of(bytes: &[u8]) -> Hash {
-    Hash(blake3::hash(bytes))
-}
+mod curve;
+mod profile;
+mod space;
+mod tone;
+mod upright;
 
-impl std::fmt::Display for Hash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.0.to_hex().as_str())
-    }
-}
+mod open;
 
-impl serde::Serialize for Hash {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
+mod exif;
+mod metadata;
+mod xmp;
 
-impl<'de> serde::Deserialize<'de> for Hash {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        blake3::Hash::from_hex(text).map(Self).map_err(serde::de::Error::custom)
-    }
-}
+mod atomic;
+mod canvas;
+mod encode_jpeg;
+mod encode_png;
+mod encode_tiff;
+mod encode_webp;
+mod save;
 
-/// Writes a file whole or not at all.
-///
-/// # Errors
-/// What the system says.
-pub fn write_atomically(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> std::io::Result<u64> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    write(&mut file)?;
-    file.as_file().sync_all()?;
-    let bytes = file.as_file().metadata()?.len();
-    file.persist(path)?;
-    Ok(bytes)
-}
+#[cfg(test)]
+mod fixtures;
+
+pub use atomic::write_atomically;
+pub use error::{Note, PhotoError};
+pub use format::{Format, format_of};
+pub use metadata::{Metadata, Provenance};
+pub use open::{Depth, Photo, decode, open, open_srgb};
+pub use save::{Encoding, Loss, Pixels, Profile, save, what_is_lost};
+pub use source::{Hash, HashTextError, Limits, hash_of};
+pub use tone::Tone;

@@ -23,7 +23,7 @@ fn separable(plane: &Plane<f32>, size: Size, footprint: fn(usize, usize, usize) 
     let columns: Vec<_> = (0..size.width).map(|x| footprint(x, plane.width(), size.width)).collect();
     let wide = Plane::from_fn(Size::new(size.width, plane.height()), |x, y| {
         let (first, weights) = &columns[x];
-        weights.iter().zip(&plane.row(y)[*first..]).map(|(w, v)| w * v).sum()
+        weights.iter().zip(&plane.row(y)[*first..]).map(|(w, v)| w * v).sum::<f32>()
     });
     let mut out = Plane::filled(size, 0.0);
     for y in 0..size.height {

@@ -118,6 +118,8 @@ fn external_crates_stay_with_their_owners() {
     check(&[("photo/mod.rs", "pub(crate) use image::DynamicImage as Picture;")], &["a re-export lends image"]);
     check(&[("photo/mod.rs", "pub(super) use image::DynamicImage;")], &[]);
     check(&[("photo/mod.rs", "m! { pub use image::DynamicImage; }")], &["a re-export lends image"]);
+    check(&[("document/mod.rs", "#[cfg(test)] mod tests { use tempfile::TempDir; }")], &[]);
+    check(&[("document/mod.rs", "use tempfile::TempDir;")], &["document uses the external crate tempfile"]);
     check(&[("solve/mod.rs", "extern crate other;")], &["no room owns the external crate other"]);
 }
 

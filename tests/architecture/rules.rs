@@ -65,7 +65,8 @@ fn ownership(place: &Place, krate: &str, rest: &[String], mention: &Mention) -> 
     if matches!(krate, "std" | "core" | "alloc") {
         return world(room, rest, mention);
     }
-    if table::COMMON.contains(&krate) {
+    let is_open = table::COMMON.contains(&krate) || (mention.in_test && table::TESTS_USE.contains(&krate));
+    if is_open {
         return None;
     }
     let Some(owners) = table::owners(krate) else {

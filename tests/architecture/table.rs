@@ -64,7 +64,7 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("bytemuck", &["photo", "ui"]),
     ("faer", &["solve"]),
     ("rayon", &["color", "raster", "photo", "document", "solve", "transfer", "eval"]),
-    ("serde", &["raster", "document", "engine", "ui", "cli"]),
+    ("serde", &["raster", "photo", "document", "engine", "ui", "cli"]),
     ("serde_json", &["document", "engine", "cli"]),
     ("crossbeam_channel", &["engine"]),
     ("directories", &["engine"]),
@@ -82,6 +82,9 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
 /// External crates that every room may use: errors everywhere, and what only tests link.
 pub(crate) const COMMON: &[&str] =
     &["thiserror", "proptest", "criterion", "assert_cmd", "egui_kittest", "syn", "proc_macro2"];
+
+/// External crates that the tests of every room may use besides: `tempfile` gives them a folder that goes away.
+pub(crate) const TESTS_USE: &[&str] = &["tempfile"];
 
 /// What `ls` may show at the top of the repository; `target` is cargo's and is ignored by git.
 pub(crate) const TOP_LEVEL: &[&str] =

@@ -1,0 +1,205 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::document;
+use crate::engine::{Depth, ExportOptions, PROGRAM};
+
+/// What the program was asked to do.
+#[derive(Debug)]
+pub enum Invocation {
+    /// Open the window, with these photographs and projects.
+    Window(Vec<PathBuf>),
+    /// Run a command.
+    Command(Command),
+}
+
+/// Reads the command line; on `--help`, `--version` and mistakes it prints and ends the program.
+#[must_use]
+pub fn parse() -> Invocation {
+    let words = Words::parse();
+    words.command.map_or(Invocation::Window(words.files), Invocation::Command)
+}
+
+/// Color for black-and-white photographs: paint strokes, watch the color arrive
+///
+/// Without a command the window opens, with the photographs and projects that are named.
+#[derive(Debug, Parser)]
+#[command(name = "tintype", version = PROGRAM.trim_start_matches("Tintype "), args_conflicts_with_subcommands = true)]
+struct Words {
+    /// Photographs and projects to open in the window
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Color a photograph from strokes painted on a copy of it
+    Colorize(Colorize),
+    /// Render a project to a picture, exactly as the window exports it
+    Render(Render),
+    /// List the methods, and why one is not available
+    Methods,
+    /// Measure this machine
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+/// Arguments of `colorize`.
+#[derive(Debug, Args)]
+pub struct Colorize {
+    /// The photograph
+    #[arg(value_name = "PHOTO")]
+    pub photo: PathBuf,
+    /// A copy of the photograph with strokes painted over it: pixels that differ are strokes, gray ones mean neutral
+    #[arg(long, value_name = "MARKED")]
+    pub strokes: PathBuf,
+    /// The picture to write: .png, .tif, .jpg or .webp
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The system that carries color from pixel to pixel
+    #[arg(long, value_enum, default_value_t = Affinity::Tintype)]
+    pub affinity: Affinity,
+    #[command(flatten)]
+    pub format: Format,
+    /// Print one line of JSON with sizes, times, cycles, residual and the largest change of L
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub struct Render {
+    /// The project file
+    #[arg(value_name = "PROJECT")]
+    pub project: PathBuf,
+    /// The picture to write: .png, .tif, .jpg or .webp
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub format: Format,
+    /// Print one line of JSON with sizes, times, cycles, residual and the largest change of L
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How a picture is written.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Format {
+    /// Bits a channel; 16 needs .png or .tif
+    #[arg(long, value_enum, default_value_t = Bits::Eight)]
+    pub bits: Bits,
+    /// Quality of a JPEG picture, 1 to 100
+    #[arg(long, value_name = "1..100", default_value_t = 95, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub quality: u8,
+}
+
+impl Format {
+    pub(super) fn options(self) -> ExportOptions {
+        let depth = match self.bits {
+            Bits::Eight => Depth::Eight,
+            Bits::Sixteen => Depth::Sixteen,
+        };
+        ExportOptions { depth, quality: self.quality }
+    }
+}
+
+/// Bits a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bits {
+    /// 8 bits.
+    #[value(name = "8")]
+    Eight,
+    /// 16 bits.
+    #[value(name = "16")]
+    Sixteen,
+}
+
+/// The system that carries color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Affinity {
+    /// The system of the authors' published code, solved and shown in YIQ as they do
+    Paper,
+    /// The symmetric system in Lab, which keeps every tone
+    Tintype,
+}
+
+impl Affinity {
+    pub(super) const fn in_document(self) -> document::Affinity {
+        match self {
+            Self::Paper => document::Affinity::Paper,
+            Self::Tintype => document::Affinity::Tintype,
+        }
+    }
+}
+
+/// What to measure.
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// The solver, on synthetic photographs made to be hard or on files
+    Solve(BenchSolve),
+}
+
+/// Arguments of `bench solve`.
+#[derive(Debug, Args)]
+pub struct BenchSolve {
+    /// Sizes of the synthetic photographs in megapixels
+    #[arg(long, value_name = "MP,…", value_delimiter = ',', default_values_t = [0.25, 1.0, 4.0])]
+    pub sizes: Vec<f64>,
+    /// Threads; all by default
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// A photograph and its marked copy to measure instead
+    #[arg(long, num_args = 2, value_names = ["PHOTO", "MARKED"])]
+    pub files: Option<Vec<PathBuf>>,
+    /// Print one line of JSON a size
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words, and what they are taken for.
+    fn check(words: &[&str], expected: &str) {
+        let parsed = Words::try_parse_from(["tintype"].iter().chain(words));
+        let said = match &parsed {
+            Err(_) => "refused",
+            Ok(Words { command: None, .. }) => "window",
+            Ok(Words { command: Some(Command::Colorize(_)), .. }) => "colorize",
+            Ok(Words { command: Some(Command::Render(_)), .. }) => "render",
+            Ok(Words { command: Some(Command::Methods), .. }) => "methods",
+            Ok(Words { command: Some(Command::Bench(_)), .. }) => "bench",
+        };
+        assert_eq!(said, expected, "{words:?}: {parsed:?}");
+    }
+
+    #[test]
+    fn words_and_what_they_mean() {
+        check(&[], "window");
+        check(&["ida.png", "bob.jpg"], "window");
+        check(&["methods"], "methods");
+        check(&["colorize", "ida.png", "--strokes", "m.png", "-o", "out.png"], "colorize");
+        check(
+            &["colorize", "ida.png", "--strokes", "m.png", "-o", "o.png", "--affinity", "paper", "--bits", "16"],
+            "colorize",
+        );
+        check(&["colorize", "ida.png", "-o", "out.png"], "refused");
+        check(&["colorize", "ida.png", "--strokes", "m.png", "-o", "o.png", "--bits", "12"], "refused");
+        check(&["render", "ida.tintype", "-o", "o.jpg", "--quality", "101"], "refused");
+        check(&["bench", "solve", "--sizes", "0.25,1"], "bench");
+        check(&["--frobnicate"], "refused");
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        use clap::CommandFactory;
+        Words::command().debug_assert();
+    }
+}

@@ -1,0 +1,123 @@
+//! What the window's textures are filled with. Made on a worker thread, uploaded as it is.
+
+use rayon::prelude::*;
+
+use super::hints::Space;
+use crate::color::{lab_from_srgb, rgb_from_yiq};
+use crate::raster::{Chroma, Plane, Size, resize_area};
+
+/// The longest side of level 0: the largest texture common graphics hardware takes.
+const MAX_SIDE: usize = 16_384;
+
+/// The photograph's gray for the screen, with its mip chain.
+#[derive(Clone, Debug)]
+pub struct Display {
+    /// Size of the photograph.
+    pub size: Size,
+    /// sRGB-encoded gray, 0..=255. Level 0 has the photograph's size, or a smaller one if that exceeds 16384 pixels a
+    /// side; level k has `max(1, side >> k)` pixels a side.
+    pub levels: Vec<Plane<u8>>,
+}
+
+impl Display {
+    /// The mip chain of a gray plane.
+    #[must_use]
+    pub fn new(gray: &Plane<u16>) -> Self {
+        let mut levels = vec![first_level(gray)];
+        while let Some(next) = levels.last().filter(|p| p.size().longest() > 1).map(halved) {
+            levels.push(next);
+        }
+        Self { size: gray.size(), levels }
+    }
+}
+
+fn first_level(gray: &Plane<u16>) -> Plane<u8> {
+    let size = gray.size();
+    if size.longest() <= MAX_SIDE {
+        return gray.map(|v| eight_bits(f32::from(v)));
+    }
+    let ratio = MAX_SIDE as f64 / size.longest() as f64;
+    let side = |n: usize| scaled_side(n, ratio);
+    let smaller = resize_area(&gray.map(f32::from), Size::new(side(size.width), side(size.height)));
+    smaller.map(eight_bits)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a side of a picture")]
+fn scaled_side(side: usize, ratio: f64) -> usize {
+    ((side as f64 * ratio).floor() as usize).max(1)
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255")]
+fn eight_bits(gray: f32) -> u8 {
+    (gray / 257.0).round().clamp(0.0, 255.0) as u8
+}
+
+/// Half the size, rounded down; each sample the mean of the up to nine it covers at odd borders, four elsewhere.
+fn halved(plane: &Plane<u8>) -> Plane<u8> {
+    let size = plane.size();
+    let half = Size::new((size.width / 2).max(1), (size.height / 2).max(1));
+    // A last odd column or row joins the sample before it.
+    let span = |i: usize, from: usize, to: usize| (2 * i).min(from - 1)..if i + 1 == to { from } else { 2 * i + 2 };
+    Plane::from_fn(half, |x, y| {
+        let columns = span(x, size.width, half.width);
+        let rows = span(y, size.height, half.height);
+        let count = columns.len() * rows.len();
+        let sum: usize =
+            rows.map(|y| plane.row(y)[columns.clone()].iter().map(|&v| usize::from(v)).sum::<usize>()).sum();
+        u8::try_from((sum + count / 2) / count).unwrap_or(u8::MAX)
+    })
+}
+
+/// Solved chroma for the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChromaTexels {
+    /// Any size; the texture is stretched over the photograph.
+    pub size: Size,
+    /// `[H, W]` of a* and b*, rounded and held to -127..=127, as an `Rg8Snorm` texture wants them (value / 127).
+    pub texels: Vec<[i8; 2]>,
+}
+
+impl ChromaTexels {
+    /// Of solved planes; `gray` has their size and gives the paper mode its luma.
+    pub(super) fn new(chroma: &Chroma, space: Space, gray: &Plane<u16>) -> Self {
+        let ab = |((&u, &v), &gray): ((&f32, &f32), &u16)| match space {
+            Space::Lab => [u, v].map(signed),
+            Space::Yiq => {
+                let lab = lab_from_srgb(rgb_from_yiq([f32::from(gray) / 65535.0, u, v]));
+                [lab.a, lab.b].map(signed)
+            }
+        };
+        let planes = chroma[0].samples().par_iter().zip(chroma[1].samples());
+        Self { size: chroma[0].size(), texels: planes.zip(gray.samples()).map(ab).collect() }
+    }
+
+    /// No color anywhere.
+    pub(super) fn none() -> Self {
+        Self { size: Size::new(1, 1), texels: vec![[0, 0]] }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "held to the range of i8")]
+fn signed(v: f32) -> i8 {
+    v.round().clamp(-127.0, 127.0) as i8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mip_levels_follow_the_rule_of_textures_down_to_one_texel() {
+        let display = Display::new(&Plane::filled(Size::new(13, 5), 257 * 100));
+        let sizes: Vec<Size> = display.levels.iter().map(Plane::size).collect();
+        assert_eq!(sizes, [Size::new(13, 5), Size::new(6, 2), Size::new(3, 1), Size::new(1, 1)]);
+        assert!(display.levels.iter().all(|p| p.samples().iter().all(|&v| v == 100)));
+    }
+
+    #[test]
+    fn a_photograph_larger_than_a_texture_is_shown_through_a_smaller_one() {
+        let display = Display::new(&Plane::filled(Size::new(20_000, 10), 65_535));
+        assert_eq!(display.levels[0].size(), Size::new(16_384, 8));
+        assert_eq!(display.size, Size::new(20_000, 10));
+    }
+}

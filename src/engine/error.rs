@@ -1,0 +1,72 @@
+//! What can go wrong between a snapshot and a picture.
+
+use std::path::PathBuf;
+
+use crate::document::DocumentError;
+use crate::photo::PhotoError;
+use crate::raster::Size;
+use crate::solve::SolveError;
+
+/// Why a job has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// A picture file.
+    #[error("{0}\n{remedy}", remedy = .0.remedy())]
+    Photo(#[from] PhotoError),
+    /// A document or project file.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// The solver refused its input.
+    #[error(transparent)]
+    Solve(#[from] SolveError),
+    /// A method this program does not have.
+    #[error("the method {0:?} is unknown to this version; `tintype methods` lists what there is")]
+    UnknownMethod(String),
+    /// A method that cannot run here.
+    #[error("the method {method} is not available: {reason}")]
+    Unavailable {
+        /// Which.
+        method: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A photograph of another size than its document says.
+    #[error("the photograph is {found} pixels but its strokes were painted on {expected}: {path}")]
+    OtherSize {
+        /// What the document says.
+        expected: Size,
+        /// What the file holds.
+        found: Size,
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A marked copy on which nothing is painted; the result would be gray.
+    #[error("nothing is painted on the marked copy: it does not differ from the photograph: {0}")]
+    NoMarks(PathBuf),
+    /// An output name whose ending is no format that is written.
+    #[error("cannot tell the format from this name; end it in .png, .tif, .jpg or .webp: {0}")]
+    UnknownFormat(PathBuf),
+    /// 16 bits asked of a format that has 8.
+    #[error("this format has 8 bits a channel; write a .png or .tif for 16: {0}")]
+    EightBitFormat(PathBuf),
+    /// An output that is the photograph itself.
+    #[error("this would overwrite the photograph; choose another name: {0}")]
+    Overwrites(PathBuf),
+    /// A folder of this program that cannot be used.
+    #[error("cannot use the folder ({reason}): {path}")]
+    Folder {
+        /// What the system says.
+        reason: std::io::Error,
+        /// Which.
+        path: PathBuf,
+    },
+    /// A thread that could not be started.
+    #[error("the system refuses another thread ({0}); close other programs and start again")]
+    Thread(std::io::Error),
+    /// The job was cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// The job panicked: an error of the program.
+    #[error("an error inside the program stopped this job ({0}); the strokes are safe")]
+    Panicked(String),
+}

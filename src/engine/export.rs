@@ -1,0 +1,67 @@
+//! Rendering to a file, for the window and the command line alike.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Instant;
+
+use super::protocol::{ExportOptions, ExportReport};
+use super::render::{RenderStep, Timings, ms_since, render};
+use super::{EngineError, PROGRAM};
+use crate::document::Snapshot;
+use crate::photo::{Depth, Encoding, Format, Photo, Provenance, format_of, save, what_is_lost};
+
+/// Renders `snapshot` and writes the picture to `path`, whole or not at all; the ending of the name tells the format.
+/// The photograph's metadata go along. The same arguments write the same bytes.
+///
+/// # Errors
+/// Where the name tells no format, the format has too few bits, the file is the photograph itself, the rendering fails
+/// or is broken off, or the file cannot be written.
+pub fn export(
+    path: &Path,
+    snapshot: &Snapshot,
+    photo: &Photo,
+    options: ExportOptions,
+    watch: &mut dyn FnMut(RenderStep) -> ControlFlow<()>,
+) -> Result<ExportReport, EngineError> {
+    let format = output_format(path, snapshot, options.depth)?;
+    let rendered = render(snapshot, photo, options.depth, watch)?;
+    let encoding = Encoding { quality: options.quality, ..Encoding::new(format) };
+    let note = Provenance { software: PROGRAM.into(), statement: "Color added with Tintype".into() };
+    let began = Instant::now();
+    let bytes = save(path, &rendered.pixels, photo.alpha.as_ref(), &encoding, &photo.metadata, &note)?;
+    let lost = what_is_lost(&rendered.pixels, photo.alpha.as_ref(), &encoding, &photo.metadata);
+    let mut notes: Vec<String> = lost.iter().map(ToString::to_string).collect();
+    if rendered.solved != photo.size() {
+        notes.push(format!(
+            "The photograph is so large that color was solved on {} pixels and enlarged",
+            rendered.solved
+        ));
+    }
+    Ok(ExportReport {
+        path: path.into(),
+        bytes,
+        tones: rendered.tones,
+        cycles: rendered.summary.cycles,
+        residual: rendered.summary.residual,
+        termination: rendered.summary.termination,
+        timings: Timings { write_ms: ms_since(began), ..rendered.timings },
+        notes,
+    })
+}
+
+/// Checks, before any work is done, that a picture can be written under that name.
+///
+/// # Errors
+/// As for [`export`].
+pub fn output_format(path: &Path, snapshot: &Snapshot, depth: Depth) -> Result<Format, EngineError> {
+    let written = format_of(path).filter(|format| *format != Format::Bmp);
+    let format = written.ok_or_else(|| EngineError::UnknownFormat(path.into()))?;
+    if depth == Depth::Sixteen && !matches!(format, Format::Png | Format::Tiff) {
+        return Err(EngineError::EightBitFormat(path.into()));
+    }
+    let same = |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if same(path, &snapshot.photograph.path) {
+        return Err(EngineError::Overwrites(path.into()));
+    }
+    Ok(format)
+}

@@ -1,0 +1,132 @@
+//! The in-order lanes: opening, saving, autosaving, recovering and exporting, one job after the other.
+
+use std::fs::File;
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::display::Display;
+use super::export::export;
+use super::lane::Outlet;
+use super::marked::photograph_of;
+use super::protocol::{ExportOptions, JobKind, Opened, Report, Request};
+use super::recovery::RecoveryFolder;
+use super::render::{RenderStep, check_size};
+use super::{EngineError, PROGRAM, Settings};
+use crate::document::{Edit, Snapshot, load_project, locate_photograph, save_project};
+use crate::photo::{Limits, Photo, open};
+
+/// What the in-order workers share.
+#[derive(Clone)]
+pub(super) struct Files {
+    pub(super) recovery: RecoveryFolder,
+    pub(super) settings_folder: PathBuf,
+    pub(super) limits: Limits,
+    /// Breaks off the running export.
+    pub(super) cancel_export: Arc<AtomicBool>,
+}
+
+impl Files {
+    /// Does one job and tells its result.
+    pub(super) fn run(&self, request: Request, outlet: &Outlet) -> Result<(), EngineError> {
+        match request {
+            Request::Open(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                progress(outlet, JobKind::Opening, format!("Opening {name}"), None);
+                let opened = open_any(&path, &self.limits, &self.recovery)?;
+                outlet.send(Report::Opened(Box::new(opened)));
+            }
+            Request::Save { path, revision, snapshot } => {
+                save_project(&path, &snapshot, PROGRAM)?;
+                self.recovery.discard(snapshot.photograph.hash)?;
+                outlet.send(Report::Saved { path, revision });
+            }
+            Request::Autosave { revision, snapshot } => {
+                self.recovery.write(&snapshot)?;
+                outlet.send(Report::Autosaved { revision });
+            }
+            Request::Discard { hash } => self.recovery.discard(hash)?,
+            Request::Recoverable => outlet.send(Report::Recoverable(self.recovery.list())),
+            Request::SaveSettings(settings) => Settings::save(&settings, &self.settings_folder)?,
+            Request::Export { path, snapshot, photo, options } => {
+                self.export(&path, &snapshot, &photo, options, outlet)?;
+            }
+            Request::Color { .. } | Request::Rest | Request::CancelExport => {}
+        }
+        Ok(())
+    }
+
+    fn export(
+        &self,
+        path: &Path,
+        snapshot: &Snapshot,
+        photo: &Photo,
+        options: ExportOptions,
+        outlet: &Outlet,
+    ) -> Result<(), EngineError> {
+        let report = export(path, snapshot, photo, options, &mut |step| {
+            let (label, fraction) = told(step);
+            progress(outlet, JobKind::Exporting, label.into(), fraction);
+            if self.cancel_export.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        outlet.send(Report::Exported(Box::new(report)));
+        Ok(())
+    }
+}
+
+/// A step of rendering in words, and how far the whole is; shares by eye from 12 MP photographs.
+fn told(step: RenderStep) -> (&'static str, Option<f32>) {
+    match step {
+        RenderStep::Preparing => ("Export: preparing the photograph", None),
+        RenderStep::Solving { residual, .. } => {
+            ("Export: coloring", Some(0.2 + 0.6 * (residual.max(1e-9).log10() / -5.0).clamp(0.0, 1.0)))
+        }
+        RenderStep::Finishing => ("Export: writing", Some(0.85)),
+    }
+}
+
+fn progress(outlet: &Outlet, job: JobKind, label: String, fraction: Option<f32>) {
+    outlet.send(Report::Progress { job, label, fraction });
+}
+
+/// Opens a photograph, or a project with its photograph; what it is, the file's first bytes tell.
+fn open_any(path: &Path, limits: &Limits, recovery: &RecoveryFolder) -> Result<Opened, EngineError> {
+    if is_project(path) {
+        let recovered = recovery.holds(path);
+        let (photo, snapshot) = open_project(path, limits)?;
+        return Ok(Opened { project: (!recovered).then(|| path.into()), recovered, ..opened(photo, snapshot) });
+    }
+    let photo = open(path, limits)?;
+    let snapshot = Snapshot::new(photograph_of(path, &photo));
+    Ok(opened(photo, snapshot))
+}
+
+/// Opens a project and its photograph, wherever that is now.
+///
+/// # Errors
+/// Where either cannot be read, or the photograph is not to be found.
+pub fn open_project(path: &Path, limits: &Limits) -> Result<(Photo, Snapshot), EngineError> {
+    let project = load_project(path)?;
+    let found = locate_photograph(path, &project)?;
+    let photo = open(&found, limits)?;
+    let (snapshot, _) = project.snapshot.apply(&Edit::Relink(found));
+    check_size(&snapshot, photo.size())?;
+    Ok((photo, snapshot))
+}
+
+/// Whether a file holds a project: no picture begins with a brace. A file that cannot be read is left to the opening of
+/// pictures, which tells why.
+fn is_project(path: &Path) -> bool {
+    let mut first = [0; 64];
+    let read = path.is_file().then(|| File::open(path).and_then(|mut f| f.read(&mut first)));
+    let named = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("tintype"));
+    named || matches!(read, Some(Ok(n)) if first[..n].trim_ascii_start().starts_with(b"{"))
+}
+
+fn opened(photo: Photo, snapshot: Snapshot) -> Opened {
+    let display = Arc::new(Display::new(&photo.gray));
+    let notes = photo.notes.iter().map(ToString::to_string).collect();
+    Opened { photo: Arc::new(photo), snapshot, project: None, recovered: false, display, notes }
+}

@@ -1,0 +1,89 @@
+//! From ink on the grid to hints of the solver, in the color space of the affinity.
+
+use super::EngineError;
+use super::tones::Tones;
+use crate::color::{Lab, fit_chroma, lab_from_srgb, srgb_encode, yiq_from_rgb};
+use crate::document::{self, Ink, Snapshot, ink};
+use crate::raster::Plane;
+use crate::solve::{Affinity, Config, Hint, Hints};
+
+/// The color space a system is solved in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    /// a* and b* of CIE Lab; L is the photograph's.
+    Lab,
+    /// I and Q of YIQ on encoded values; Y is the photograph's encoded gray. The paper mode.
+    Yiq,
+}
+
+impl Space {
+    pub(super) fn of(affinity: document::Affinity) -> Self {
+        match affinity {
+            document::Affinity::Paper => Self::Yiq,
+            document::Affinity::Tintype => Self::Lab,
+        }
+    }
+
+    pub(super) fn affinity(self) -> Affinity {
+        match self {
+            Self::Yiq => Affinity::Paper,
+            Self::Lab => Affinity::Tintype,
+        }
+    }
+
+    /// One level of 255 in units of the planes.
+    fn level(self) -> f32 {
+        match self {
+            Self::Lab => 1.0,
+            Self::Yiq => 1.0 / 255.0,
+        }
+    }
+
+    /// Where the solver stops: at a quarter of a level, as solver tests measured to be invisible.
+    pub(super) fn config(self) -> Config {
+        Config { tol: 0.25 * self.level(), ..Config::default() }
+    }
+
+    fn chroma(self, ink: Ink, gray: u16, tones: &Tones) -> [f32; 2] {
+        let srgb = |rgb: [u8; 3]| rgb.map(|v| f32::from(v) / 255.0);
+        match (self, ink) {
+            // What the base proposes; strokes alone propose gray.
+            (_, Ink::Keep) => [0.0, 0.0],
+            (Self::Lab, Ink::Chroma(ab)) => ab,
+            (Self::Lab, Ink::Marked(rgb)) => {
+                let lab = lab_from_srgb(srgb(rgb));
+                [lab.a, lab.b]
+            }
+            (Self::Yiq, Ink::Chroma([a, b])) => {
+                let fitted = fit_chroma(Lab::new(tones.lightness(gray), a, b));
+                let [_, i, q] = yiq_from_rgb(fitted.linear.map(srgb_encode));
+                [i, q]
+            }
+            (Self::Yiq, Ink::Marked(rgb)) => {
+                let [_, i, q] = yiq_from_rgb(srgb(rgb));
+                [i, q]
+            }
+        }
+    }
+}
+
+/// The hints of a snapshot on the grid of `gray`, which is `scale` times as fine as the photograph.
+pub(super) fn hints(
+    snapshot: &Snapshot,
+    gray: &Plane<u16>,
+    scale: f32,
+    space: Space,
+    tones: &Tones,
+) -> Result<Hints, EngineError> {
+    let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), gray.size(), scale);
+    let entries = dots.into_iter().filter_map(|dot| {
+        let gray = *gray.samples().get(dot.pixel as usize)?;
+        Some(Hint { pixel: dot.pixel, chroma: space.chroma(dot.ink, gray, tones) })
+    });
+    Ok(Hints::new(gray.size(), entries.collect())?)
+}
+
+/// The guide of the solver: encoded gray of 0..=1.
+pub(super) fn guide(gray: &Plane<u16>) -> Plane<f32> {
+    gray.map(|v| f32::from(v) / 65535.0)
+}

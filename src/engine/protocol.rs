@@ -1,0 +1,235 @@
+//! What a face asks of the engine and what it is told.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Settings;
+use super::display::{ChromaTexels, Display};
+use super::finish::ToneReport;
+use super::render::Timings;
+use crate::document::{Revision, Snapshot};
+use crate::photo::{Depth, Hash, Photo};
+use crate::raster::Size;
+use crate::solve::Termination;
+
+/// A question to the engine.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// Open a photograph or a project, told apart by content.
+    Open(PathBuf),
+    /// Color what is on the canvas; a newer request of this kind replaces an older one.
+    Color {
+        /// Of the snapshot; the report repeats it.
+        revision: Revision,
+        /// The work.
+        snapshot: Arc<Snapshot>,
+        /// Its photograph.
+        photo: Arc<Photo>,
+    },
+    /// Nothing is on the canvas any more: free what coloring holds.
+    Rest,
+    /// Write the project file.
+    Save {
+        /// Where to.
+        path: PathBuf,
+        /// Of the snapshot; the report repeats it.
+        revision: Revision,
+        /// The work.
+        snapshot: Arc<Snapshot>,
+    },
+    /// Write the recovery file of this photograph.
+    Autosave {
+        /// Of the snapshot; the report repeats it.
+        revision: Revision,
+        /// The work.
+        snapshot: Arc<Snapshot>,
+    },
+    /// The recovery file of this photograph is no longer needed.
+    Discard {
+        /// Of the photograph.
+        hash: Hash,
+    },
+    /// Asks for [`Report::Recoverable`].
+    Recoverable,
+    /// Remember these settings.
+    SaveSettings(Settings),
+    /// Render and write a picture.
+    Export {
+        /// Where to; the ending of the name tells the format.
+        path: PathBuf,
+        /// The work.
+        snapshot: Arc<Snapshot>,
+        /// Its photograph.
+        photo: Arc<Photo>,
+        /// How to write it.
+        options: ExportOptions,
+    },
+    /// Break off the running export, if any.
+    CancelExport,
+}
+
+/// How a picture is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// Bits a channel; JPEG and WebP have eight.
+    pub depth: Depth,
+    /// Of JPEG, 1..=100; higher is larger and better.
+    pub quality: u8,
+}
+
+impl Default for ExportOptions {
+    fn default() -> Self {
+        // 95: visually lossless at 4:4:4, by eye on scans.
+        Self { depth: Depth::Eight, quality: 95 }
+    }
+}
+
+/// A kind of work, for the status bar and for failures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JobKind {
+    /// Opening a photograph or project.
+    Opening,
+    /// Coloring the canvas.
+    Coloring,
+    /// Saving a project.
+    Saving,
+    /// Writing the recovery file.
+    Autosaving,
+    /// Rendering and writing a picture.
+    Exporting,
+}
+
+/// An answer of the engine.
+#[derive(Clone, Debug)]
+pub enum Report {
+    /// A photograph or project is open.
+    Opened(Box<Opened>),
+    /// New color for the canvas.
+    Chroma(ChromaReport),
+    /// What is being done.
+    Progress {
+        /// By which kind of work.
+        job: JobKind,
+        /// In words, sentence case, without a full stop.
+        label: String,
+        /// 0..=1 where it is known.
+        fraction: Option<f32>,
+    },
+    /// A kind of work has nothing more to do.
+    Idle(JobKind),
+    /// A project was written.
+    Saved {
+        /// Where to.
+        path: PathBuf,
+        /// Which state.
+        revision: Revision,
+    },
+    /// A recovery file was written.
+    Autosaved {
+        /// Which state.
+        revision: Revision,
+    },
+    /// A picture was written.
+    Exported(Box<ExportReport>),
+    /// Work that can be recovered.
+    Recoverable(Vec<Recovery>),
+    /// A job has no result.
+    Failed {
+        /// Which.
+        job: JobKind,
+        /// About which file.
+        path: Option<PathBuf>,
+        /// What happened, to which file, and what to do.
+        message: String,
+        /// More, for those who want to know.
+        detail: String,
+    },
+}
+
+/// What opening gave.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The photograph.
+    pub photo: Arc<Photo>,
+    /// The work: untouched, or the project's.
+    pub snapshot: Snapshot,
+    /// The project file, where one was opened. A recovery file is none.
+    pub project: Option<PathBuf>,
+    /// Whether this came from a recovery file, so that it must be saved before it is safe.
+    pub recovered: bool,
+    /// For the canvas.
+    pub display: Arc<Display>,
+    /// What the person should know, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// How good the color of a [`ChromaReport`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChromaState {
+    /// The first coarse answer.
+    Draft,
+    /// Converged on a coarser grid.
+    Preview,
+    /// Converged on the photograph's own grid.
+    Full,
+}
+
+/// New color for the canvas.
+#[derive(Clone, Debug)]
+pub struct ChromaReport {
+    /// Which state of the document it shows.
+    pub revision: Revision,
+    /// The color.
+    pub texels: Arc<ChromaTexels>,
+    /// How good it is.
+    pub state: ChromaState,
+    /// What the solver did, once it converged.
+    pub summary: Option<SolveSummary>,
+}
+
+/// What the solver did for a [`ChromaReport`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SolveSummary {
+    /// The grid it worked on.
+    pub size: Size,
+    /// Cycles.
+    pub cycles: usize,
+    /// Relative residual at the end.
+    pub residual: f32,
+    /// Why it stopped.
+    pub termination: Termination,
+    /// Wall time in milliseconds.
+    pub elapsed_ms: f64,
+}
+
+/// What an export gave.
+#[derive(Clone, Debug)]
+pub struct ExportReport {
+    /// The picture.
+    pub path: PathBuf,
+    /// Length of the file.
+    pub bytes: u64,
+    /// How far its tones are from the photograph's.
+    pub tones: ToneReport,
+    /// The solver's cycles.
+    pub cycles: usize,
+    /// The solver's relative residual.
+    pub residual: f32,
+    /// Why the solver stopped.
+    pub termination: Termination,
+    /// How long it took.
+    pub timings: Timings,
+    /// What the person should know, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// Work that was autosaved but not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    /// The recovery file; open it like a project.
+    pub path: PathBuf,
+    /// The photograph it belongs to.
+    pub photograph: PathBuf,
+    /// How many strokes it has.
+    pub strokes: usize,
+}

@@ -1,0 +1,162 @@
+//! The one function that renders a snapshot.
+
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use super::hints::{Space, guide, hints};
+use super::tones::Tones;
+use super::{EngineError, ToneReport, finish::finish, method};
+use crate::document::Snapshot;
+use crate::photo::{Depth, Photo, Pixels};
+use crate::raster::{Chroma, Plane, Size, resize_area, resize_bilinear};
+use crate::solve::{self, Step, Summary, System};
+
+/// The most pixels that are solved one by one, 40 MP: about 6 GB for the solver. Chroma of larger photographs is solved on
+/// a coarser grid, enlarged, and set to the painted colors under every stroke; [`Rendered::solved`] then says so.
+const MAX_SOLVED_PIXELS: usize = 40_000_000;
+
+/// How far a rendering has come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RenderStep {
+    /// The system is being built.
+    Preparing,
+    /// The solver has done so many cycles and this largest correction remains, in levels of 255.
+    Solving {
+        /// Cycles done.
+        cycle: usize,
+        /// Relative residual.
+        residual: f32,
+    },
+    /// The picture is being put together.
+    Finishing,
+}
+
+/// Milliseconds each stage took.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Timings {
+    /// Affinity and hierarchy.
+    pub prepare_ms: f64,
+    /// Hints and cycles.
+    pub solve_ms: f64,
+    /// Gamut, encoding, report.
+    pub finish_ms: f64,
+    /// Encoding and writing the file.
+    pub write_ms: f64,
+}
+
+/// A snapshot's picture.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// `[H, W]` sRGB at the depth asked for.
+    pub pixels: Pixels,
+    /// How far its tones are from the photograph's.
+    pub tones: ToneReport,
+    /// What the solver did.
+    pub summary: Summary,
+    /// How long it took.
+    pub timings: Timings,
+    /// The grid chroma was solved on; the photograph's own size unless that was too large.
+    pub solved: Size,
+}
+
+/// Renders `snapshot` from its opened photograph: always from a cold start, so the pixels depend on nothing else.
+/// `watch` is told of progress and may break off.
+///
+/// # Errors
+/// Where the method is unknown or not available, the photograph has another size than the document says, the solver
+/// refuses its input, or `watch` broke off ([`EngineError::Cancelled`]).
+pub fn render(
+    snapshot: &Snapshot,
+    photo: &Photo,
+    depth: Depth,
+    watch: &mut dyn FnMut(RenderStep) -> ControlFlow<()>,
+) -> Result<Rendered, EngineError> {
+    method(&snapshot.base.method.0)?;
+    check_size(snapshot, photo.gray.size())?;
+    let mut watch = |step| if watch(step).is_break() { Err(EngineError::Cancelled) } else { Ok(()) };
+    let space = Space::of(snapshot.base.affinity);
+    let mut timings = Timings::default();
+
+    watch(RenderStep::Preparing)?;
+    let (chroma, summary, solved) = solved_chroma(snapshot, &photo.gray, space, &mut timings, &mut watch)?;
+
+    watch(RenderStep::Finishing)?;
+    let began = Instant::now();
+    let (pixels, tones) = finish(&photo.gray, &chroma, snapshot.finish, space, depth);
+    timings.finish_ms = ms_since(began);
+    Ok(Rendered { pixels, tones, summary, timings, solved })
+}
+
+pub(super) fn check_size(snapshot: &Snapshot, found: Size) -> Result<(), EngineError> {
+    let expected = snapshot.photograph.size;
+    if expected == found {
+        return Ok(());
+    }
+    Err(EngineError::OtherSize { expected, found, path: snapshot.photograph.path.clone() })
+}
+
+/// Chroma at the size of `gray`, what the solver did and the grid it worked on.
+fn solved_chroma(
+    snapshot: &Snapshot,
+    gray: &Plane<u16>,
+    space: Space,
+    timings: &mut Timings,
+    watch: &mut dyn FnMut(RenderStep) -> Result<(), EngineError>,
+) -> Result<(Chroma, Summary, Size), EngineError> {
+    let tones = Tones::new();
+    let full = gray.size();
+    let level = (0..).find(|&k| full.halved(k).area() <= MAX_SOLVED_PIXELS).unwrap_or(0);
+    let size = full.halved(level);
+    let grid = if level == 0 { None } else { Some(coarser(gray, size)) };
+    let grid = grid.as_ref().unwrap_or(gray);
+
+    let began = Instant::now();
+    let mut system = System::new(&guide(grid), space.affinity())?;
+    timings.prepare_ms = ms_since(began);
+
+    let began = Instant::now();
+    let scale = size.width as f32 / full.width as f32;
+    let wanted = hints(snapshot, grid, scale, space, &tones)?;
+    let mut cancelled = None;
+    let summary = system.solve(&wanted, &space.config(), &mut |step| {
+        let Step::Cycle { index, residual, .. } = step else { return ControlFlow::Continue(()) };
+        match watch(RenderStep::Solving { cycle: index, residual }) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(e) => {
+                cancelled = Some(e);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    if let Some(error) = cancelled {
+        return Err(error);
+    }
+    let mut chroma = system.into_chroma();
+    if level > 0 {
+        chroma = chroma.map(|plane| resize_bilinear(&plane, full));
+        impose(&mut chroma, &hints(snapshot, gray, 1.0, space, &tones)?);
+    }
+    timings.solve_ms = ms_since(began);
+    Ok((chroma, summary, size))
+}
+
+/// Sets every hinted pixel to its hint.
+fn impose(chroma: &mut Chroma, hints: &solve::Hints) {
+    for hint in hints.entries() {
+        for (plane, value) in chroma.iter_mut().zip(hint.chroma) {
+            if let Some(sample) = plane.samples_mut().get_mut(hint.pixel as usize) {
+                *sample = value;
+            }
+        }
+    }
+}
+
+/// Gray on a coarser grid, by area means.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "means of u16 values")]
+pub(super) fn coarser(gray: &Plane<u16>, size: Size) -> Plane<u16> {
+    resize_area(&gray.map(f32::from), size).map(|v| v.round() as u16)
+}
+
+pub(super) fn ms_since(began: Instant) -> f64 {
+    began.elapsed().as_secs_f64() * 1000.0
+}

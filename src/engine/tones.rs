@@ -1,0 +1,20 @@
+//! Lightness of every 16-bit gray, as a table.
+
+use crate::color::{lightness, srgb_decode};
+
+/// CIE L* of each of the 65536 encoded grays.
+#[derive(Clone, Debug)]
+pub(super) struct Tones {
+    lightness: Vec<f32>,
+}
+
+impl Tones {
+    pub(super) fn new() -> Self {
+        Self { lightness: (0..=u16::MAX).map(|v| lightness(srgb_decode(f32::from(v) / 65535.0))).collect() }
+    }
+
+    /// CIE L*, 0..=100, of an sRGB-encoded gray of 0..=65535.
+    pub(super) fn lightness(&self, gray: u16) -> f32 {
+        self.lightness.get(usize::from(gray)).copied().unwrap_or(100.0)
+    }
+}

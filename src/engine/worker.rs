@@ -1,0 +1,239 @@
+//! The engine's threads: one colors the canvas, one opens and saves, one exports.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::color::{ColorJob, Colorer};
+use super::files::Files;
+use super::lane::{Latest, Outlet};
+use super::protocol::{JobKind, Report, Request};
+use super::recovery::RecoveryFolder;
+use super::settings::user_folders;
+use super::{EngineError, Settings};
+use crate::photo::Limits;
+
+/// Reports that may wait for the face; beyond, workers wait for it.
+const REPORTS: usize = 256;
+
+/// Jobs that may wait in an in-order lane; a person cannot ask for so many.
+const JOBS: usize = 1024;
+
+/// Where the engine keeps things, and what it accepts.
+#[derive(Clone, Debug)]
+pub struct EngineConfig {
+    /// Folder of recovery files.
+    pub recovery_folder: PathBuf,
+    /// Folder of the settings file.
+    pub settings_folder: PathBuf,
+    /// Sizes beyond which pictures are refused.
+    pub limits: Limits,
+}
+
+impl Default for EngineConfig {
+    /// The folders of this user.
+    fn default() -> Self {
+        let (settings_folder, recovery_folder) = user_folders();
+        Self { recovery_folder, settings_folder, limits: Limits::default() }
+    }
+}
+
+/// Work for the lane in which the latest wins.
+enum CanvasJob {
+    Color(ColorJob),
+    Rest,
+}
+
+/// What colors the canvas: real in the program, of any behavior in tests.
+type Paint = Box<dyn FnMut(CanvasJob, &dyn Fn() -> bool, &Outlet) -> Result<(), EngineError> + Send>;
+
+/// A handle to the engine's threads. Dropping it lets the jobs in order finish, breaks off the others, and waits.
+pub struct Engine {
+    canvas: Arc<Latest<CanvasJob>>,
+    files: Option<Sender<Request>>,
+    exports: Option<Sender<Request>>,
+    cancel_export: Arc<AtomicBool>,
+    reports: Option<Receiver<Report>>,
+    settings: Settings,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Engine {
+    /// Starts the threads. `wake` is called after every report, from the thread that made it.
+    ///
+    /// # Errors
+    /// [`EngineError::Thread`] where the system refuses a thread.
+    pub fn start(config: EngineConfig, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, EngineError> {
+        let mut colorer = Colorer::new();
+        let paint = move |job: CanvasJob, superseded: &dyn Fn() -> bool, outlet: &Outlet| match job {
+            CanvasJob::Color(job) => colorer.color(&job, superseded, outlet),
+            CanvasJob::Rest => {
+                colorer.rest();
+                Ok(())
+            }
+        };
+        Self::start_with(config, wake, Box::new(paint))
+    }
+
+    fn start_with(
+        config: EngineConfig,
+        wake: impl Fn() + Send + Sync + 'static,
+        paint: Paint,
+    ) -> Result<Self, EngineError> {
+        let settings = Settings::load(&config.settings_folder);
+        let (reports, received) = bounded(REPORTS);
+        let outlet = Outlet::new(reports, Arc::new(wake));
+        let cancel_export = Arc::new(AtomicBool::new(false));
+        let files = Files {
+            recovery: RecoveryFolder::new(config.recovery_folder),
+            settings_folder: config.settings_folder,
+            limits: config.limits,
+            cancel_export: Arc::clone(&cancel_export),
+        };
+        let canvas = Arc::new(Latest::default());
+        let (file_jobs, file_queue) = bounded(JOBS);
+        let (export_jobs, export_queue) = bounded(JOBS);
+        let threads = vec![
+            canvas_thread(Arc::clone(&canvas), paint, outlet.clone())?,
+            in_order_thread("tintype-files", file_queue, files.clone(), outlet.clone())?,
+            in_order_thread("tintype-export", export_queue, files, outlet)?,
+        ];
+        Ok(Self {
+            canvas,
+            files: Some(file_jobs),
+            exports: Some(export_jobs),
+            cancel_export,
+            reports: Some(received),
+            settings,
+            threads,
+        })
+    }
+
+    /// The settings as they were at the start.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Asks for work; never waits. Work asked for after a thousand unanswered jobs is refused with a report.
+    pub fn submit(&self, request: Request) {
+        let lane = match request {
+            Request::Color { revision, snapshot, photo } => {
+                return self.canvas.put(CanvasJob::Color(ColorJob { revision, snapshot, photo }));
+            }
+            Request::Rest => return self.canvas.put(CanvasJob::Rest),
+            Request::CancelExport => return self.cancel_export.store(true, Ordering::Relaxed),
+            Request::Export { .. } => {
+                self.cancel_export.store(false, Ordering::Relaxed);
+                &self.exports
+            }
+            _ => &self.files,
+        };
+        // A lane can only be full or closed when its thread died, which its panic containment rules out.
+        if let Some(Err(refused)) = lane.as_ref().map(|l| l.try_send(request)) {
+            debug_assert!(false, "a lane refused {:?}", job_kind(&refused.into_inner()));
+        }
+    }
+
+    /// The reports that wait; never waits itself.
+    pub fn reports(&self) -> impl Iterator<Item = Report> + '_ {
+        self.reports.iter().flat_map(Receiver::try_iter)
+    }
+
+    /// The next report, waiting for it; nothing once every thread has ended.
+    #[must_use]
+    pub fn next_report(&self) -> Option<Report> {
+        self.reports.as_ref()?.recv().ok()
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.canvas.close();
+        self.cancel_export.store(true, Ordering::Relaxed);
+        // Workers that wait for room among the reports go on once nobody can receive them.
+        self.reports = None;
+        self.files = None;
+        self.exports = None;
+        for thread in self.threads.drain(..) {
+            // A panic outside containment ends a thread; the others must still be waited for.
+            drop(thread.join());
+        }
+    }
+}
+
+fn canvas_thread(
+    lane: Arc<Latest<CanvasJob>>,
+    mut paint: Paint,
+    outlet: Outlet,
+) -> Result<JoinHandle<()>, EngineError> {
+    named("tintype-color", move || {
+        while let Some(job) = lane.take() {
+            contained(JobKind::Coloring, None, &outlet, || paint(job, &|| lane.superseded(), &outlet));
+            if !lane.superseded() {
+                outlet.send(Report::Idle(JobKind::Coloring));
+            }
+        }
+    })
+}
+
+fn in_order_thread(
+    name: &str,
+    queue: Receiver<Request>,
+    files: Files,
+    outlet: Outlet,
+) -> Result<JoinHandle<()>, EngineError> {
+    named(name, move || {
+        for request in queue {
+            let (kind, path) = (job_kind(&request), path_of(&request));
+            contained(kind, path, &outlet, || files.run(request, &outlet));
+            outlet.send(Report::Idle(kind));
+        }
+    })
+}
+
+fn named(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, EngineError> {
+    thread::Builder::new().name(name.into()).spawn(work).map_err(EngineError::Thread)
+}
+
+/// Runs a job; an error or a panic costs that job and is told.
+fn contained(job: JobKind, path: Option<PathBuf>, outlet: &Outlet, work: impl FnOnce() -> Result<(), EngineError>) {
+    // What a job changes is either its own or, in the colorer, taken out before it is changed.
+    let result = catch_unwind(AssertUnwindSafe(work));
+    let error = match result {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => error,
+        Err(payload) => EngineError::Panicked(panic_text(&*payload)),
+    };
+    outlet.send(Report::Failed { job, path, message: error.to_string(), detail: format!("{error:#?}") });
+}
+
+fn panic_text(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
+}
+
+fn job_kind(request: &Request) -> JobKind {
+    match request {
+        Request::Open(_) | Request::Recoverable => JobKind::Opening,
+        Request::Color { .. } | Request::Rest => JobKind::Coloring,
+        Request::Save { .. } | Request::SaveSettings(_) => JobKind::Saving,
+        Request::Autosave { .. } | Request::Discard { .. } => JobKind::Autosaving,
+        Request::Export { .. } | Request::CancelExport => JobKind::Exporting,
+    }
+}
+
+fn path_of(request: &Request) -> Option<PathBuf> {
+    match request {
+        Request::Open(path) | Request::Save { path, .. } | Request::Export { path, .. } => Some(path.clone()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,185 @@
+//! The engine's threads with a fake in place of the solver: latest wins, cancel, panic containment, clean shutdown.
+//! Channels alone order events; nothing sleeps.
+
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::document::{Edit, Paint as StrokePaint, Photograph, Revision, Snapshot, Stroke, StrokeId};
+use crate::engine::{ChromaReport, ChromaState, ChromaTexels};
+use crate::photo::{Encoding, Format, Metadata, Photo, Pixels, Provenance, hash_of};
+use crate::raster::{ImagePoint, Plane, Size};
+
+/// A hung engine fails a test instead of hanging it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn config(folder: &TempDir) -> EngineConfig {
+    EngineConfig {
+        recovery_folder: folder.path().join("recovery"),
+        settings_folder: folder.path().join("settings"),
+        limits: Limits::default(),
+    }
+}
+
+/// An opened photograph of 12×9 pixels, written to `folder`.
+fn photograph(folder: &TempDir) -> (Arc<Photo>, Arc<Snapshot>) {
+    let path = folder.path().join("ida.png");
+    let pixels = Plane::from_fn(Size::new(12, 9), |x, _| if x < 6 { [80; 3] } else { [180; 3] });
+    let note = Provenance { software: "Tintype".into(), statement: "a test".into() };
+    let (encoding, metadata) = (Encoding::new(Format::Png), Metadata::default());
+    crate::photo::save(&path, &Pixels::Rgb8(pixels), None, &encoding, &metadata, &note).unwrap();
+    let photo = crate::photo::open(&path, &Limits::default()).unwrap();
+    let snapshot = Snapshot::new(crate::engine::marked::photograph_of(&path, &photo));
+    (Arc::new(photo), Arc::new(snapshot))
+}
+
+fn with_stroke(snapshot: &Snapshot) -> Arc<Snapshot> {
+    let paint = StrokePaint::Color { a: 40.0, b: 20.0 };
+    let stroke = Stroke::new(StrokeId(1), vec![ImagePoint::new(2.0, 4.0)], 1.0, paint);
+    Arc::new(snapshot.apply(&Edit::AddStroke(stroke)).0)
+}
+
+fn color(engine: &Engine, revision: u64, (photo, snapshot): &(Arc<Photo>, Arc<Snapshot>)) {
+    let (photo, snapshot) = (Arc::clone(photo), Arc::clone(snapshot));
+    engine.submit(Request::Color { revision: Revision(revision), snapshot, photo });
+}
+
+/// Reports up to and with the first that `last` accepts.
+fn until(engine: &Engine, last: impl Fn(&Report) -> bool) -> Vec<Report> {
+    let mut seen = Vec::new();
+    loop {
+        let report = engine.reports.as_ref().unwrap().recv_timeout(PATIENCE).expect("the engine answers");
+        let done = last(&report);
+        seen.push(report);
+        if done {
+            return seen;
+        }
+    }
+}
+
+fn chroma_revisions(reports: &[Report]) -> Vec<u64> {
+    reports.iter().filter_map(|r| if let Report::Chroma(c) = r { Some(c.revision.0) } else { None }).collect()
+}
+
+fn is_idle(report: &Report) -> bool {
+    matches!(report, Report::Idle(_))
+}
+
+/// A fake that reports each job, holds the first until it is superseded, and panics at revision 13.
+fn fake(started: Sender<u64>) -> Paint {
+    Box::new(move |job, superseded, outlet| {
+        let CanvasJob::Color(job) = job else { return Ok(()) };
+        started.send(job.revision.0).unwrap();
+        assert!(job.revision.0 != 13, "thirteen");
+        while job.revision.0 == 1 && !superseded() {
+            thread::yield_now();
+        }
+        outlet.send(Report::Chroma(ChromaReport {
+            revision: job.revision,
+            texels: Arc::new(ChromaTexels::none()),
+            state: ChromaState::Full,
+            summary: None,
+        }));
+        Ok(())
+    })
+}
+
+#[test]
+fn the_latest_job_wins_and_the_running_one_is_broken_off() {
+    let folder = TempDir::new().unwrap();
+    let (started, starts) = bounded(16);
+    let engine = Engine::start_with(config(&folder), || (), fake(started)).unwrap();
+    let work = photograph(&folder);
+    color(&engine, 1, &work);
+    assert_eq!(starts.recv_timeout(PATIENCE), Ok(1));
+    // Job 1 runs until it is superseded; of what follows, the last is always done, the others need not be.
+    for revision in 2..=9 {
+        color(&engine, revision, &work);
+    }
+    let reports = until(&engine, |r| matches!(r, Report::Chroma(c) if c.revision == Revision(9)));
+    assert!(chroma_revisions(&reports).is_sorted());
+}
+
+#[test]
+fn a_panic_costs_one_job_and_is_told() {
+    let folder = TempDir::new().unwrap();
+    let (started, _starts) = bounded(16);
+    let engine = Engine::start_with(config(&folder), || (), fake(started)).unwrap();
+    let work = photograph(&folder);
+    color(&engine, 13, &work);
+    let reports = until(&engine, is_idle);
+    let told = reports.iter().any(|r| matches!(r, Report::Failed { message, .. } if message.contains("thirteen")));
+    assert!(told, "{reports:?}");
+    color(&engine, 14, &work);
+    assert_eq!(chroma_revisions(&until(&engine, is_idle)), [14]);
+}
+
+#[test]
+fn dropping_the_engine_ends_its_threads_though_nobody_reads_and_jobs_wait() {
+    let folder = TempDir::new().unwrap();
+    let (started, starts) = bounded(16);
+    let engine = Engine::start_with(config(&folder), || (), fake(started)).unwrap();
+    let work = photograph(&folder);
+    color(&engine, 1, &work);
+    assert_eq!(starts.recv_timeout(PATIENCE), Ok(1));
+    // More reports than the channel holds.
+    for _ in 0..2 * REPORTS {
+        engine.submit(Request::Recoverable);
+    }
+    drop(engine);
+    // The fake went with its thread.
+    assert_eq!(starts.try_recv(), Err(crossbeam_channel::TryRecvError::Disconnected));
+}
+
+#[test]
+fn an_autosaved_work_is_offered_opened_and_discarded() {
+    let folder = TempDir::new().unwrap();
+    let work = photograph(&folder);
+    let snapshot = with_stroke(&work.1);
+    let offered = |engine: &Engine| {
+        engine.submit(Request::Recoverable);
+        let reports = until(engine, |r| matches!(r, Report::Recoverable(_)));
+        let Some(Report::Recoverable(found)) = reports.into_iter().next_back() else { panic!("asked for") };
+        found
+    };
+    {
+        let engine = Engine::start(config(&folder), || ()).unwrap();
+        assert!(offered(&engine).is_empty());
+        engine.submit(Request::Autosave { revision: Revision(2), snapshot: Arc::clone(&snapshot) });
+    }
+    let engine = Engine::start(config(&folder), || ()).unwrap();
+    let [recovery] = &offered(&engine)[..] else { panic!("one work was autosaved") };
+    assert_eq!((recovery.strokes, &recovery.photograph), (1, &snapshot.photograph.path));
+    engine.submit(Request::Open(recovery.path.clone()));
+    let reports = until(&engine, |r| matches!(r, Report::Opened(_) | Report::Failed { .. }));
+    let Some(Report::Opened(opened)) = reports.last() else { panic!("{reports:?}") };
+    assert!(opened.recovered && opened.project.is_none());
+    assert_eq!(opened.snapshot, *snapshot);
+    engine.submit(Request::Discard { hash: work.0.hash });
+    assert!(offered(&engine).is_empty());
+}
+
+#[test]
+fn a_file_that_does_not_open_is_told_with_its_path() {
+    let folder = TempDir::new().unwrap();
+    let engine = Engine::start(config(&folder), || ()).unwrap();
+    let missing = folder.path().join("nobody.png");
+    engine.submit(Request::Open(missing.clone()));
+    let reports = until(&engine, |r| matches!(r, Report::Failed { .. }));
+    let Some(Report::Failed { job, path, message, .. }) = reports.last() else { panic!("{reports:?}") };
+    assert_eq!((job, path.as_deref()), (&JobKind::Opening, Some(missing.as_path())));
+    assert!(message.contains("nobody.png"), "{message}");
+}
+
+#[test]
+fn another_photograph_than_the_documents_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let engine = Engine::start(config(&folder), || ()).unwrap();
+    let (photo, snapshot) = photograph(&folder);
+    let size = Size::new(5, 5);
+    let other = Photograph { size, hash: hash_of(b"other"), ..(*snapshot.photograph).clone() };
+    color(&engine, 3, &(photo, Arc::new(Snapshot::new(other))));
+    let reports = until(&engine, |r| matches!(r, Report::Failed { .. }));
+    assert!(matches!(reports.last(), Some(Report::Failed { message, .. }) if message.contains("5×5")));
+}

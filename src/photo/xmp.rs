@@ -1,0 +1,123 @@
+//! XMP: the note that color was added, put into the packet the photograph came with.
+//!
+//! A packet is text of many authors; it is not parsed and written anew but inserted into, so that all else stays as it is:
+//! a description of our own beside the others, an event at the end of the history, the orientation reset.
+//!
+//! **Source:** Adobe, XMP Specification Part 1 (2012), section 7; Part 2, `xmp`, `xmpMM` and `stEvt`.
+
+use super::Provenance;
+
+/// End of the element that holds all descriptions.
+const RDF_END: &str = "</rdf:RDF>";
+
+/// The packet with the note; a new one where there is none or it is not one we can insert into.
+pub(super) fn merged(xmp: Option<&[u8]>, note: &Provenance) -> Vec<u8> {
+    xmp.and_then(readable).map_or_else(|| fresh(note), |packet| insert(packet, note)).into_bytes()
+}
+
+/// The packet as text, if it is one we can insert into.
+pub(super) fn readable(xmp: &[u8]) -> Option<&str> {
+    std::str::from_utf8(xmp).ok().filter(|packet| packet.contains(RDF_END))
+}
+
+fn fresh(note: &Provenance) -> String {
+    let frame = format!(
+        "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
+         <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
+         {RDF_END}</x:xmpmeta>\n<?xpacket end=\"w\"?>"
+    );
+    insert(&frame, note)
+}
+
+fn insert(packet: &str, note: &Provenance) -> String {
+    let packet = with_upright(packet, "tiff:Orientation=\"", "\"");
+    let packet = with_upright(&packet, "<tiff:Orientation>", "</tiff:Orientation>");
+    let software = escaped(&note.software);
+    let statement = escaped(&note.statement);
+    let packet = without_our_description(&packet);
+    let event = format!(
+        "<rdf:li xmlns:stEvt=\"http://ns.adobe.com/xap/1.0/sType/ResourceEvent#\" rdf:parseType=\"Resource\">\
+         <stEvt:action>edited</stEvt:action><stEvt:softwareAgent>{software}</stEvt:softwareAgent>\
+         <stEvt:parameters>{statement}</stEvt:parameters></rdf:li>"
+    );
+    let mut ours = String::new();
+    let packet = match history_end(&packet) {
+        // The same event twice says nothing: exporting an export again adds none.
+        Some(_) if packet.contains(&event) => packet,
+        // A history that is not a sequence of elements is not ours to repair.
+        None if packet.contains("xmpMM:History") => packet,
+        Some(at) => [&packet[..at], &event, &packet[at..]].concat(),
+        None => {
+            ours = format!(
+                "<xmpMM:History xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\"><rdf:Seq>{event}</rdf:Seq>\
+                 </xmpMM:History>"
+            );
+            packet
+        }
+    };
+    // The first known tool is a property of the original; it is only ours where the packet names none.
+    if !packet.contains("CreatorTool") {
+        ours += &format!("<xmp:CreatorTool xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">{software}</xmp:CreatorTool>");
+    }
+    let Some(end) = packet.rfind(RDF_END) else { return packet };
+    let about = about(&packet);
+    let description = format!(
+        "{OURS_START} rdf:about=\"{about}\"><tintype:Software>{software}</tintype:Software>\
+         <tintype:Statement>{statement}</tintype:Statement>{OURS_END}"
+    );
+    let rest = if ours.is_empty() {
+        String::new()
+    } else {
+        format!("<rdf:Description rdf:about=\"{about}\">{ours}</rdf:Description>\n")
+    };
+    [&packet[..end], &description, "\n", &rest, &packet[end..]].concat()
+}
+
+/// First and last characters of the description that holds our own properties and nothing else.
+const OURS_START: &str = "<rdf:Description xmlns:tintype=\"urn:tintype:xmp:1.0:\"";
+const OURS_END: &str = "<!--tintype--></rdf:Description>";
+
+/// The packet without what an earlier export of ours put in.
+fn without_our_description(packet: &str) -> String {
+    let Some(start) = packet.find(OURS_START) else { return packet.into() };
+    let Some(length) = packet[start..].find(OURS_END) else { return packet.into() };
+    let rest = &packet[start + length + OURS_END.len()..];
+    [&packet[..start], rest.strip_prefix('\n').unwrap_or(rest)].concat()
+}
+
+/// Where the sequence of an existing history ends.
+fn history_end(packet: &str) -> Option<usize> {
+    let start = packet.find("<xmpMM:History")?;
+    let length = packet[start..].find("</xmpMM:History>")?;
+    packet[start..start + length].rfind("</rdf:Seq>").map(|at| start + at)
+}
+
+/// What the packet's descriptions are about; all descriptions of a packet must agree.
+fn about(packet: &str) -> &str {
+    let value = packet.find("rdf:about=\"").map(|at| &packet[at + "rdf:about=\"".len()..]);
+    value.and_then(|value| value.find('"').map(|end| &value[..end])).unwrap_or("")
+}
+
+/// The packet with the number between `before` and `after` set to 1, where it has one.
+fn with_upright(packet: &str, before: &str, after: &str) -> String {
+    let Some(start) = packet.find(before).map(|at| at + before.len()) else { return packet.into() };
+    match packet[start..].find(after) {
+        Some(length) if packet[start..start + length].trim().parse::<u8>().is_ok() => {
+            [&packet[..start], "1", &packet[start + length..]].concat()
+        }
+        _ => packet.into(),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).fold(String::with_capacity(text.len()), |mut out, c| {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+        out
+    })
+}

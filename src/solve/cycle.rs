@@ -1,0 +1,128 @@
+//! The hierarchy of a photograph and one W-cycle over it.
+//!
+//! **Source:** Brandt, *Multi-level adaptive solutions to boundary-value problems*, Mathematics of Computation 31 (1977);
+//! W-cycles because V-cycles stall on photographs. Sweeps go forward on the way down and backward on the way up: the
+//! cycle is a symmetric operator, which conjugate gradients need of a preconditioner.
+
+use std::ops::ControlFlow;
+
+use super::apply::{add, subtract_product};
+use super::coarsen::{allocate, coarsen, invert};
+use super::dense::Inverse;
+use super::grid::Field;
+use super::hints::Hints;
+use super::level::Level;
+use super::smooth::{down, up};
+
+/// Points of the coarsest level at most: its inverse has their square.
+const COARSEST: usize = 64;
+
+/// The operator on every grid, the finest first.
+#[derive(Clone, Debug)]
+pub(super) struct Hierarchy {
+    pub(super) levels: Vec<Level>,
+    inverse: Option<Inverse>,
+}
+
+impl Hierarchy {
+    /// Room for all levels below `finest`; no operator is formed.
+    pub(super) fn new(finest: Level) -> Self {
+        let mut levels = vec![finest];
+        while let Some(last) = levels.last_mut().filter(|l| l.layout.size.area() > COARSEST) {
+            let coarse = allocate(last);
+            levels.push(coarse);
+        }
+        Self { levels, inverse: None }
+    }
+
+    /// Forms all operators for these hints; the number of rows formed.
+    pub(super) fn build(&mut self, hints: &Hints) -> usize {
+        let finest = &mut self.levels[0];
+        let (layout, row) = (finest.layout, finest.layout.row());
+        for row in finest.inverse.chunks_mut(row) {
+            row.fill(1.0);
+        }
+        for hint in hints.entries() {
+            let (x, y) = hints.place(hint);
+            finest.inverse[y * row + layout.at(x)] = 0.0;
+        }
+        invert(finest);
+        for k in 1..self.levels.len() {
+            let (fine, coarse) = self.levels.split_at_mut(k);
+            coarsen(&mut fine[k - 1], &mut coarse[0]);
+        }
+        self.inverse = self.levels.last().map(Inverse::new);
+        self.levels.iter().map(|l| l.layout.size.area()).sum()
+    }
+
+    /// Bytes held.
+    pub(super) fn bytes(&self) -> usize {
+        self.levels.iter().map(Level::bytes).sum::<usize>() + self.inverse.as_ref().map_or(0, Inverse::bytes)
+    }
+}
+
+/// Fields of one level: right-hand side, solution, and the first of the two solutions of a W-cycle.
+#[derive(Clone, Debug)]
+pub(super) struct LevelFields {
+    pub(super) b: Field,
+    pub(super) u: Field,
+    first: Option<Field>,
+}
+
+/// Fields for every level.
+pub(super) fn fields(hierarchy: &Hierarchy) -> Vec<LevelFields> {
+    let twice = 1..hierarchy.levels.len().saturating_sub(1);
+    hierarchy
+        .levels
+        .iter()
+        .enumerate()
+        .map(|(k, level)| LevelFields {
+            b: Field::zeros(level.layout),
+            u: Field::zeros(level.layout),
+            first: twice.contains(&k).then(|| Field::zeros(level.layout)),
+        })
+        .collect()
+}
+
+/// Bytes held by fields.
+pub(super) fn field_bytes(fields: &[LevelFields]) -> usize {
+    fields.iter().map(|f| f.b.bytes() + f.u.bytes() + f.first.as_ref().map_or(0, Field::bytes)).sum()
+}
+
+/// Called on the way up with a level whose solution is complete.
+pub(super) type Visit<'a> = dyn FnMut(usize, &[LevelFields]) -> ControlFlow<()> + 'a;
+
+/// One W-cycle from zero for `A u = b` on level `l`; the right-hand sides below it are overwritten.
+pub(super) fn cycle(
+    hierarchy: &Hierarchy,
+    fields: &mut [LevelFields],
+    l: usize,
+    sweeps: &mut [usize],
+    visit: &mut Visit<'_>,
+) -> ControlFlow<()> {
+    let Some(coarse_level) = hierarchy.levels.get(l + 1) else {
+        if let Some(inverse) = &hierarchy.inverse {
+            inverse.solve(&fields[l].b, &mut fields[l].u);
+        }
+        return ControlFlow::Continue(());
+    };
+    let level = &hierarchy.levels[l];
+    {
+        let (fine, coarse) = fields.split_at_mut(l + 1);
+        down(level, &fine[l].b, &mut fine[l].u, &mut coarse[0].b);
+    }
+    cycle(hierarchy, fields, l + 1, sweeps, visit)?;
+    if let Some(mut first) = fields[l + 1].first.take() {
+        std::mem::swap(&mut first, &mut fields[l + 1].u);
+        subtract_product(coarse_level, &first, &mut fields[l + 1].b);
+        let again = cycle(hierarchy, fields, l + 1, sweeps, &mut |_, _| ControlFlow::Continue(()));
+        add(&mut fields[l + 1].u, &first);
+        fields[l + 1].first = Some(first);
+        again?;
+    }
+    visit(l + 1, fields)?;
+    let (fine, coarse) = fields.split_at_mut(l + 1);
+    up(level, &fine[l].b, &mut fine[l].u, &coarse[0].u);
+    sweeps[l] += 2;
+    ControlFlow::Continue(())
+}

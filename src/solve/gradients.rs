@@ -1,0 +1,143 @@
+//! Conjugate gradients with a W-cycle as preconditioner, for both planes at once.
+//!
+//! **Source:** Hestenes and Stiefel, *Methods of conjugate gradients for solving linear systems*, 1952. Both planes share
+//! every pass over the operator; each has its own step lengths.
+
+use std::ops::ControlFlow;
+
+use super::apply::{Pair, direct, dots, step, subtract_product};
+use super::config::{Config, Step, Termination, draft_size};
+use super::cycle::{Hierarchy, LevelFields, cycle, field_bytes, fields};
+use super::grid::Field;
+use crate::raster::{Chroma, Plane};
+
+/// Sees every draft and every step, and says whether to go on.
+pub(super) type Watch<'a> = dyn FnMut(Step<'_>) -> ControlFlow<()> + 'a;
+
+/// Vectors of the iteration.
+#[derive(Clone, Debug)]
+pub(super) struct Vectors {
+    /// Right-hand sides and solutions of the levels; those of the finest are the residual r and the step z.
+    levels: Vec<LevelFields>,
+    p: Field,
+    q: Field,
+}
+
+/// How an iteration ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outcome {
+    pub(super) cycles: usize,
+    pub(super) residual: f32,
+    pub(super) correction: f32,
+    pub(super) termination: Termination,
+}
+
+impl Vectors {
+    /// Zeros for a hierarchy.
+    pub(super) fn new(hierarchy: &Hierarchy) -> Self {
+        let layout = hierarchy.levels[0].layout;
+        Self { levels: fields(hierarchy), p: Field::zeros(layout), q: Field::zeros(layout) }
+    }
+
+    /// Bytes held.
+    pub(super) fn bytes(&self) -> usize {
+        field_bytes(&self.levels) + self.p.bytes() + self.q.bytes()
+    }
+
+    /// Improves `x`, in which the hints stand, until it is good enough. `scale` is the norm of the right-hand side.
+    pub(super) fn solve(
+        &mut self,
+        hierarchy: &Hierarchy,
+        x: &mut Chroma,
+        scale: f64,
+        config: &Config,
+        sweeps: &mut [usize],
+        watch: &mut Watch<'_>,
+    ) -> Outcome {
+        let start = self.residual(hierarchy, x);
+        let scale = scale.max(start);
+        let mut outcome = Outcome { cycles: 0, residual: 0.0, correction: 0.0, termination: Termination::Converged };
+        if start == 0.0 {
+            return outcome;
+        }
+        let mut rho: Pair = [0.0; 2];
+        while outcome.cycles < config.max_cycles {
+            if self.precondition(hierarchy, x, outcome.cycles == 0, sweeps, watch).is_break() {
+                return Outcome { termination: Termination::Cancelled, ..outcome };
+            }
+            let (r, z) = (&self.levels[0].b, &self.levels[0].u);
+            let before = std::mem::replace(&mut rho, dots(r, z));
+            let beta = quotients(rho, before);
+            let alpha = quotients(rho, direct(&hierarchy.levels[0], z, beta, &mut self.p, &mut self.q));
+            if alpha == [0.0; 2] {
+                return Outcome { termination: Termination::Stalled, ..outcome };
+            }
+            let change = step(alpha, &self.p, &self.q, x, &mut self.levels[0].b);
+            outcome.cycles += 1;
+            outcome.correction = change.largest;
+            outcome.residual = narrow((change.residual[0] + change.residual[1]).sqrt() / scale);
+            let (index, correction, residual) = (outcome.cycles, outcome.correction, outcome.residual);
+            if watch(Step::Cycle { index, correction, residual, chroma: x }).is_break() {
+                return Outcome { termination: Termination::Cancelled, ..outcome };
+            }
+            if correction <= config.tol && residual <= config.rel_residual {
+                return outcome;
+            }
+        }
+        Outcome { termination: Termination::IterationLimit, ..outcome }
+    }
+
+    /// Forms the residual of `x`; its norm.
+    fn residual(&mut self, hierarchy: &Hierarchy, x: &Chroma) -> f64 {
+        let r = &mut self.levels[0].b;
+        r.samples.fill(0.0);
+        self.p.load(x);
+        subtract_product(&hierarchy.levels[0], &self.p, r);
+        let squares = dots(r, r);
+        (squares[0] + squares[1]).sqrt()
+    }
+
+    /// `z = M r`; the first time, coarse answers are shown on the way.
+    fn precondition(
+        &mut self,
+        hierarchy: &Hierarchy,
+        x: &Chroma,
+        first: bool,
+        sweeps: &mut [usize],
+        watch: &mut Watch<'_>,
+    ) -> ControlFlow<()> {
+        /// Longest side of a draft: smaller ones show nothing, larger ones are no quicker than the picture.
+        const DRAFTS: std::ops::RangeInclusive<usize> = 100..=1100;
+        cycle(hierarchy, &mut self.levels, 0, sweeps, &mut |level, fields| {
+            if first && DRAFTS.contains(&fields[level].u.layout.size.longest()) {
+                watch(Step::Draft(&draft(level, fields, x)))
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+    }
+}
+
+/// The picture as it is known on `level`: the present one at every `2^level`-th pixel, and the corrections so far.
+fn draft(level: usize, fields: &[LevelFields], x: &Chroma) -> Chroma {
+    let size = draft_size(x[0].size(), level);
+    [0, 1].map(|c| {
+        Plane::from_fn(size, |i, j| {
+            let corrections = (0..=level).map(|k| {
+                let u = &fields[k].u;
+                u.samples[u.at(c, i << (level - k), j << (level - k))]
+            });
+            x[c][(i << level, j << level)] + corrections.sum::<f32>()
+        })
+    })
+}
+
+/// `a / b`, 0 where that is not a positive number.
+fn quotients(a: Pair, b: Pair) -> Pair {
+    [0, 1].map(|c| if b[c] > 0.0 && a[c] > 0.0 && (a[c] / b[c]).is_finite() { a[c] / b[c] } else { 0.0 })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a ratio for people to read")]
+fn narrow(value: f64) -> f32 {
+    value as f32
+}

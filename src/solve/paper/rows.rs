@@ -1,0 +1,91 @@
+//! The weights of the paper's system.
+//!
+//! **Source:** Levin, Lischinski, Weiss, *Colorization using optimization*, SIGGRAPH 2004, and the authors' published
+//! code, which solves `U(r) = sum_s w_rs U(s)` at every pixel without a hint: not the normal equations of the paper's
+//! equation 1. In their terms: `t_val` is Y_r, `gvals` the window, `csig` is c.
+
+use rayon::prelude::*;
+
+use crate::raster::{Plane, Size};
+
+/// Share of the local variance (`csig = c_var * 0.6` in the authors' code).
+const VARIANCE_SHARE: f64 = 0.6;
+/// `-ln 0.01`: the most similar neighbor weighs at least 0.01 before the weights are normalized (their code).
+const NEAREST: f64 = 4.605_170_185_988_091;
+/// Least c (their code).
+const NARROWEST: f64 = 2e-6;
+/// Weights below this carry nothing: a factorization in double precision could not tell what lies behind them.
+const NOTHING: f64 = 1e-12;
+
+/// Columns and rows from a pixel to its eight neighbors.
+pub(super) const RING: [(isize, isize); 8] = [(-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1)];
+
+/// Row r of W: the weights of the neighbors of every pixel, which sum to 1, or to 0 on a picture of one pixel.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    pub(super) size: Size,
+    /// `[H * W]`, in the order of [`RING`], 0 beyond the border.
+    pub(super) weights: Vec<[f32; 8]>,
+}
+
+impl Rows {
+    /// The weights for a picture of luma 0..=1.
+    pub(super) fn new(guide: &Plane<f32>) -> Self {
+        let size = guide.size();
+        let weights = (0..size.area()).into_par_iter().map(|r| row(guide, r % size.width, r / size.width)).collect();
+        Self { size, weights }
+    }
+
+    /// Pixel and weight of the neighbors of pixel `r` that carry something.
+    pub(super) fn neighbors(&self, r: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        RING.iter()
+            .zip(self.weights[r])
+            .map(move |(d, w)| (neighbor(self.size, r, *d), f64::from(w)))
+            .filter_map(|(s, w)| s.filter(|_| w > NOTHING).map(|s| (s, w)))
+    }
+
+    /// Which pixels some hint reaches along weights that carry something; hints reach themselves.
+    pub(super) fn reached(&self, hints: impl Iterator<Item = usize>) -> Vec<bool> {
+        let mut reached = vec![false; self.size.area()];
+        let mut open: Vec<usize> = hints.collect();
+        for &r in &open {
+            reached[r] = true;
+        }
+        while let Some(s) = open.pop() {
+            for (k, d) in RING.iter().enumerate() {
+                // The weight by which r takes from s stands in row r, at the opposite place of the ring.
+                let Some(r) = neighbor(self.size, s, *d) else { continue };
+                if !reached[r] && f64::from(self.weights[r][7 - k]) > NOTHING {
+                    reached[r] = true;
+                    open.push(r);
+                }
+            }
+        }
+        reached
+    }
+}
+
+/// The pixel at a distance from pixel `r`, if it is on the picture.
+fn neighbor(size: Size, r: usize, (dx, dy): (isize, isize)) -> Option<usize> {
+    let x = (r % size.width).checked_add_signed(dx).filter(|&x| x < size.width)?;
+    let y = (r / size.width).checked_add_signed(dy).filter(|&y| y < size.height)?;
+    Some(y * size.width + x)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "weights of 0..=1 kept in single precision: they differ by 3e-8")]
+fn row(guide: &Plane<f32>, x: usize, y: usize) -> [f32; 8] {
+    let (size, here) = (guide.size(), f64::from(guide[(x, y)]));
+    let differences = RING.map(|d| {
+        let s = neighbor(size, y * size.width + x, d)?;
+        Some(f64::from(guide.samples()[s]) - here)
+    });
+    let present = || differences.iter().flatten();
+    let count = 1.0 + present().count() as f64;
+    let mean = present().sum::<f64>() / count;
+    let variance = present().map(|d| d * d).sum::<f64>() / count - mean * mean;
+    let nearest = present().map(|d| d * d).fold(f64::INFINITY, f64::min);
+    let c = (VARIANCE_SHARE * variance).max(nearest / NEAREST).max(NARROWEST);
+    let weights = differences.map(|d| d.map_or(0.0, |d| (-d * d / c).exp()));
+    let sum: f64 = weights.iter().sum();
+    weights.map(|w| if sum > 0.0 { (w / sum) as f32 } else { 0.0 })
+}

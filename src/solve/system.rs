@@ -1,0 +1,181 @@
+//! One photograph's system: what lasts from one stroke to the next.
+
+use std::ops::ControlFlow;
+
+use super::affinity::affinity;
+use super::config::{Affinity, Config, Counters, Step, Summary, Termination};
+use super::cycle::Hierarchy;
+use super::error::SolveError;
+use super::gradients::Vectors;
+use super::hints::Hints;
+use super::paper::Paper;
+use crate::raster::{Chroma, Plane, Size};
+
+/// The operators of a photograph, the hints they stand for, and the present solution.
+#[derive(Clone, Debug)]
+pub struct System {
+    size: Size,
+    body: Body,
+    chroma: Chroma,
+}
+
+#[derive(Clone, Debug)]
+enum Body {
+    Paper(Paper),
+    Tintype(Box<Grids>),
+}
+
+/// The symmetric system on every grid.
+#[derive(Clone, Debug)]
+struct Grids {
+    hierarchy: Hierarchy,
+    vectors: Option<Vectors>,
+    /// The hints that the operators were formed for.
+    hints: Option<Hints>,
+}
+
+/// The chroma that hints give a photograph, from nothing and always the same. `guide` is `[H, W]`, luma 0..=1 encoded as
+/// in sRGB.
+///
+/// # Errors
+/// As [`System::new`] and [`System::solve`].
+pub fn propagate(
+    guide: &Plane<f32>,
+    affinity: Affinity,
+    hints: &Hints,
+    config: &Config,
+) -> Result<(Chroma, Summary), SolveError> {
+    let mut system = System::new(guide, affinity)?;
+    let summary = system.solve(hints, config, &mut |_| ControlFlow::Continue(()))?;
+    Ok((system.chroma, summary))
+}
+
+impl System {
+    /// The system of a photograph: `guide` is `[H, W]`, luma 0..=1 encoded as in sRGB.
+    ///
+    /// # Errors
+    /// [`SolveError::Empty`], [`SolveError::TooLarge`] and [`SolveError::GuideNotFinite`].
+    pub fn new(guide: &Plane<f32>, affinity: Affinity) -> Result<Self, SolveError> {
+        let size = guide.size();
+        if size.area() == 0 {
+            return Err(SolveError::Empty { size });
+        }
+        if u32::try_from(size.area()).is_err() {
+            return Err(SolveError::TooLarge { size });
+        }
+        if let Some(k) = guide.samples().iter().position(|v| !v.is_finite()) {
+            return Err(SolveError::GuideNotFinite { x: k % size.width, y: k / size.width });
+        }
+        let body = match affinity {
+            Affinity::Paper => Body::Paper(Paper::new(guide)),
+            Affinity::Tintype => Body::Tintype(Box::new(Grids::new(guide))),
+        };
+        let neutral = || Plane::filled(size, 0.0);
+        Ok(Self { size, body, chroma: [neutral(), neutral()] })
+    }
+
+    /// Solves for `hints`, from the present solution where there is one. `watch` sees coarse drafts first and then every
+    /// step; when it breaks, the best so far stays.
+    ///
+    /// # Errors
+    /// [`SolveError::SizesDiffer`] for hints made for another size; [`SolveError::Factorization`] in the paper's form.
+    pub fn solve(
+        &mut self,
+        hints: &Hints,
+        config: &Config,
+        watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
+    ) -> Result<Summary, SolveError> {
+        if hints.size() != self.size {
+            return Err(SolveError::SizesDiffer { hints: hints.size(), guide: self.size });
+        }
+        let mut summary = if hints.is_empty() {
+            self.forget();
+            Summary::without_steps(Termination::NoHints, Counters::default())
+        } else {
+            match &mut self.body {
+                Body::Paper(paper) => paper.solve(hints, &mut self.chroma)?,
+                Body::Tintype(grids) => grids.solve(hints, &mut self.chroma, config, watch),
+            }
+        };
+        summary.counters.bytes = self.bytes();
+        Ok(summary)
+    }
+
+    /// The present solution, full size; zeros before the first.
+    #[must_use]
+    pub fn into_chroma(self) -> Chroma {
+        self.chroma
+    }
+    /// x
+    #[must_use]
+    pub const fn chroma(&self) -> &Chroma {
+        &self.chroma
+    }
+
+    /// Drops the present solution: the next starts from nothing.
+    pub fn forget(&mut self) {
+        for plane in &mut self.chroma {
+            plane.samples_mut().fill(0.0);
+        }
+    }
+
+    /// Bytes held.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let body = match &self.body {
+            Body::Paper(paper) => paper.bytes(),
+            Body::Tintype(grids) => grids.bytes(),
+        };
+        body + self.chroma.iter().map(|plane| size_of_val(plane.samples())).sum::<usize>()
+    }
+}
+
+impl Grids {
+    fn new(guide: &Plane<f32>) -> Self {
+        Self { hierarchy: Hierarchy::new(affinity(guide)), vectors: None, hints: None }
+    }
+
+    fn solve(
+        &mut self,
+        hints: &Hints,
+        x: &mut Chroma,
+        config: &Config,
+        watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
+    ) -> Summary {
+        let mut counters = Counters { sweeps: vec![0; self.hierarchy.levels.len()], ..Counters::default() };
+        if !self.hints.as_ref().is_some_and(|present| present.same_pixels(hints)) {
+            counters.rows_built = self.hierarchy.build(hints);
+        }
+        self.hints = Some(hints.clone());
+        hints.write(x);
+        if hints.entries().len() == hints.size().area() {
+            return Summary::without_steps(Termination::Direct, counters);
+        }
+        let vectors = self.vectors.get_or_insert_with(|| Vectors::new(&self.hierarchy));
+        let scale = scale(&self.hierarchy, hints);
+        let outcome = vectors.solve(&self.hierarchy, x, scale, config, &mut counters.sweeps, watch);
+        Summary {
+            cycles: outcome.cycles,
+            residual: outcome.residual,
+            correction: outcome.correction,
+            termination: outcome.termination,
+            counters,
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let hints = self.hints.as_ref().map_or(0, |h| size_of_val(h.entries()));
+        self.hierarchy.bytes() + self.vectors.as_ref().map_or(0, Vectors::bytes) + hints
+    }
+}
+
+/// Norm of the right-hand side: what the hints press on their neighbors.
+fn scale(hierarchy: &Hierarchy, hints: &Hints) -> f64 {
+    let finest = &hierarchy.levels[0];
+    let squares = hints.entries().iter().map(|hint| {
+        let (x, y) = hints.place(hint);
+        let weights: f64 = finest.ring(x, y).iter().map(|w| f64::from(w * w)).sum();
+        weights * hint.chroma.iter().map(|v| f64::from(v * v)).sum::<f64>()
+    });
+    squares.sum::<f64>().sqrt()
+}

@@ -1,0 +1,171 @@
+//! One snapshot, one picture: what the engine exports for the window is what `tintype render` writes from the project,
+//! byte for byte, and what the canvas shows in the end is that picture.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+use tintype::document::{Edit, Paint, Revision, Snapshot, Stroke};
+use tintype::engine::{
+    ChromaState, Depth, Engine, EngineConfig, ExportOptions, Opened, Photo, Report, Request, render,
+};
+use tintype::photo::{Limits, Pixels};
+use tintype::raster::ImagePoint;
+
+/// Writes a photograph of 160×120 pixels: bright and dark fields, a gradient, some grain.
+fn photograph(path: &Path) {
+    let picture = image::GrayImage::from_fn(160, 120, |x, y| {
+        let field = if (x / 40 + y / 40) % 2 == 0 { 60 } else { 150 };
+        let grain = (x * 7919 + y * 104_729) % 5;
+        image::Luma([u8::try_from(field + x / 4 + grain).unwrap()])
+    });
+    picture.save(path).unwrap();
+}
+
+fn painted(untouched: &Snapshot) -> Snapshot {
+    let strokes = [
+        (vec![(20.0, 20.0), (30.0, 25.5)], 3.0, Paint::Color { a: 45.0, b: 20.0 }),
+        (vec![(100.3, 60.7)], 6.5, Paint::Color { a: -20.0, b: -35.0 }),
+        (vec![(150.0, 5.0), (155.0, 110.0)], 2.0, Paint::Neutral),
+        (vec![(101.0, 61.0)], 2.0, Paint::Erase),
+    ];
+    strokes.into_iter().fold(untouched.clone(), |snapshot, (points, radius, paint)| {
+        let points = points.into_iter().map(|(x, y)| ImagePoint::new(x, y)).collect();
+        snapshot.apply(&Edit::AddStroke(Stroke::new(snapshot.next_stroke_id(), points, radius, paint))).0
+    })
+}
+
+struct Desk {
+    folder: TempDir,
+    engine: Engine,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let config = EngineConfig {
+            recovery_folder: folder.path().join("recovery"),
+            settings_folder: folder.path().join("settings"),
+            limits: Limits::default(),
+        };
+        photograph(&folder.path().join("ida.png"));
+        Self { engine: Engine::start(config, || ()).unwrap(), folder }
+    }
+
+    /// Asks, and gives what `wanted` finds among the answers.
+    fn ask<T>(&self, request: Request, wanted: impl Fn(Report) -> Option<T>) -> T {
+        self.engine.submit(request);
+        loop {
+            let report = self.engine.next_report().expect("the engine answers");
+            if let Report::Failed { message, .. } = &report {
+                panic!("{message}");
+            }
+            if let Some(found) = wanted(report) {
+                return found;
+            }
+        }
+    }
+
+    fn open(&self, name: &str) -> Opened {
+        let path = self.folder.path().join(name);
+        self.ask(Request::Open(path), |r| if let Report::Opened(o) = r { Some(*o) } else { None })
+    }
+
+    fn save(&self, name: &str, snapshot: &Snapshot) {
+        let path = self.folder.path().join(name);
+        let request = Request::Save { path, revision: Revision(1), snapshot: Arc::new(snapshot.clone()) };
+        self.ask(request, |r| matches!(r, Report::Saved { .. }).then_some(()));
+    }
+
+    fn export(&self, name: &str, snapshot: &Snapshot, photo: &Arc<Photo>) -> Vec<u8> {
+        let path = self.folder.path().join(name);
+        let request = Request::Export {
+            path: path.clone(),
+            snapshot: Arc::new(snapshot.clone()),
+            photo: Arc::clone(photo),
+            options: ExportOptions { depth: Depth::Sixteen, quality: 95 },
+        };
+        self.ask(request, |r| matches!(r, Report::Exported(_)).then_some(()));
+        fs::read(path).unwrap()
+    }
+
+    fn render_headless(&self, project: &str, out: &str) -> Vec<u8> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tintype"));
+        command.current_dir(self.folder.path());
+        command.args(["render", project, "-o", out, "--bits", "16"]).assert().success();
+        fs::read(self.folder.path().join(out)).unwrap()
+    }
+}
+
+#[test]
+fn the_windows_export_and_the_headless_rendering_are_the_same_bytes() {
+    let desk = Desk::new();
+    let opened = desk.open("ida.png");
+    let snapshot = painted(&opened.snapshot);
+    // The canvas has colored other states before: an export must not depend on them.
+    for state in [&snapshot, &opened.snapshot, &snapshot] {
+        let request = Request::Color {
+            revision: Revision(7),
+            snapshot: Arc::new(state.clone()),
+            photo: Arc::clone(&opened.photo),
+        };
+        desk.ask(request, |r| matches!(r, Report::Chroma(c) if c.state == ChromaState::Full).then_some(()));
+    }
+    let exported = desk.export("window.png", &snapshot, &opened.photo);
+    desk.save("ida.tintype", &snapshot);
+    assert_eq!(exported, desk.render_headless("ida.tintype", "headless.png"));
+
+    let reopened = desk.open("ida.tintype");
+    assert_eq!(reopened.snapshot.strokes, snapshot.strokes);
+    assert_eq!(exported, desk.export("again.png", &reopened.snapshot, &reopened.photo));
+}
+
+#[test]
+fn a_moved_photograph_renders_the_same() {
+    let desk = Desk::new();
+    let opened = desk.open("ida.png");
+    desk.save("ida.tintype", &painted(&opened.snapshot));
+    let before = desk.render_headless("ida.tintype", "before.png");
+    fs::rename(desk.folder.path().join("ida.png"), desk.folder.path().join("aunt.png")).unwrap();
+    assert_eq!(before, desk.render_headless("ida.tintype", "after.png"));
+}
+
+#[test]
+fn the_canvas_shows_what_the_rendering_gives() {
+    let desk = Desk::new();
+    let opened = desk.open("ida.png");
+    let snapshot = painted(&opened.snapshot);
+    let request = Request::Color {
+        revision: Revision(3),
+        snapshot: Arc::new(snapshot.clone()),
+        photo: Arc::clone(&opened.photo),
+    };
+    let texels = desk.ask(request, |r| match r {
+        Report::Chroma(c) if c.state == ChromaState::Full => Some(c.texels),
+        _ => None,
+    });
+    let mut never = |_| std::ops::ControlFlow::Continue(());
+    let rendered = render(&snapshot, &opened.photo, Depth::Sixteen, &mut never).unwrap();
+    let Pixels::Rgb16(pixels) = rendered.pixels else { panic!("16 bits were asked for") };
+    assert_eq!(texels.size, pixels.size());
+    for (texel, rgb) in texels.texels.iter().zip(pixels.samples()) {
+        let lab = tintype::color::lab_from_srgb(rgb.map(|v| f32::from(v) / 65535.0));
+        let shown = f32::from(texel[0]).hypot(f32::from(texel[1]));
+        // Half a unit of rounding on each axis, and what the gamut took.
+        assert!(lab.chroma() <= shown + 1.0, "{lab:?} but {texel:?} is shown");
+    }
+}
+
+#[test]
+fn tones_survive_at_both_depths() {
+    let desk = Desk::new();
+    let opened = desk.open("ida.png");
+    let snapshot = painted(&opened.snapshot);
+    let mut never = |_| std::ops::ControlFlow::Continue(());
+    for (depth, bound) in [(Depth::Eight, 0.6), (Depth::Sixteen, 0.003)] {
+        let rendered = render(&snapshot, &opened.photo, depth, &mut never).unwrap();
+        assert!(rendered.tones.largest_delta_l < bound, "{depth:?}: {:?}", rendered.tones);
+    }
+}
