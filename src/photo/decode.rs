@@ -170,7 +170,7 @@ fn read(source: &Source<'_>, mut decoder: impl ImageDecoder, mut notes: Vec<Note
         ColorType::La16 => (2, true),
         ColorType::Rgb16 => (3, true),
         ColorType::Rgba16 => (4, true),
-        other => return Err(source.unsupported(format!("{other:?}"))),
+        other => return Err(source.unsupported(&format!("{other:?}"))),
     };
     let samples = if sixteen {
         let mut samples = source.buffer::<u16>(width.into(), height.into(), channels)?;
@@ -194,7 +194,7 @@ fn without_prefix(exif: Vec<u8>) -> Vec<u8> {
 fn fault(source: &Source<'_>, error: ImageError) -> PhotoError {
     match error {
         ImageError::IoError(error) => source.read_error(&error),
-        ImageError::Unsupported(error) => source.unsupported(error),
-        error => source.corrupt(error),
+        ImageError::Unsupported(error) => source.unsupported(&error),
+        error => source.corrupt(&error),
     }
 }

@@ -34,18 +34,18 @@ pub(super) fn decode(source: &Source<'_>) -> Result<Decoded, PhotoError> {
         return Err(PhotoError::Cmyk { format: source.format, path: source.name.into() });
     }
     if frame.bits != 8 {
-        return Err(source.unsupported(format!("{} bit", frame.bits)));
+        return Err(source.unsupported(&format!("{} bit", frame.bits)));
     }
     let channels = if frame.components == 1 { 1 } else { 3 };
     let mut samples = source.buffer::<u8>(width, height, channels)?;
     let mut notes = Vec::new();
     let metadata = match decode_into(source.bytes, channels, true, &mut samples) {
         Ok(metadata) => metadata,
-        Err(DecodeErrors::Unsupported(kind)) => return Err(source.unsupported(format!("{kind:?}"))),
+        Err(DecodeErrors::Unsupported(kind)) => return Err(source.unsupported(&format!("{kind:?}"))),
         Err(strict) => {
             notes.push(Note::Damaged { reason: strict.to_string() });
             samples.fill(0);
-            decode_into(source.bytes, channels, false, &mut samples).map_err(|e| source.corrupt(e))?
+            decode_into(source.bytes, channels, false, &mut samples).map_err(|e| source.corrupt(&e))?
         }
     };
     let orientation =

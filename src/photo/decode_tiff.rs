@@ -41,7 +41,7 @@ pub(super) fn decode(source: &Source<'_>) -> Result<Decoded, PhotoError> {
         icc: decoder.get_tag_u8_vec(Tag::IccProfile).ok(),
     };
     let orientation = orientation(&mut decoder);
-    let associated = channels % 2 == 0
+    let associated = channels.is_multiple_of(2)
         && decoder.get_tag_u16_vec(Tag::ExtraSamples).is_ok_and(|extra| extra.contains(&ASSOCIATED_ALPHA));
     let mut samples = read_samples(source, &mut decoder, size, channels, bits)?;
     if associated {
@@ -65,7 +65,7 @@ fn layout(source: &Source<'_>, color: ColorType) -> Result<(usize, u8), PhotoErr
         ColorType::CMYK(_) | ColorType::CMYKA(_) => {
             Err(PhotoError::Cmyk { format: source.format, path: source.name.into() })
         }
-        other => Err(source.unsupported(format!("{other:?}"))),
+        other => Err(source.unsupported(&format!("{other:?}"))),
     }
 }
 
@@ -95,7 +95,7 @@ fn read_samples(
     drop(source.buffer::<u8>(size.width as u64, size.height as u64, channels * usize::from(bits.div_ceil(8)))?);
     let mut read = DecodingResult::U8(Vec::new());
     let layout = decoder.read_image_to_buffer(&mut read).map_err(|e| fault(source, &e))?;
-    let short = || source.corrupt("fewer samples than its size promises");
+    let short = || source.corrupt(&"fewer samples than its size promises");
     let wanted = size.area() * channels;
     match read {
         DecodingResult::U8(packed) if bits < 8 => {
@@ -108,7 +108,7 @@ fn read_samples(
             Ok(Samples::Sixteen(if layout.planes > 1 { interleave(&samples, channels) } else { samples }))
         }
         DecodingResult::U8(_) | DecodingResult::U16(_) => Err(short()),
-        _ => Err(source.unsupported("samples that are not unsigned integers of 1 to 16 bit")),
+        _ => Err(source.unsupported(&"samples that are not unsigned integers of 1 to 16 bit")),
     }
 }
 

@@ -10,7 +10,8 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 
 use super::canvas::Canvas;
-use super::exif::{self, Directory, Entry, SOFTWARE, Value};
+use super::directory::{Directory, Entry, Value};
+use super::exif::{self, SOFTWARE};
 use super::save::{Attachments, Pixels};
 
 /// Bytes of samples a strip holds before compression: large enough to compress well, small enough to share.

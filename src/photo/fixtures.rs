@@ -7,7 +7,7 @@ use std::path::Path;
 use image::{ExtendedColorType, ImageEncoder};
 use png::{BitDepth, ColorType};
 
-use super::exif::{Directory, Entry, Value};
+use super::directory::{Directory, Entry, Value};
 use super::{Limits, Photo, PhotoError, decode};
 
 /// Decodes with the default limits.

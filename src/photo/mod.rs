@@ -25,6 +25,7 @@ mod upright;
 
 mod open;
 
+mod directory;
 mod exif;
 mod metadata;
 mod xmp;
@@ -38,6 +39,7 @@ mod encode_webp;
 mod save;
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "test values are in range")]
 mod fixtures;
 
 pub use atomic::write_atomically;

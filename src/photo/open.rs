@@ -101,8 +101,9 @@ fn upright_metadata(decoded: &Decoded) -> Metadata {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "test values are in range")]
 mod tests {
-    use super::super::exif::Entry;
+    use super::super::directory::Entry;
     use super::super::fixtures::{Png, Tiff, bmp, camera_exif, gray_png, jpeg, opened, webp};
     use super::*;
     use image::ExtendedColorType as C;

@@ -77,7 +77,7 @@ fn matrix_of(profile: &ColorProfile) -> Result<Matrix, String> {
     };
     let rows = single(profile.transform_matrix(&ColorProfile::new_srgb()).v);
     // White must stay about white, else the colorants are not adapted to the connection space.
-    if rows.iter().any(|row| !((row[0] + row[1] + row[2] - 1.0).abs() < 0.05)) {
+    if !rows.iter().all(|row| (row[0] + row[1] + row[2] - 1.0).abs() < 0.05) {
         return Err("colorants that do not add up to white".into());
     }
     Ok(Matrix { curves: [decoding_of(r)?, decoding_of(g)?, decoding_of(b)?], rows })

@@ -76,11 +76,11 @@ pub(super) struct Source<'a> {
 }
 
 impl Source<'_> {
-    pub(super) fn corrupt(&self, reason: impl ToString) -> PhotoError {
+    pub(super) fn corrupt(&self, reason: &impl ToString) -> PhotoError {
         PhotoError::Corrupt { format: self.format, reason: reason.to_string(), path: self.name.into() }
     }
 
-    pub(super) fn unsupported(&self, feature: impl ToString) -> PhotoError {
+    pub(super) fn unsupported(&self, feature: &impl ToString) -> PhotoError {
         PhotoError::Unsupported { format: self.format, feature: feature.to_string(), path: self.name.into() }
     }
 

@@ -92,7 +92,7 @@ pub(super) fn planes(source: &Source<'_>, decoded: Decoded, notes: &mut Vec<Note
 }
 
 fn plane<T: Copy>(source: &Source<'_>, size: Size, samples: Vec<T>) -> Result<Plane<T>, PhotoError> {
-    Plane::from_vec(size, samples).map_err(|e| source.corrupt(e))
+    Plane::from_vec(size, samples).map_err(|e| source.corrupt(&e))
 }
 
 type Split = (Vec<u16>, Option<Vec<u16>>, Tone);
@@ -103,7 +103,8 @@ fn split<T: Sample>(reader: &Reader, samples: &[T], channels: usize) -> Split {
         3 => luminances::<T, 3>(reader, samples),
         _ => luminances::<T, 4>(reader, samples),
     };
-    let has_alpha = channels % 2 == 0 && samples.iter().skip(channels - 1).step_by(channels).any(|a| a.wide() < OPAQUE);
+    let has_alpha =
+        channels.is_multiple_of(2) && samples.iter().skip(channels - 1).step_by(channels).any(|a| a.wide() < OPAQUE);
     let alpha = has_alpha.then(|| samples.iter().skip(channels - 1).step_by(channels).map(|a| a.wide()).collect());
     let tone = if channels < 3 { Tone::Neutral } else { tone_of(visible_pixels(reader, samples, channels)) };
     (gray, alpha, tone)

@@ -70,7 +70,7 @@ fn insert(packet: &str, note: &Provenance) -> String {
     } else {
         format!("<rdf:Description rdf:about=\"{about}\">{ours}</rdf:Description>\n")
     };
-    [&packet[..end], &description, "\n", &rest, &packet[end..]].concat()
+    [&packet[..end], &rest, &description, "\n", &packet[end..]].concat()
 }
 
 /// First and last characters of the description that holds our own properties and nothing else.
@@ -120,4 +120,69 @@ fn escaped(text: &str) -> String {
         }
         out
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note() -> Provenance {
+        Provenance { software: "Tintype 0.1.0 (abc)".into(), statement: "Color added by <hand> & strokes".into() }
+    }
+
+    fn text(xmp: Option<&str>) -> String {
+        String::from_utf8(merged(xmp.map(str::as_bytes), &note())).unwrap()
+    }
+
+    const PACKET: &str = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF \
+        xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"uuid:7\" \
+        xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:tiff=\"http://ns.adobe.com/tiff/1.0/\" xmp:CreatorTool=\"Scan 2\" \
+        tiff:Orientation=\"6\"><dc:title xmlns:dc=\"http://purl.org/dc/elements/1.1/\">Großmutter</dc:title>\
+        </rdf:Description></rdf:RDF></x:xmpmeta>";
+
+    #[test]
+    fn a_new_packet_says_who_added_the_color() {
+        let packet = text(None);
+        for part in [
+            "<tintype:Software>Tintype 0.1.0 (abc)</tintype:Software>",
+            "Color added by &lt;hand&gt; &amp; strokes",
+            "<xmp:CreatorTool ",
+            "<stEvt:softwareAgent>",
+            "<?xpacket end=\"w\"?>",
+        ] {
+            assert!(packet.contains(part), "{part} in {packet}");
+        }
+    }
+
+    #[test]
+    fn an_existing_packet_keeps_what_it_says() {
+        let packet = text(Some(PACKET));
+        assert!(packet.contains("Großmutter") && packet.contains("xmp:CreatorTool=\"Scan 2\""));
+        assert!(!packet.contains("<xmp:CreatorTool"), "the first tool is not ours");
+        assert!(packet.contains("tiff:Orientation=\"1\""));
+        assert_eq!(packet.matches("rdf:about=\"uuid:7\"").count(), packet.matches("rdf:about").count());
+        assert!(packet.contains("<xmpMM:History"));
+    }
+
+    #[test]
+    fn merging_twice_is_merging_once() {
+        for start in [None, Some(PACKET)] {
+            let once = text(start);
+            assert_eq!(text(Some(&once)), once);
+        }
+        let other = Provenance { software: "Tintype 2".into(), ..note() };
+        let packet = String::from_utf8(merged(Some(text(None).as_bytes()), &other)).unwrap();
+        assert_eq!(packet.matches("<tintype:Software>").count(), 1, "one description");
+        assert_eq!(packet.matches("<stEvt:action>").count(), 2, "two events");
+    }
+
+    #[test]
+    fn what_is_no_packet_is_replaced() {
+        for xmp in [&b"\xFF\xFE<\0"[..], b"", b"<rdf:RDF>"] {
+            assert!(readable(xmp).is_none());
+            assert_eq!(merged(Some(xmp), &note()), merged(None, &note()));
+        }
+        let odd = "tiff:Orientation=\"<tiff:Orientation><xmpMM:Historyrdf:about=\"</rdf:RDF>";
+        assert!(text(Some(odd)).contains("tintype:Software"));
+    }
 }

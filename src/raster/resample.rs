@@ -30,7 +30,7 @@ fn separable(plane: &Plane<f32>, size: Size, footprint: fn(usize, usize, usize) 
         let (first, weights) = footprint(y, plane.height(), size.height);
         for (k, w) in weights.iter().enumerate() {
             for (o, v) in out.row_mut(y).iter_mut().zip(wide.row(first + k)) {
-                *o += w * v;
+                *o += w * *v;
             }
         }
     }

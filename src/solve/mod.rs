@@ -20,6 +20,8 @@ mod hints;
 mod lanes;
 mod level;
 mod paper;
+#[cfg(test)]
+mod properties;
 mod smooth;
 mod system;
 mod transfer;

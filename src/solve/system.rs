@@ -103,11 +103,6 @@ impl System {
 
     /// The present solution, full size; zeros before the first.
     #[must_use]
-    pub fn into_chroma(self) -> Chroma {
-        self.chroma
-    }
-    /// x
-    #[must_use]
     pub const fn chroma(&self) -> &Chroma {
         &self.chroma
     }

@@ -2,7 +2,7 @@
 
 use super::direct;
 use super::rows::Rows;
-use crate::raster::{Chroma, Plane, Size};
+use crate::raster::{Chroma, Plane};
 use crate::solve::config::{Summary, Termination};
 use crate::solve::error::SolveError;
 use crate::solve::hints::Hints;
@@ -13,7 +13,7 @@ pub(in crate::solve) struct Paper {
     rows: Rows,
 }
 
-/// The pixels whose chroma is asked for: those without a hint that some hint reaches.
+/// The pixels whose chroma is asked for: those without a hint.
 pub(super) struct Unknowns {
     /// Pixels in reading order.
     pub(super) pixels: Vec<u32>,
@@ -22,11 +22,10 @@ pub(super) struct Unknowns {
 }
 
 impl Unknowns {
-    fn new(rows: &Rows, hints: &Hints) -> Self {
-        let given = || hints.entries().iter().map(|h| h.pixel);
-        let mut wanted = rows.reached(given().map(|r| r as usize));
-        for r in given() {
-            wanted[r as usize] = false;
+    fn new(hints: &Hints) -> Self {
+        let mut wanted = vec![true; hints.size().area()];
+        for hint in hints.entries() {
+            wanted[hint.pixel as usize] = false;
         }
         let pixels: Vec<u32> = (0u32..).zip(&wanted).filter(|(_, wanted)| **wanted).map(|(r, _)| r).collect();
         let mut places = vec![u32::MAX; wanted.len()];
@@ -48,22 +47,17 @@ impl Paper {
         Self { rows: Rows::new(guide) }
     }
 
-    /// Size of the picture.
-    pub(in crate::solve) const fn size(&self) -> Size {
-        self.rows.size
-    }
-
     /// Bytes held.
     pub(in crate::solve) fn bytes(&self) -> usize {
         size_of_val(&self.rows.weights[..])
     }
 
-    /// Solves for `hints`, which are not empty, into `x`. Pixels that no hint reaches become neutral.
+    /// Solves for `hints`, which are not empty, into `x`.
     ///
     /// # Errors
     /// [`SolveError::Factorization`].
     pub(in crate::solve) fn solve(&self, hints: &Hints, x: &mut Chroma) -> Result<Summary, SolveError> {
-        let unknowns = Unknowns::new(&self.rows, hints);
+        let unknowns = Unknowns::new(hints);
         for plane in x.iter_mut() {
             plane.samples_mut().fill(0.0);
         }

@@ -3,6 +3,9 @@
 //! **Source:** Levin, Lischinski, Weiss, *Colorization using optimization*, SIGGRAPH 2004, and the authors' published
 //! code, which solves `U(r) = sum_s w_rs U(s)` at every pixel without a hint: not the normal equations of the paper's
 //! equation 1. In their terms: `t_val` is Y_r, `gvals` the window, `csig` is c.
+//!
+//! A neighbor that differs by d from Y_r gives the window a variance of at least 8 d² / 81, so that no weight is below
+//! exp(-17) / 8: every hint reaches every pixel.
 
 use rayon::prelude::*;
 
@@ -14,13 +17,11 @@ const VARIANCE_SHARE: f64 = 0.6;
 const NEAREST: f64 = 4.605_170_185_988_091;
 /// Least c (their code).
 const NARROWEST: f64 = 2e-6;
-/// Weights below this carry nothing: a factorization in double precision could not tell what lies behind them.
-const NOTHING: f64 = 1e-12;
 
 /// Columns and rows from a pixel to its eight neighbors.
 pub(super) const RING: [(isize, isize); 8] = [(-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1)];
 
-/// Row r of W: the weights of the neighbors of every pixel, which sum to 1, or to 0 on a picture of one pixel.
+/// Row r of W: the weights of the neighbors of every pixel, which sum to 1 up to rounding.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     pub(super) size: Size,
@@ -36,32 +37,12 @@ impl Rows {
         Self { size, weights }
     }
 
-    /// Pixel and weight of the neighbors of pixel `r` that carry something.
+    /// Pixel and weight of the neighbors of pixel `r`; the weights sum to 1 in double precision.
     pub(super) fn neighbors(&self, r: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let sum: f64 = self.weights[r].iter().copied().map(f64::from).sum();
         RING.iter()
             .zip(self.weights[r])
-            .map(move |(d, w)| (neighbor(self.size, r, *d), f64::from(w)))
-            .filter_map(|(s, w)| s.filter(|_| w > NOTHING).map(|s| (s, w)))
-    }
-
-    /// Which pixels some hint reaches along weights that carry something; hints reach themselves.
-    pub(super) fn reached(&self, hints: impl Iterator<Item = usize>) -> Vec<bool> {
-        let mut reached = vec![false; self.size.area()];
-        let mut open: Vec<usize> = hints.collect();
-        for &r in &open {
-            reached[r] = true;
-        }
-        while let Some(s) = open.pop() {
-            for (k, d) in RING.iter().enumerate() {
-                // The weight by which r takes from s stands in row r, at the opposite place of the ring.
-                let Some(r) = neighbor(self.size, s, *d) else { continue };
-                if !reached[r] && f64::from(self.weights[r][7 - k]) > NOTHING {
-                    reached[r] = true;
-                    open.push(r);
-                }
-            }
-        }
-        reached
+            .filter_map(move |(d, w)| Some((neighbor(self.size, r, *d)?, f64::from(w) / sum)))
     }
 }
 
