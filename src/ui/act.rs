@@ -14,7 +14,7 @@ use super::file_dialogs::{Purpose, Question};
 use super::reports::color;
 use super::theme;
 use crate::document::{Edit, Stage};
-use crate::engine::{Depth, ExportOptions, Request, Settings, Theme};
+use crate::engine::{ExportOptions, Request, Settings, Theme};
 
 /// Factor of "zoom in", by eye.
 const ZOOM: f32 = 1.5;
@@ -109,7 +109,11 @@ impl App {
         let time = ctx.input(|i| i.time);
         let Some(easel) = &mut self.desk.easel else { return };
         let before = easel.snapshot().clone();
-        if *command == Command::Undo { easel.undo(time) } else { easel.redo(time) };
+        if *command == Command::Undo {
+            easel.undo(time)
+        } else {
+            easel.redo(time)
+        };
         // What only the shader knows needs no new color; but reports must name the present revision.
         let after = easel.snapshot();
         if before.strokes != after.strokes || before.marks != after.marks || before.base != after.base {
@@ -180,7 +184,8 @@ impl App {
         let Some(easel) = &self.desk.easel else { return };
         let photograph = &easel.snapshot().photograph.path;
         let stem = photograph.file_stem().unwrap_or_default().to_string_lossy();
-        let depth = if easel.photo.source.depth == Depth::Sixteen { Depth::Sixteen } else { Depth::Eight };
+        // Sixteen bits in, sixteen bits out.
+        let depth = easel.photo.depth;
         let path = photograph.with_file_name(format!("{stem} colored.png"));
         let options = ExportOptions { depth, quality: self.desk.settings.jpeg_quality };
         self.desk.dialog = Some(Dialog::Export(ExportForm::new(&path, options)));

@@ -125,10 +125,13 @@ impl App {
 
     /// The title of the window follows what is open.
     fn retitle(&mut self, ctx: &Context) {
-        let title = self.desk.easel.as_ref().map_or_else(|| "Tintype".to_owned(), |e| {
-            let dot = if e.is_unsaved() { "• " } else { "" };
-            format!("{dot}{} – Tintype", e.name())
-        });
+        let title = self.desk.easel.as_ref().map_or_else(
+            || "Tintype".to_owned(),
+            |e| {
+                let dot = if e.is_unsaved() { "• " } else { "" };
+                format!("{dot}{} – Tintype", e.name())
+            },
+        );
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -158,14 +161,15 @@ impl App {
     }
 
     fn middle(&mut self, ui: &mut Ui) {
-        let Some(easel) = &self.desk.easel else {
+        if self.desk.easel.is_none() {
             let frame = Margins::new().fill(theme::colors(ui).ground).inner_margin(theme::MARGIN);
             CentralPanel::no_frame().frame(frame).show(ui, |ui| {
                 panels::start_screen(ui, &self.desk, &mut self.commands);
             });
             return;
-        };
+        }
         CentralPanel::no_frame().show(ui, |ui| {
+            let Some(easel) = &self.desk.easel else { return };
             let followed = canvas::follow(ui, &mut self.canvas, easel, &self.desk.brush, &mut self.commands);
             // What was painted in this frame is drawn in this frame.
             self.run_commands(&ui.ctx().clone());

@@ -151,7 +151,8 @@ impl Easel {
     fn tint_at(&self, at: ImagePoint) -> Tint {
         let size = self.chroma.size;
         let (u, v) = (along(at.x, self.size().width, size.width), along(at.y, self.size().height, size.height));
-        let texel = |x: usize, y: usize| self.chroma.texels.get(y * size.width + x).map_or([0.0; 2], |t| t.map(f32::from));
+        let texel =
+            |x: usize, y: usize| self.chroma.texels.get(y * size.width + x).map_or([0.0; 2], |t| t.map(f32::from));
         let mix = |p: [f32; 2], q: [f32; 2], t: f32| [p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])];
         let row = |y: usize| mix(texel(u.0, y), texel(u.1, y), u.2);
         let [a, b] = mix(row(v.0), row(v.1), v.2);

@@ -16,7 +16,8 @@ const X11: &[(&str, &str)] = &[
 ];
 
 /// What a Wayland window loads at run time.
-const WAYLAND: &[(&str, &str)] = &[("libwayland-client.so.0", "libwayland-client0"), ("libxkbcommon.so.0", "libxkbcommon0")];
+const WAYLAND: &[(&str, &str)] =
+    &[("libwayland-client.so.0", "libwayland-client0"), ("libxkbcommon.so.0", "libxkbcommon0")];
 
 /// Checks display and libraries.
 ///

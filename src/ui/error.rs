@@ -13,7 +13,9 @@ pub enum UiError {
     )]
     NoDisplay,
     /// A library that the display needs is not installed.
-    #[error("{library} is missing, without which no window can open; install it (Debian and Ubuntu: apt install {package})")]
+    #[error(
+        "{library} is missing, without which no window can open; install it (Debian and Ubuntu: apt install {package})"
+    )]
     NoLibrary {
         /// Its file name.
         library: &'static str,

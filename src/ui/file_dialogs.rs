@@ -124,12 +124,8 @@ fn ask_system(question: &Question) -> Option<PathBuf> {
             let all = [PICTURES, PROJECTS].concat();
             dialog.add_filter(files::ALL, &with_capitals(&all)).pick_file()
         }
-        Purpose::SaveProject => {
-            dialog.add_filter(files::PROJECT, PROJECTS).set_file_name(&question.name).save_file()
-        }
-        Purpose::Export => {
-            dialog.add_filter(files::PICTURE, WRITTEN).set_file_name(&question.name).save_file()
-        }
+        Purpose::SaveProject => dialog.add_filter(files::PROJECT, PROJECTS).set_file_name(&question.name).save_file(),
+        Purpose::Export => dialog.add_filter(files::PICTURE, WRITTEN).set_file_name(&question.name).save_file(),
     }
 }
 
@@ -143,7 +139,8 @@ fn system_has_dialogs() -> bool {
     if cfg!(not(target_os = "linux")) {
         return true;
     }
-    let in_path = |name: &str| env::var_os("PATH").is_some_and(|p| env::split_paths(&p).any(|d| d.join(name).is_file()));
+    let in_path =
+        |name: &str| env::var_os("PATH").is_some_and(|p| env::split_paths(&p).any(|d| d.join(name).is_file()));
     in_path("zenity") || (has_session_bus() && has_portal())
 }
 

@@ -130,11 +130,12 @@ pub(super) fn color(easel: &Easel) -> Request {
 fn export_words(name: &str, report: &ExportReport) -> (String, String) {
     let megabytes = report.bytes as f64 / 1e6;
     let tones = &report.tones;
-    let message = format!("Exported {name}, {megabytes:.1} MB. Largest change of lightness: {:.3}", tones.largest_delta_l);
+    let message =
+        format!("Exported {name}, {megabytes:.1} MB. Largest change of lightness: {:.3}", tones.largest_delta_l);
     let detail = format!(
         "{}\n\nPixels whose color was reduced to what sRGB can show: {:.2} %\nSolver: {} cycles, residual {:.1e}",
         report.path.display(),
-        100.0 * tones.gamut_share,
+        100.0 * tones.reduced,
         report.cycles,
         report.residual
     );

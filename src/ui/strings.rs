@@ -4,11 +4,11 @@
 
 /// What a command is called and what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
+pub(super) struct Words {
     /// In menus and for screen readers.
-    pub label: &'static str,
+    pub(super) label: &'static str,
     /// One sentence for the tooltip.
-    pub hint: &'static str,
+    pub(super) hint: &'static str,
 }
 
 const fn words(label: &'static str, hint: &'static str) -> Words {
@@ -16,7 +16,7 @@ const fn words(label: &'static str, hint: &'static str) -> Words {
 }
 
 /// Commands, in the order of the menus.
-pub mod command {
+pub(super) mod command {
     use super::{Words, words};
 
     pub(crate) const OPEN: Words = words("Open…", "Open a photograph or a project");
@@ -53,7 +53,7 @@ pub mod command {
 }
 
 /// Menus of the bar.
-pub mod menu {
+pub(super) mod menu {
     pub(crate) const FILE: &str = "File";
     pub(crate) const EDIT: &str = "Edit";
     pub(crate) const TOOLS: &str = "Tools";
@@ -63,7 +63,7 @@ pub mod menu {
 }
 
 /// The panel at the right.
-pub mod inspector {
+pub(super) mod inspector {
     pub(crate) const COLOR: &str = "Color";
     pub(crate) const PLANE: &str = "Color plane";
     pub(crate) const LIGHTNESS: &str = "Lightness";
@@ -78,22 +78,20 @@ pub mod inspector {
     pub(crate) const FINISH: &str = "Finish";
     pub(crate) const SATURATION: &str = "Saturation";
     pub(crate) const SATURATION_HINT: &str = "Strength of all colors; 100 % is as painted";
-    pub(crate) const CURRENT: &str = "Current color";
 }
 
 /// The screen before anything is open.
-pub mod start {
+pub(super) mod start {
     pub(crate) const TITLE: &str = "Tintype";
     pub(crate) const INVITATION: &str = "Color for black-and-white photographs";
     pub(crate) const OPEN: &str = "Open a photograph…";
     pub(crate) const DROP: &str = "or drop one here";
     pub(crate) const RECENT: &str = "Recent";
     pub(crate) const DROP_NOW: &str = "Drop to open";
-    pub(crate) const OPENING: &str = "Opening";
 }
 
 /// The bar at the bottom.
-pub mod status {
+pub(super) mod status {
     pub(crate) const READY: &str = "Ready";
     pub(crate) const FIRST_STROKE: &str = "Paint a few strokes; the color spreads by itself";
     pub(crate) const SAVED: &str = "Project saved";
@@ -101,7 +99,7 @@ pub mod status {
 }
 
 /// Parts of the canvas.
-pub mod canvas {
+pub(super) mod canvas {
     pub(crate) const LABEL: &str = "Canvas";
     pub(crate) const BEFORE: &str = "Before";
     pub(crate) const AFTER: &str = "After";
@@ -109,7 +107,7 @@ pub mod canvas {
 }
 
 /// Windows that ask something.
-pub mod dialog {
+pub(super) mod dialog {
     pub(crate) const CANCEL: &str = "Cancel";
     pub(crate) const CLOSE: &str = "Close";
     pub(crate) const SAVE: &str = "Save";
@@ -147,22 +145,21 @@ pub mod dialog {
 }
 
 /// Messages that stay until they are closed.
-pub mod notice {
+pub(super) mod notice {
     pub(crate) const CLOSE: &str = "Close message";
     pub(crate) const DETAIL: &str = "Detail";
     pub(crate) const COPY: &str = "Copy";
-    pub(crate) const SHOW_FOLDER: &str = "Show folder";
 }
 
 /// Kinds of files as file dialogs name them.
-pub mod files {
+pub(super) mod files {
     pub(crate) const ALL: &str = "Photographs and projects";
     pub(crate) const PROJECT: &str = "Tintype project";
     pub(crate) const PICTURE: &str = "Picture";
 }
 
 /// What pointer and wheel do, for the list of shortcuts.
-pub mod shortcuts {
+pub(super) mod shortcuts {
     pub(crate) const POINTER: &[(&str, &str)] = &[
         ("Wheel, pinch", "Zoom to the pointer"),
         ("Space and drag, middle button", "Move the picture"),

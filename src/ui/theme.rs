@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::engine::Theme as Choice;
 use eframe::egui::style::{HandleShape, Selection, TextCursorStyle, WidgetVisuals, Widgets};
 use eframe::egui::{
     Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Style,
     TextStyle, Theme, ThemePreference, Ui, Vec2, Visuals, vec2,
 };
-use crate::engine::Theme as Choice;
 
 // All lengths in logical points, by eye.
 

@@ -4,7 +4,8 @@
 //! strokes lose their beginning and their corners.
 
 use eframe::egui::{
-    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo,
+    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui, Vec2,
+    WidgetInfo,
 };
 
 use super::view::{Placement, point};

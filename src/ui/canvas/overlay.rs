@@ -1,7 +1,7 @@
 //! What is drawn over the photograph: the brush under the pointer and the divider between before and after.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Key, Painter, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2,
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Key, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2,
     WidgetInfo, pos2, vec2,
 };
 
@@ -64,15 +64,7 @@ fn edge(painter: &Painter, view: View, easel: &Easel) {
     }
 }
 
-fn brush(
-    ui: &Ui,
-    response: &Response,
-    painter: &Painter,
-    pointer: Pointer,
-    view: View,
-    easel: &Easel,
-    brush: &Brush,
-) {
+fn brush(ui: &Ui, response: &Response, painter: &Painter, pointer: Pointer, view: View, easel: &Easel, brush: &Brush) {
     let Some(at) = response.hover_pos().filter(|_| response.contains_pointer() || response.is_pointer_button_down_on())
     else {
         return;
@@ -117,7 +109,7 @@ fn sample(painter: &Painter, at: Pos2, view: View, easel: &Easel) {
 fn divider(ui: &Ui, painter: &Painter, area: Rect, split: f32, commands: &mut Vec<Command>) {
     let x = area.left() + split * area.width();
     let grab = Rect::from_center_size(pos2(x, area.center().y), vec2(theme::GRAB.x, area.height()));
-    let response = ui.interact(grab, ui.id().with("divider"), Sense::click_and_drag());
+    let response = ui.interact(grab, ui.scope_id().with("divider"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::slider(true, f64::from(split), words::DIVIDER));
     let dragged = response.interact_pointer_pos().filter(|_| response.dragged());
     if let Some(at) = dragged {

@@ -52,14 +52,17 @@ impl Pipelines {
         let canvas_layout = canvas_layout(device);
         let canvas_shader = device.create_shader_module(wgpu::include_wgsl!("canvas.wgsl"));
         let strokes_shader = device.create_shader_module(wgpu::include_wgsl!("strokes.wgsl"));
-        let canvas = pipeline(device, &Program {
-            label: "canvas",
-            layout: &canvas_layout,
-            shader: &canvas_shader,
-            fragment: "paint",
-            buffers: &[],
-            target: wgpu::ColorTargetState { format: target, blend: None, write_mask: wgpu::ColorWrites::ALL },
-        });
+        let canvas = pipeline(
+            device,
+            &Program {
+                label: "canvas",
+                layout: &canvas_layout,
+                shader: &canvas_shader,
+                fragment: "paint",
+                buffers: &[],
+                target: wgpu::ColorTargetState { format: target, blend: None, write_mask: wgpu::ColorWrites::ALL },
+            },
+        );
         let attributes = wgpu::vertex_attr_array![0 => Float32x4, 1 => Float32, 2 => Unorm8x4];
         let buffers = [Some(wgpu::VertexBufferLayout {
             array_stride: size_of::<Segment>() as u64,

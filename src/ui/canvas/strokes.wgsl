@@ -30,18 +30,18 @@ struct Piece {
 
 @vertex
 fn corner(@builtin(vertex_index) index: u32, segment: Segment) -> Piece {
-    let from = lens.origin + lens.zoom * segment.from_to.xy;
-    let to = lens.origin + lens.zoom * segment.from_to.zw;
+    let tail = lens.origin + lens.zoom * segment.from_to.xy;
+    let head = lens.origin + lens.zoom * segment.from_to.zw;
     let radius = max(lens.zoom * segment.radius, lens.thinnest);
-    let step = to - from;
+    let step = head - tail;
     let far = length(step);
     let along = select(vec2<f32>(1.0, 0.0), step / max(far, 1e-6), far > 1e-6);
     let across = vec2<f32>(-along.y, along.x);
     let side = f32(index & 1u) * 2.0 - 1.0;
-    let end = select(from - (radius + 1.0) * along, to + (radius + 1.0) * along, index >= 2u);
+    let end = select(tail - (radius + 1.0) * along, head + (radius + 1.0) * along, index >= 2u);
     let at = end + side * (radius + 1.0) * across;
     let clip = vec2<f32>(2.0 * at.x / lens.size.x - 1.0, 1.0 - 2.0 * at.y / lens.size.y);
-    return Piece(vec4<f32>(clip, 0.0, 1.0), at, vec4<f32>(from, to), radius, segment.color);
+    return Piece(vec4<f32>(clip, 0.0, 1.0), at, vec4<f32>(tail, head), radius, segment.color);
 }
 
 @fragment

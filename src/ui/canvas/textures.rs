@@ -12,13 +12,16 @@ pub(super) fn gray(device: &wgpu::Device, queue: &wgpu::Queue, display: &Display
     let levels: Vec<&Plane<u8>> = display.levels.iter().skip_while(|p| p.size().longest() > max_side).collect();
     let size = levels.first()?.size();
     let count = u32::try_from(levels.len()).ok()?;
-    let texture = texture(device, &Wanted {
-        label: "gray",
-        size,
-        levels: count,
-        format: wgpu::TextureFormat::R8Unorm,
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-    });
+    let texture = texture(
+        device,
+        &Wanted {
+            label: "gray",
+            size,
+            levels: count,
+            format: wgpu::TextureFormat::R8Unorm,
+            usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+        },
+    );
     for (level, plane) in (0..).zip(levels) {
         write(queue, &texture, level, plane.size(), plane.samples(), 1);
     }
@@ -30,13 +33,16 @@ pub(super) fn chroma(device: &wgpu::Device, queue: &wgpu::Queue, texels: &Chroma
     if texels.size.longest() > device.limits().max_texture_dimension_2d as usize {
         return None;
     }
-    let texture = texture(device, &Wanted {
-        label: "chroma",
-        size: texels.size,
-        levels: 1,
-        format: wgpu::TextureFormat::Rg8Snorm,
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-    });
+    let texture = texture(
+        device,
+        &Wanted {
+            label: "chroma",
+            size: texels.size,
+            levels: 1,
+            format: wgpu::TextureFormat::Rg8Snorm,
+            usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+        },
+    );
     refill(queue, &texture, texels);
     Some(texture)
 }
@@ -48,13 +54,16 @@ pub(super) fn refill(queue: &wgpu::Queue, texture: &wgpu::Texture, texels: &Chro
 
 /// A texture that strokes are drawn into.
 pub(super) fn ink(device: &wgpu::Device, size: Size) -> wgpu::Texture {
-    texture(device, &Wanted {
-        label: "strokes",
-        size,
-        levels: 1,
-        format: INK_FORMAT,
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::RENDER_ATTACHMENT,
-    })
+    texture(
+        device,
+        &Wanted {
+            label: "strokes",
+            size,
+            levels: 1,
+            format: INK_FORMAT,
+            usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::RENDER_ATTACHMENT,
+        },
+    )
 }
 
 /// The size of a texture in our own terms.

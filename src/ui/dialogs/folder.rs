@@ -32,7 +32,12 @@ impl Folders {
     }
 
     /// What is in a folder: `None` while it is being read.
-    pub(super) fn contents(&mut self, folder: &Path, purpose: Purpose, ctx: &Context) -> Option<&Result<Vec<Entry>, String>> {
+    pub(super) fn contents(
+        &mut self,
+        folder: &Path,
+        purpose: Purpose,
+        ctx: &Context,
+    ) -> Option<&Result<Vec<Entry>, String>> {
         if let Some((path, answer)) = &self.reading
             && let Ok(contents) = answer.try_recv()
         {

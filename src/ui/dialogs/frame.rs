@@ -18,7 +18,7 @@ pub(super) fn dialog(
     let style = ctx.global_style();
     let frame = Frame::popup(&style).inner_margin(Margin::same(20));
     let room = ctx.content_rect().width() - 80.0;
-    let response = Modal::new(Id::new(title)).frame(frame).show(ctx, |ui| {
+    let response = Modal::new(Id::unique(title)).frame(frame).show(ctx, |ui| {
         ui.set_width(width.min(room));
         ui.label(RichText::new(title).heading().color(theme::colors(ui).strong));
         ui.add_space(4.0);
@@ -30,7 +30,13 @@ pub(super) fn dialog(
 }
 
 /// The answers of a dialog: the meant one at the right, the others to its left.
-pub(super) fn answers(ui: &mut Ui, meant: &str, ready: bool, others: &[(&str, Answer)], commands: &mut Vec<Command>) -> bool {
+pub(super) fn answers(
+    ui: &mut Ui,
+    meant: &str,
+    ready: bool,
+    others: &[(&str, Answer)],
+    commands: &mut Vec<Command>,
+) -> bool {
     ui.add_space(theme::MARGIN);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let clicked = ui.add_enabled_ui(ready, |ui| accent_button(ui, meant)).inner.clicked();

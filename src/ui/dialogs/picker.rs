@@ -157,7 +157,7 @@ fn note(ui: &mut Ui, text: &str, color: eframe::egui::Color32) {
 fn exists(picker: &Picker, folders: &mut Folders, ctx: &Context) -> bool {
     let contents = folders.contents(&picker.folder, picker.purpose, ctx);
     let typed = picker.typed.trim();
-    contents.and_then(|c| c.as_ref().ok()).is_some_and(|entries| {
-        entries.iter().any(|entry| matches!(entry, Entry::File(name) if name == typed))
-    })
+    contents
+        .and_then(|c| c.as_ref().ok())
+        .is_some_and(|entries| entries.iter().any(|entry| matches!(entry, Entry::File(name) if name == typed)))
 }

@@ -1,8 +1,8 @@
 //! The plane of colors at one lightness: every a and b that sRGB can show there.
 
 use eframe::egui::{
-    Color32, ColorImage, CornerRadius, Key, Pos2, Rect, Response, Role, Sense, Stroke, TextureHandle, TextureOptions, Ui,
-    WidgetInfo, pos2, vec2,
+    Color32, ColorImage, CornerRadius, Key, Pos2, Rect, Response, Role, Sense, Stroke, TextureHandle, TextureOptions,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::color::{Lab, fit_chroma, in_gamut, linear_from_lab, srgb_encode};

@@ -29,7 +29,8 @@ pub(in crate::ui) struct Inspector {
 /// Draws it.
 pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, commands: &mut Vec<Command>) {
     let Some(easel) = &desk.easel else { return };
-    let frame = Frame::new().fill(theme::colors(ui).panel).inner_margin(Margin { left: 16, right: 4, top: 14, bottom: 0 });
+    let frame =
+        Frame::new().fill(theme::colors(ui).panel).inner_margin(Margin { left: 16, right: 4, top: 14, bottom: 0 });
     Panel::right("inspector").exact_size(theme::INSPECTOR).resizable(false).frame(frame).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.set_width(theme::INSPECTOR - 16.0 - 4.0 - 14.0);

@@ -10,7 +10,6 @@ mod swatches;
 mod tool_rail;
 mod top_bar;
 
-pub(super) use color_plane::ColorPlane;
 pub(super) use inspector::{Inspector, show as inspector};
 pub(super) use notices::show as notices;
 pub(super) use pieces::{accent_button, field_row};

@@ -1,8 +1,8 @@
 //! Messages over the lower right corner of the canvas.
 
 use eframe::egui::{
-    Align, Align2, Area, Context, CornerRadius, Frame, Id, Layout, Margin, Order, RichText, ScrollArea, Stroke, TextStyle,
-    Ui, vec2,
+    Align, Align2, Area, Context, CornerRadius, Frame, Id, Layout, Margin, Order, RichText, ScrollArea, Stroke,
+    TextStyle, Ui, vec2,
 };
 
 use super::pieces::icon_only;
@@ -18,7 +18,7 @@ pub(in crate::ui) fn show(ctx: &Context, notices: &Notices, commands: &mut Vec<C
         return;
     }
     let corner = vec2(-theme::MARGIN, -theme::STATUS_BAR - theme::MARGIN);
-    let area = Area::new(Id::new("notices")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, corner);
+    let area = Area::new(Id::unique("notices")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, corner);
     area.show(ctx, |ui| {
         let room = ui.ctx().content_rect().width() - 2.0 * theme::MARGIN;
         ui.set_width(theme::NOTICE.min(room));
@@ -57,7 +57,7 @@ fn body(ui: &mut Ui, notice: &Notice, commands: &mut Vec<Command>) {
     if notice.detail.is_empty() {
         return;
     }
-    let open = Id::new(("detail of notice", notice.number));
+    let open = Id::unique(("detail of notice", notice.number));
     let is_open = ui.data(|d| d.get_temp::<bool>(open).unwrap_or(false));
     ui.horizontal(|ui| {
         if ui.selectable_label(is_open, words::DETAIL).clicked() {

@@ -8,7 +8,13 @@ use crate::ui::icons::Icon;
 use crate::ui::theme;
 
 /// A button with only the command's icon; its words are in the tooltip and for screen readers.
-pub(super) fn icon_button(ui: &mut Ui, desk: &Desk, command: &Command, side: f32, commands: &mut Vec<Command>) -> Response {
+pub(super) fn icon_button(
+    ui: &mut Ui,
+    desk: &Desk,
+    command: &Command,
+    side: f32,
+    commands: &mut Vec<Command>,
+) -> Response {
     let Some(icon) = command.icon() else { return ui.label("") };
     let on = desk.is_on(command);
     let icon = if matches!(command, Command::ToggleStrokes) && on == Some(false) { Icon::StrokesHidden } else { icon };

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use eframe::egui::{
-    Align2, Button, CornerRadius, FontId, RichText, ScrollArea, Stroke, StrokeKind, Ui, Widget, vec2,
-};
+use eframe::egui::{Align2, Button, CornerRadius, FontId, RichText, ScrollArea, Stroke, StrokeKind, Ui, Widget, vec2};
 
 use super::pieces::accent_button;
 use crate::engine::JobKind;
@@ -102,12 +100,18 @@ fn recent_file(ui: &mut Ui, path: &Path) -> eframe::egui::Response {
 /// Over everything while a file hangs over the window.
 pub(in crate::ui) fn drop_hint(ui: &Ui) {
     let colors = theme::colors(ui);
-    let layer = eframe::egui::LayerId::new(eframe::egui::Order::Foreground, eframe::egui::Id::new("drop"));
+    let layer = eframe::egui::LayerId::new(eframe::egui::Order::Foreground, eframe::egui::Id::unique("drop"));
     let painter = ui.ctx().layer_painter(layer);
     let all = ui.ctx().content_rect();
     painter.rect_filled(all, CornerRadius::ZERO, colors.panel.gamma_multiply(0.82));
     let inner = all.shrink(theme::MARGIN);
     let radius = CornerRadius::same(theme::RADIUS_LARGE);
     painter.rect_stroke(inner, radius, Stroke::new(2.0, colors.accent), StrokeKind::Inside);
-    painter.text(all.center(), Align2::CENTER_CENTER, words::DROP_NOW, FontId::new(20.0, theme::medium()), colors.strong);
+    painter.text(
+        all.center(),
+        Align2::CENTER_CENTER,
+        words::DROP_NOW,
+        FontId::new(20.0, theme::medium()),
+        colors.strong,
+    );
 }

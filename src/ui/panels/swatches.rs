@@ -28,7 +28,8 @@ pub(super) fn recent(ui: &mut Ui, recent: &[Tint], chosen: Tint, commands: &mut 
     row(ui, |ui| {
         for tint in recent {
             let rgb = tint.swatch();
-            let name = name_of(*tint).map_or_else(|| format!("Recent color {}", to_hex(rgb)), |n| format!("Recent: {n}"));
+            let name =
+                name_of(*tint).map_or_else(|| format!("Recent color {}", to_hex(rgb)), |n| format!("Recent: {n}"));
             if swatch(ui, rgb, &name, tint.is_like(chosen)).clicked() {
                 commands.push(Command::Color(*tint));
             }

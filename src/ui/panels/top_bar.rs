@@ -1,7 +1,8 @@
 //! The bar at the top: menus, the name of what is open, and what one needs often.
 
 use eframe::egui::{
-    Align, Button, Frame, Label, Layout, Margin, Panel, Rect, RichText, Sides, TextWrapMode, Ui, UiBuilder, Widget, vec2,
+    Align, Button, Frame, Label, Layout, Margin, Panel, Rect, RichText, Sides, TextWrapMode, Ui, UiBuilder, Widget,
+    vec2,
 };
 
 use super::pieces::{accent_button, icon_button};
@@ -20,7 +21,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>)
     let frame = Frame::new().fill(theme::colors(ui).panel).inner_margin(Margin::symmetric(8, 0));
     Panel::top("top bar").exact_size(theme::TOP_BAR).frame(frame).show(ui, |ui| {
         let bar = ui.max_rect();
-        Sides::new().height(bar.height()).show(ui, |ui| menus(ui, desk, commands), |ui| often(ui, desk, commands));
+        let mut at_right = Vec::new();
+        Sides::new().height(bar.height()).show(ui, |ui| menus(ui, desk, commands), |ui| often(ui, desk, &mut at_right));
+        commands.extend(at_right);
         if bar.width() >= ROOM_FOR_NAME {
             name(ui, bar, desk);
         }
@@ -140,7 +143,11 @@ fn name(ui: &mut Ui, bar: Rect, desk: &Desk) {
     ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), |ui| {
         let dot = if easel.is_unsaved() { " •" } else { "" };
         let name = RichText::new(format!("{}{dot}", easel.name())).color(colors.weak);
-        let hint = if easel.is_unsaved() { format!("{}\n{}", easel.path().display(), status::UNSAVED) } else { easel.path().display().to_string() };
+        let hint = if easel.is_unsaved() {
+            format!("{}\n{}", easel.path().display(), status::UNSAVED)
+        } else {
+            easel.path().display().to_string()
+        };
         Label::new(name).truncate().ui(ui).on_hover_text(hint);
     });
 }
