@@ -1,1 +1,31 @@
 //! The window.
+//!
+//! Each frame: reports of the engine are taken, then everything is drawn and [`commands::Command`]s are collected, then
+//! the commands run. Drawing changes nothing. What can be asked for is one enum, which menus, buttons, shortcuts and
+//! tests share; words are in `strings`, colors and distances in `theme`.
+//!
+//! **Invariant:** the thread of the window never decodes, solves, renders, reads or writes files, and never waits.
+
+mod act;
+mod app;
+mod brush;
+mod canvas;
+mod commands;
+mod desk;
+mod dialogs;
+mod easel;
+mod environment;
+mod error;
+mod file_dialogs;
+mod icons;
+mod launch;
+mod notices;
+mod palette;
+mod panels;
+mod reports;
+mod strings;
+mod theme;
+
+pub use app::{App, Options};
+pub use error::UiError;
+pub use launch::run;

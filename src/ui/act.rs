@@ -1,0 +1,266 @@
+//! What each command does.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{Context, Rect, pos2};
+
+use super::app::App;
+use super::brush::Tool;
+use super::canvas::{DIVIDER_STEP, Placement};
+use super::commands::{Command, Gesture};
+use super::desk::StrokesShown;
+use super::dialogs::{Answer, Dialog, ExportForm, Next, Picker};
+use super::file_dialogs::{Purpose, Question};
+use super::reports::color;
+use super::theme;
+use crate::document::{Edit, Stage};
+use crate::engine::{ExportOptions, Request, Settings, Theme};
+
+/// Factor of "zoom in", by eye.
+const ZOOM: f32 = 1.5;
+
+impl App {
+    /// Runs a command; returns commands that follow from it. A command that is not allowed now does nothing.
+    pub(super) fn run(&mut self, ctx: &Context, command: Command) -> Vec<Command> {
+        if !self.desk.allows(&command) {
+            return Vec::new();
+        }
+        match command {
+            Command::Open => self.ask_file(ctx, Purpose::Open),
+            Command::OpenPath(path) => self.unless_unsaved(ctx, Next::Open(path)),
+            Command::Save => self.save(ctx),
+            Command::SaveAs => self.ask_file(ctx, Purpose::SaveProject),
+            Command::Export => self.ask_export(),
+            Command::CancelExport => self.engine.submit(Request::CancelExport),
+            Command::Close => self.unless_unsaved(ctx, Next::Close),
+            Command::Quit => self.unless_unsaved(ctx, Next::Quit),
+            Command::Undo | Command::Redo => self.travel(ctx, &command),
+            Command::RemoveAllStrokes => return vec![Command::Edit(Edit::RemoveAllStrokes, Gesture::Begin)],
+            Command::Edit(edit, gesture) => self.edit(ctx, &edit, gesture),
+            Command::Shortcuts => self.desk.dialog = Some(Dialog::Shortcuts),
+            Command::About => self.desk.dialog = Some(Dialog::About),
+            Command::Theme(theme) => self.choose_theme(ctx, theme),
+            Command::Answer(answer) => self.answer(ctx, answer),
+            Command::CloseNotice(number) => self.desk.notices.close(number),
+            Command::Copy(text) => ctx.copy_text(text),
+            command => self.run_in_hand(ctx, command),
+        }
+        Vec::new()
+    }
+
+    /// Commands about the brush and the view, which the document does not know.
+    fn run_in_hand(&mut self, ctx: &Context, command: Command) {
+        let desk = &mut self.desk;
+        match command {
+            Command::Use(tool) => desk.brush.tool = tool,
+            Command::Smaller => desk.brush.smaller(),
+            Command::Larger => desk.brush.larger(),
+            Command::Radius(radius_px) => desk.brush.set_radius(radius_px),
+            Command::Color(tint) => {
+                desk.brush.tint = tint;
+                // A color is chosen to be painted with.
+                if matches!(desk.brush.tool, Tool::Neutral | Tool::Eraser) {
+                    desk.brush.tool = Tool::Brush;
+                }
+            }
+            Command::ColorUsed => desk.brush.remember(),
+            Command::Lightness(lightness) => desk.brush.lightness = lightness.clamp(0.0, 100.0),
+            Command::ToggleSplit => desk.split = desk.split.map_or(Some(0.5), |_| None),
+            Command::SplitLeft => move_split(&mut desk.split, -DIVIDER_STEP),
+            Command::SplitRight => move_split(&mut desk.split, DIVIDER_STEP),
+            Command::MoveSplit(share) => desk.split = Some(share.clamp(0.0, 1.0)),
+            Command::ToggleStrokes => {
+                desk.strokes = match desk.strokes {
+                    StrokesShown::Yes => StrokesShown::No,
+                    StrokesShown::No => StrokesShown::Yes,
+                }
+            }
+            command => self.place(ctx, &command),
+        }
+    }
+
+    fn place(&mut self, ctx: &Context, command: &Command) {
+        let area = self.canvas.area.unwrap_or(Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)));
+        let Some(easel) = &mut self.desk.easel else { return };
+        let (now, size) = (easel.placement, easel.size());
+        easel.placement = match command {
+            Command::Place(placement) => *placement,
+            Command::Fit => Placement::Fit,
+            Command::ActualSize => now.actual(area, size, ctx.pixels_per_point()),
+            Command::ZoomIn => now.zoomed(ZOOM, area.center(), area, size),
+            Command::ZoomOut => now.zoomed(1.0 / ZOOM, area.center(), area, size),
+            _ => now,
+        };
+    }
+
+    fn edit(&mut self, ctx: &Context, edit: &Edit, gesture: Gesture) {
+        let time = ctx.input(|i| i.time);
+        let Some(easel) = &mut self.desk.easel else { return };
+        if easel.edit(edit, gesture, time) > Stage::Present {
+            self.engine.submit(color(easel));
+        }
+        if matches!(edit, Edit::AddStroke(_)) {
+            // One paints where one looks.
+            self.desk.strokes = StrokesShown::Yes;
+        }
+    }
+
+    fn travel(&mut self, ctx: &Context, command: &Command) {
+        let time = ctx.input(|i| i.time);
+        let Some(easel) = &mut self.desk.easel else { return };
+        let before = easel.snapshot().clone();
+        if *command == Command::Undo {
+            easel.undo(time)
+        } else {
+            easel.redo(time)
+        };
+        // What only the shader knows needs no new color; but reports must name the present revision.
+        let after = easel.snapshot();
+        if before.strokes != after.strokes || before.marks != after.marks || before.base != after.base {
+            self.engine.submit(color(easel));
+        }
+    }
+
+    fn choose_theme(&mut self, ctx: &Context, theme: Theme) {
+        self.desk.settings.theme = theme;
+        theme::choose(ctx, theme);
+        let settings = self.settings_now();
+        self.engine.submit(Request::SaveSettings(settings));
+    }
+
+    /// The settings with what the hand holds now.
+    pub(super) fn settings_now(&self) -> Settings {
+        let mut settings = self.desk.settings.clone();
+        self.desk.brush.give_settings(&mut settings);
+        settings
+    }
+
+    fn unless_unsaved(&mut self, ctx: &Context, next: Next) {
+        if self.desk.is_unsaved() {
+            self.desk.dialog = Some(Dialog::Unsaved(next));
+        } else {
+            self.proceed(ctx, next);
+        }
+    }
+
+    fn save(&mut self, ctx: &Context) {
+        match self.desk.easel.as_ref().and_then(|e| e.project.clone()) {
+            Some(path) => self.save_to(path),
+            None => self.ask_file(ctx, Purpose::SaveProject),
+        }
+    }
+
+    fn save_to(&mut self, path: PathBuf) {
+        if let Some(easel) = &self.desk.easel {
+            let (revision, snapshot) = (easel.history.revision(), easel.snapshot().clone());
+            self.engine.submit(Request::Save { path, revision, snapshot });
+        }
+    }
+
+    /// Asks for a file: with the system's dialog, or with our own picker.
+    fn ask_file(&mut self, ctx: &Context, purpose: Purpose) {
+        let question = self.question(purpose);
+        if let Err(question) = self.file_dialogs.ask(question, ctx) {
+            self.folders.forget();
+            let behind = self.desk.dialog.take();
+            self.desk.dialog = Some(Dialog::Picker(Picker::new(question, behind)));
+        }
+    }
+
+    fn question(&self, purpose: Purpose) -> Question {
+        let near = match (&self.desk.dialog, &self.desk.easel) {
+            (Some(Dialog::Export(form)), _) => form.path(),
+            (_, Some(easel)) if purpose == Purpose::SaveProject => easel.path().with_extension("tintype"),
+            (_, Some(easel)) => easel.path().to_path_buf(),
+            (_, None) => self.desk.settings.recent.first().cloned().unwrap_or_default(),
+        };
+        let home = || std::env::home_dir().unwrap_or_default();
+        let folder = near.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(home, Path::to_path_buf);
+        let name = near.file_name().filter(|_| purpose != Purpose::Open).unwrap_or_default();
+        Question { purpose, folder, name: name.to_string_lossy().into_owned() }
+    }
+
+    fn ask_export(&mut self) {
+        let Some(easel) = &self.desk.easel else { return };
+        let photograph = &easel.snapshot().photograph.path;
+        let stem = photograph.file_stem().unwrap_or_default().to_string_lossy();
+        // Sixteen bits in, sixteen bits out.
+        let depth = easel.photo.depth;
+        let path = photograph.with_file_name(format!("{stem} colored.png"));
+        let options = ExportOptions { depth, quality: self.desk.settings.jpeg_quality };
+        self.desk.dialog = Some(Dialog::Export(ExportForm::new(&path, options)));
+    }
+
+    fn answer(&mut self, ctx: &Context, answer: Answer) {
+        match answer {
+            Answer::Cancel => self.cancel_dialog(),
+            Answer::Save(next) => {
+                self.desk.dialog = None;
+                self.after_save = Some(next);
+                self.save(ctx);
+            }
+            Answer::Discard(next) => {
+                self.desk.dialog = None;
+                if let Some(easel) = &self.desk.easel {
+                    self.engine.submit(Request::Discard { hash: easel.snapshot().photograph.hash });
+                }
+                self.proceed(ctx, next);
+            }
+            Answer::Picked(purpose, path) => self.picked(ctx, purpose, path),
+            Answer::ChooseExport => self.ask_file(ctx, Purpose::Export),
+            Answer::Export(path, options) => self.export(path, options),
+            Answer::Recover(path) => {
+                self.desk.dialog = None;
+                self.unless_unsaved(ctx, Next::Open(path));
+            }
+        }
+    }
+
+    /// Away with the dialog; the picker goes back to the dialog it was opened from.
+    fn cancel_dialog(&mut self) {
+        self.after_save = None;
+        self.desk.dialog = match self.desk.dialog.take() {
+            Some(Dialog::Picker(picker)) => picker.into_behind(),
+            _ => None,
+        };
+    }
+
+    fn picked(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
+        if let Some(Dialog::Picker(picker)) = self.desk.dialog.take_if(|d| matches!(d, Dialog::Picker(_))) {
+            self.desk.dialog = picker.into_behind();
+        }
+        match purpose {
+            Purpose::Open => self.unless_unsaved(ctx, Next::Open(path)),
+            Purpose::SaveProject => self.save_to(with_ending(path)),
+            Purpose::Export => {
+                if let Some(Dialog::Export(form)) = &mut self.desk.dialog {
+                    form.set_path(&path);
+                }
+            }
+        }
+    }
+
+    fn export(&mut self, path: PathBuf, options: ExportOptions) {
+        self.desk.dialog = None;
+        self.desk.settings.jpeg_quality = options.quality;
+        if let Some(easel) = &self.desk.easel {
+            let (snapshot, photo) = (easel.snapshot().clone(), easel.photo.clone());
+            self.engine.submit(Request::Export { path, snapshot, photo, options });
+        }
+    }
+}
+
+fn move_split(split: &mut Option<f32>, by: f32) {
+    *split = split.map(|share| (share + by).clamp(0.0, 1.0));
+}
+
+/// A project file is found again by its ending.
+fn with_ending(path: PathBuf) -> PathBuf {
+    let has = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("tintype"));
+    if has {
+        return path;
+    }
+    let mut name = path.into_os_string();
+    name.push(".tintype");
+    name.into()
+}

@@ -1,0 +1,227 @@
+//! The app: the desk, the engine, and the order of a frame.
+
+use std::path::PathBuf;
+
+use eframe::egui::{CentralPanel, Context, Frame as Margins, Ui, ViewportCommand};
+
+use super::canvas::{self, CanvasState};
+use super::commands::{self, Command};
+use super::desk::Desk;
+use super::dialogs::{self, Answer, Folders, Next};
+use super::file_dialogs::{FileDialogs, Outcome};
+use super::panels::{self, Inspector};
+use super::{UiError, theme};
+use crate::engine::{Engine, EngineConfig, Request};
+
+/// What the window is started with.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Photographs and projects to open; the first is shown.
+    pub files: Vec<PathBuf>,
+    /// Where the engine keeps settings and recovery files, and what it accepts.
+    pub engine: EngineConfig,
+}
+
+/// The window's contents.
+pub struct App {
+    pub(super) desk: Desk,
+    pub(super) engine: Engine,
+    pub(super) canvas: CanvasState,
+    pub(super) file_dialogs: FileDialogs,
+    pub(super) folders: Folders,
+    /// What to do once a save is through.
+    pub(super) after_save: Option<Next>,
+    /// The window may close without asking.
+    pub(super) leaving: bool,
+    inspector: Inspector,
+    commands: Vec<Command>,
+    title: String,
+}
+
+impl App {
+    /// An app in a window that is being made; starts the engine and asks for what is to be opened.
+    ///
+    /// # Errors
+    /// [`UiError::Engine`] where the engine does not start.
+    pub fn new(cc: &eframe::CreationContext<'_>, options: Options) -> Result<Self, UiError> {
+        egui_extras::install_image_loaders(&cc.egui_ctx);
+        theme::install(&cc.egui_ctx);
+        if let Some(state) = &cc.wgpu_render_state {
+            canvas::install(state);
+        }
+        let wake = cc.egui_ctx.clone();
+        let engine = Engine::start(options.engine, move || wake.request_repaint())?;
+        let mut app = Self {
+            desk: Desk::default(),
+            engine,
+            canvas: CanvasState::default(),
+            file_dialogs: FileDialogs::default(),
+            folders: Folders::new(),
+            after_save: None,
+            leaving: false,
+            inspector: Inspector::default(),
+            commands: Vec::new(),
+            title: String::new(),
+        };
+        app.take_settings(&cc.egui_ctx);
+        app.engine.submit(Request::Recoverable);
+        app.open_first(options.files);
+        Ok(app)
+    }
+
+    fn take_settings(&mut self, ctx: &Context) {
+        self.desk.settings = self.engine.settings().clone();
+        self.desk.brush.take_settings(&self.desk.settings);
+        theme::choose(ctx, self.desk.settings.theme);
+    }
+
+    /// Opens the first file; the others are put among the recent ones, where one finds them.
+    fn open_first(&mut self, files: Vec<PathBuf>) {
+        let mut files = files.into_iter();
+        let Some(first) = files.next() else { return };
+        for other in files.rev() {
+            self.desk.settings.remember(&other);
+        }
+        self.engine.submit(Request::Open(first));
+    }
+
+    fn chosen_files(&mut self) {
+        match self.file_dialogs.outcome() {
+            Outcome::Chosen(purpose, path) => self.commands.push(Command::Answer(Answer::Picked(purpose, path))),
+            // A save that was begun to quit is not followed by quitting.
+            Outcome::Canceled => self.after_save = None,
+            Outcome::Nothing => {}
+        }
+    }
+
+    fn dropped_files(&mut self, ctx: &Context) {
+        let first = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_path_buf()));
+        if let Some(path) = first {
+            self.commands.push(Command::OpenPath(path));
+        }
+    }
+
+    /// The window was asked to close: unsaved work is asked about first.
+    fn closing(&mut self, ctx: &Context) {
+        if ctx.input(|i| i.viewport().close_requested()) && !self.leaving && self.desk.is_unsaved() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.commands.push(Command::Quit);
+        }
+    }
+
+    fn autosave(&mut self, ctx: &Context) {
+        let time = ctx.input(|i| i.time);
+        let Some(easel) = &mut self.desk.easel else { return };
+        match easel.autosave_in(time) {
+            Some(wait) if wait > 0.0 => ctx.request_repaint_after_secs(wait as f32),
+            Some(_) => {
+                easel.autosaving();
+                let (revision, snapshot) = (easel.history.revision(), easel.snapshot().clone());
+                self.engine.submit(Request::Autosave { revision, snapshot });
+            }
+            None => {}
+        }
+    }
+
+    /// The title of the window follows what is open.
+    fn retitle(&mut self, ctx: &Context) {
+        let title = self.desk.easel.as_ref().map_or_else(
+            || "Tintype".to_owned(),
+            |e| {
+                let dot = if e.is_unsaved() { "• " } else { "" };
+                format!("{dot}{} – Tintype", e.name())
+            },
+        );
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    fn run_commands(&mut self, ctx: &Context) {
+        // Running a command may ask for another.
+        while !self.commands.is_empty() {
+            for command in std::mem::take(&mut self.commands) {
+                let follow_up = self.run(ctx, command);
+                self.commands.extend(follow_up);
+            }
+        }
+    }
+
+    fn around(&mut self, ui: &mut Ui) {
+        let (desk, commands) = (&self.desk, &mut self.commands);
+        panels::top_bar(ui, desk, commands);
+        panels::status_bar(ui, desk, &self.canvas, commands);
+        if desk.easel.is_some() {
+            panels::tool_rail(ui, desk, commands);
+            if ui.ctx().content_rect().width() >= theme::NARROW {
+                panels::inspector(ui, &mut self.inspector, desk, commands);
+            }
+        }
+    }
+
+    fn middle(&mut self, ui: &mut Ui) {
+        if self.desk.easel.is_none() {
+            let frame = Margins::new().fill(theme::colors(ui).ground).inner_margin(theme::MARGIN);
+            CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+                panels::start_screen(ui, &self.desk, &mut self.commands);
+            });
+            return;
+        }
+        CentralPanel::no_frame().show(ui, |ui| {
+            let Some(easel) = &self.desk.easel else { return };
+            let followed = canvas::follow(ui, &mut self.canvas, easel, &self.desk.brush, &mut self.commands);
+            // What was painted in this frame is drawn in this frame.
+            self.run_commands(&ui.ctx().clone());
+            let (response, pointer) = followed;
+            canvas::show(ui, &response, pointer, &self.desk, &mut self.commands);
+        });
+    }
+
+    fn over(&mut self, ui: &Ui) {
+        let ctx = ui.ctx();
+        panels::notices(ctx, &self.desk.notices, &mut self.commands);
+        if let Some(dialog) = &mut self.desk.dialog {
+            let name = self.desk.easel.as_ref().map(super::easel::Easel::name).unwrap_or_default();
+            dialogs::show(ctx, dialog, &name, &mut self.folders, &mut self.commands);
+        }
+        if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
+            panels::drop_hint(ui);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        self.take_reports(ctx);
+        self.chosen_files();
+        self.closing(ctx);
+        if self.desk.dialog.is_none() {
+            self.commands.extend(commands::pressed(ctx));
+            self.dropped_files(ctx);
+        }
+        self.run_commands(ctx);
+        self.autosave(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        self.around(ui);
+        self.middle(ui);
+        self.over(ui);
+        let ctx = ui.ctx().clone();
+        if !self.commands.is_empty() {
+            self.run_commands(&ctx);
+            ctx.request_repaint();
+        }
+        self.retitle(&ctx);
+    }
+
+    fn on_exit(&mut self) {
+        let settings = self.settings_now();
+        self.engine.submit(Request::SaveSettings(settings));
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,151 @@
+// The photograph in color: gray and chroma meet here, for every pixel of the screen.
+//
+// gray -> L; chroma * saturation -> a, b; chroma reduced along the ab ray until sRGB can show it; Lab -> linear -> sRGB.
+// The same steps and constants as `color`, with fewer halvings: one part in 256 of the chroma is below what 8 bits show.
+
+struct Canvas {
+    // Corners of the photograph in clip space: left, top, right, bottom.
+    photo: vec4<f32>,
+    // Upper left corner of the canvas and its size, in pixels of the screen.
+    viewport: vec4<f32>,
+    // Pixels of level 0 of the gray texture.
+    gray_size: vec2<f32>,
+    // Pixels of the screen a texel of the gray texture takes.
+    zoom: f32,
+    saturation: f32,
+    // In pixels of the screen from the left of the canvas; what lies left of it is shown as the photograph.
+    split: f32,
+    // Opacity of the strokes, 0 hides them.
+    strokes: f32,
+    // Pixels of the screen in a point, for the width of outlines.
+    point: f32,
+    // 1 where the target encodes sRGB by itself.
+    linear_target: f32,
+}
+
+@group(0) @binding(0) var<uniform> canvas: Canvas;
+@group(0) @binding(1) var smooth_sampler: sampler;
+@group(0) @binding(2) var gray_texture: texture_2d<f32>;
+@group(0) @binding(3) var chroma_texture: texture_2d<f32>;
+@group(0) @binding(4) var ink_texture: texture_2d<f32>;
+
+struct Corner {
+    @builtin(position) position: vec4<f32>,
+    @location(0) uv: vec2<f32>,
+}
+
+@vertex
+fn corner(@builtin(vertex_index) index: u32) -> Corner {
+    let uv = vec2<f32>(f32(index & 1u), f32(index >> 1u));
+    let at = mix(canvas.photo.xy, canvas.photo.zw, uv);
+    return Corner(vec4<f32>(at, 0.0, 1.0), uv);
+}
+
+fn decode(v: f32) -> f32 {
+    return select(pow((v + 0.055) / 1.055, 2.4), v / 12.92, v <= 0.04045);
+}
+
+fn encode(v: vec3<f32>) -> vec3<f32> {
+    let curve = 1.055 * pow(max(v, vec3<f32>(0.0)), vec3<f32>(1.0 / 2.4)) - 0.055;
+    return select(curve, 12.92 * v, v <= vec3<f32>(0.0031308));
+}
+
+fn decode3(v: vec3<f32>) -> vec3<f32> {
+    return vec3<f32>(decode(v.x), decode(v.y), decode(v.z));
+}
+
+fn lab_forward(t: f32) -> f32 {
+    return select((24389.0 / 27.0 * t + 16.0) / 116.0, pow(t, 1.0 / 3.0), t > 216.0 / 24389.0);
+}
+
+fn lab_inverse(f: vec3<f32>) -> vec3<f32> {
+    let cube = f * f * f;
+    return select((116.0 * f - 16.0) / (24389.0 / 27.0), cube, cube > vec3<f32>(216.0 / 24389.0));
+}
+
+fn linear_from_lab(fy: f32, ab: vec2<f32>) -> vec3<f32> {
+    let xyz = lab_inverse(vec3<f32>(fy + ab.x / 500.0, fy, fy - ab.y / 200.0));
+    return vec3<f32>(
+        dot(vec3<f32>(3.080399, -1.5373832, -0.5430159), xyz),
+        dot(vec3<f32>(-0.92122334, 1.8759675, 0.04525586), xyz),
+        dot(vec3<f32>(0.05287394, -0.20397696, 1.151103), xyz),
+    );
+}
+
+fn inside(v: vec3<f32>) -> bool {
+    return all(v >= vec3<f32>(-1e-4)) && all(v <= vec3<f32>(1.0001));
+}
+
+// Linear sRGB of that lightness and hue, with as much chroma as there is room for.
+fn fitted(fy: f32, ab: vec2<f32>) -> vec3<f32> {
+    let wanted = linear_from_lab(fy, ab);
+    if inside(wanted) {
+        return wanted;
+    }
+    var low = 0.0;
+    var high = 1.0;
+    for (var i = 0; i < 8; i++) {
+        let middle = 0.5 * (low + high);
+        if inside(linear_from_lab(fy, middle * ab)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return clamp(linear_from_lab(fy, low * ab), vec3<f32>(0.0), vec3<f32>(1.0));
+}
+
+// Encoded gray. Texels become squares with clean edges where the zoom is large; the mip chain serves small zooms.
+fn gray_at(uv: vec2<f32>) -> f32 {
+    let smoothly = textureSample(gray_texture, smooth_sampler, uv).r;
+    let at = uv * canvas.gray_size;
+    let inner = fract(at);
+    let edge = clamp(inner * canvas.zoom, vec2<f32>(0.0), vec2<f32>(0.5))
+        + clamp((inner - 1.0) * canvas.zoom + 0.5, vec2<f32>(0.0), vec2<f32>(0.5));
+    let squares = textureSampleLevel(gray_texture, smooth_sampler, (floor(at) + edge) / canvas.gray_size, 0.0).r;
+    return select(smoothly, squares, canvas.zoom >= 2.0);
+}
+
+fn ink_at(pixel: vec2<f32>) -> vec4<f32> {
+    let last = vec2<i32>(canvas.viewport.zw) - 1;
+    return textureLoad(ink_texture, clamp(vec2<i32>(pixel), vec2<i32>(0), last), 0);
+}
+
+// Strokes over the picture, with an edge that is dark outside and light inside, so that it shows on any ground.
+fn inked(picture: vec3<f32>, pixel: vec2<f32>) -> vec3<f32> {
+    let ink = ink_at(pixel);
+    let reach = max(1.0, canvas.point);
+    var least = ink.a;
+    var most = ink.a;
+    for (var i = 0; i < 8; i++) {
+        let angle = f32(i) * 0.78539816;
+        let near = ink_at(pixel + reach * vec2<f32>(cos(angle), sin(angle))).a;
+        least = min(least, near);
+        most = max(most, near);
+    }
+    let color = ink.rgb / max(ink.a, 1e-3);
+    let outside = clamp(most - ink.a, 0.0, 1.0);
+    let rim = clamp(ink.a - least, 0.0, 1.0);
+    var over = mix(picture, vec3<f32>(0.0), 0.55 * outside * canvas.strokes);
+    over = mix(over, color, ink.a * canvas.strokes);
+    return mix(over, vec3<f32>(1.0), 0.45 * rim * canvas.strokes);
+}
+
+@fragment
+fn paint(in: Corner) -> @location(0) vec4<f32> {
+    let gray = gray_at(in.uv);
+    let chroma = textureSampleLevel(chroma_texture, smooth_sampler, in.uv, 0.0).rg * 127.0 * canvas.saturation;
+    let pixel = in.position.xy - canvas.viewport.xy;
+    let fy = lab_forward(decode(gray));
+    var picture = vec3<f32>(gray);
+    if pixel.x >= canvas.split {
+        picture = encode(fitted(fy, chroma));
+    }
+    if canvas.strokes > 0.0 && pixel.x >= canvas.split {
+        picture = inked(picture, pixel);
+    }
+    if canvas.linear_target > 0.5 {
+        picture = decode3(picture);
+    }
+    return vec4<f32>(picture, 1.0);
+}

@@ -1,0 +1,237 @@
+//! What pointer and wheel do on the canvas, as commands.
+//!
+//! A stroke begins on the press, not when egui calls it a drag, and takes every movement of the frame; otherwise fast
+//! strokes lose their beginning and their corners.
+
+use eframe::egui::{
+    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui, Vec2,
+    WidgetInfo,
+};
+
+use super::view::{Placement, point};
+use crate::document::{Edit, Stroke, StrokeId};
+use crate::raster::{ImagePoint, View};
+use crate::ui::brush::{Brush, Tool};
+use crate::ui::commands::{Command, Gesture};
+use crate::ui::easel::Easel;
+use crate::ui::strings::canvas as words;
+
+/// What a pressed button holds.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+enum Held {
+    #[default]
+    Nothing,
+    Stroke {
+        id: StrokeId,
+        last: ImagePoint,
+    },
+    Picture {
+        last: Pos2,
+    },
+    Eyedropper,
+}
+
+/// What the canvas remembers between frames.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::ui) struct CanvasState {
+    held: Held,
+    /// Where the pointer was last seen.
+    pointer: Option<Pos2>,
+    /// Where the canvas lay in the last frame.
+    pub(in crate::ui) area: Option<Rect>,
+}
+
+/// What the pointer is about to do, for its shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Pointer {
+    Tool(Tool),
+    Grabbing,
+}
+
+/// Factor of the zoom for one notch of the wheel, by eye: four notches double it.
+const NOTCH: f32 = 1.19;
+
+/// A new point is taken after this many points of the screen, or this share of the radius if that is more; closer ones
+/// would change nothing one can see.
+const SPACING_POINTS: f32 = 0.4;
+const SPACING_RADIUS: f32 = 0.06;
+
+/// Turns the frame's events into commands. Returns the response of the canvas and what the pointer does.
+pub(in crate::ui) fn follow(
+    ui: &mut Ui,
+    state: &mut CanvasState,
+    easel: &Easel,
+    brush: &Brush,
+    commands: &mut Vec<Command>,
+) -> (Response, Pointer) {
+    let area = ui.available_rect_before_wrap();
+    let response = ui.allocate_rect(area, Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, words::LABEL));
+    state.area = Some(area);
+    let mut hand = Hand { state, easel, brush, view: easel.placement.view(area, easel.size()), area, commands };
+    let over = response.hovered() && !Popup::is_any_open(ui.ctx());
+    let (events, space) = ui.input(|i| (i.events.clone(), i.key_down(Key::Space)));
+    let space = space && !ui.ctx().text_edit_focused();
+    let modifiers = ui.input(|i| i.modifiers);
+    let tool = tool(brush.tool, space, modifiers);
+    for event in &events {
+        hand.take(event, over, tool);
+    }
+    let zoom = ui.input(|i| i.zoom_delta());
+    if over && (zoom - 1.0).abs() > 1e-4 {
+        let anchor = ui.input(|i| i.pointer.hover_pos()).unwrap_or(area.center());
+        hand.place(easel.placement.zoomed(zoom, anchor, area, easel.size()));
+    }
+    let pointer = if matches!(state.held, Held::Picture { .. }) { Pointer::Grabbing } else { Pointer::Tool(tool) };
+    (response, pointer)
+}
+
+/// The tool in effect: Space lends the hand, Alt the eyedropper.
+const fn tool(chosen: Tool, space: bool, modifiers: Modifiers) -> Tool {
+    match chosen {
+        _ if space => Tool::Hand,
+        Tool::Brush if modifiers.alt => Tool::Eyedropper,
+        tool => tool,
+    }
+}
+
+struct Hand<'a> {
+    state: &'a mut CanvasState,
+    easel: &'a Easel,
+    brush: &'a Brush,
+    view: View,
+    area: Rect,
+    commands: &'a mut Vec<Command>,
+}
+
+impl Hand<'_> {
+    fn take(&mut self, event: &Event, over: bool, tool: Tool) {
+        match *event {
+            Event::PointerButton { pos, button, pressed: true, .. } if over && self.area.contains(pos) => {
+                self.press(pos, button, tool);
+            }
+            Event::PointerButton { pos, pressed: false, .. } => self.release(pos),
+            Event::PointerMoved(pos) => {
+                self.state.pointer = Some(pos);
+                self.go(pos);
+            }
+            Event::PointerGone | Event::WindowFocused(false) => self.state.held = Held::Nothing,
+            Event::MouseWheel { unit, delta, modifiers, .. } if over && !modifiers.command => self.wheel(unit, delta),
+            _ => {}
+        }
+    }
+
+    fn press(&mut self, pos: Pos2, button: PointerButton, tool: Tool) {
+        if self.state.held != Held::Nothing {
+            return;
+        }
+        match (button, tool) {
+            (PointerButton::Middle, _) | (PointerButton::Primary, Tool::Hand) => {
+                self.state.held = Held::Picture { last: pos };
+            }
+            (PointerButton::Primary, Tool::Eyedropper) => {
+                self.state.held = Held::Eyedropper;
+                self.pick(pos);
+            }
+            (PointerButton::Primary, _) => self.begin_stroke(pos),
+            _ => {}
+        }
+    }
+
+    fn begin_stroke(&mut self, pos: Pos2) {
+        let at = self.view.to_image(point(pos));
+        let (Some(paint), true) = (self.brush.paint(), self.touches(at)) else { return };
+        let id = self.easel.next_stroke_id();
+        let stroke = Stroke::new(id, vec![at], self.brush.radius_px, paint);
+        self.state.held = Held::Stroke { id, last: at };
+        self.commands.push(Command::Edit(Edit::AddStroke(stroke), Gesture::Begin));
+        if let Some((_, lightness)) = self.easel.color_at(at) {
+            self.commands.push(Command::Lightness(lightness));
+        }
+        if self.brush.tool == Tool::Brush {
+            self.commands.push(Command::ColorUsed);
+        }
+    }
+
+    /// Whether a brush at that place covers anything of the photograph.
+    fn touches(&self, at: ImagePoint) -> bool {
+        let (width, height) = super::view::sides(self.easel.size());
+        let nearest = ImagePoint::new(at.x.clamp(0.0, width), at.y.clamp(0.0, height));
+        at.distance(nearest) <= self.brush.radius_px
+    }
+
+    fn go(&mut self, pos: Pos2) {
+        match self.state.held {
+            Held::Nothing => {}
+            Held::Stroke { id, last } => {
+                let at = self.view.to_image(point(pos));
+                let spacing = (SPACING_POINTS / self.view.zoom).max(SPACING_RADIUS * self.brush.radius_px);
+                if at.distance(last) >= spacing {
+                    self.extend(id, at);
+                }
+            }
+            Held::Picture { last } => {
+                let moved = pos - last;
+                self.state.held = Held::Picture { last: pos };
+                self.pan(moved);
+            }
+            Held::Eyedropper => self.pick(pos),
+        }
+    }
+
+    /// Points of one frame go into one edit.
+    fn extend(&mut self, id: StrokeId, at: ImagePoint) {
+        self.state.held = Held::Stroke { id, last: at };
+        match self.commands.last_mut() {
+            Some(Command::Edit(Edit::ExtendStroke { id: same, points }, _)) if *same == id => points.push(at),
+            _ => self.commands.push(Command::Edit(Edit::ExtendStroke { id, points: vec![at] }, Gesture::Continue)),
+        }
+    }
+
+    fn release(&mut self, pos: Pos2) {
+        if let Held::Stroke { id, last } = self.state.held {
+            let at = self.view.to_image(point(pos));
+            if at.distance(last) > SPACING_POINTS / self.view.zoom {
+                self.extend(id, at);
+            }
+        }
+        self.state.held = Held::Nothing;
+    }
+
+    fn pick(&mut self, pos: Pos2) {
+        if let Some((tint, lightness)) = self.easel.color_at(self.view.to_image(point(pos))) {
+            self.commands.extend([Command::Color(tint), Command::Lightness(lightness)]);
+        }
+    }
+
+    /// A wheel zooms; fingers on a touchpad, which move by points, pan.
+    fn wheel(&mut self, unit: MouseWheelUnit, delta: Vec2) {
+        match unit {
+            MouseWheelUnit::Point => self.pan(delta),
+            MouseWheelUnit::Line | MouseWheelUnit::Page => {
+                let anchor = self.pointer_or_middle();
+                let factor = NOTCH.powf(delta.y.clamp(-4.0, 4.0));
+                self.place(self.placement().zoomed(factor, anchor, self.area, self.easel.size()));
+            }
+        }
+    }
+
+    fn pointer_or_middle(&self) -> Pos2 {
+        self.state.pointer.unwrap_or(self.area.center())
+    }
+
+    fn pan(&mut self, moved: Vec2) {
+        self.place(self.placement().panned(moved.x, moved.y, self.area, self.easel.size()));
+    }
+
+    /// The placement with what this frame already did to it.
+    fn placement(&self) -> Placement {
+        let placed = self.commands.iter().rev().find_map(|c| if let Command::Place(p) = c { Some(*p) } else { None });
+        placed.unwrap_or(self.easel.placement)
+    }
+
+    fn place(&mut self, placement: Placement) {
+        self.view = placement.view(self.area, self.easel.size());
+        self.commands.push(Command::Place(placement));
+    }
+}

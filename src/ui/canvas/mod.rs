@@ -1,0 +1,18 @@
+//! The canvas: the photograph, its color and its strokes, and what the pointer does on it.
+//!
+//! Gray and chroma lie in textures of our own and meet in a shader; saturation, zoom and the divider are uniforms, so
+//! changing them moves no pixels. Strokes are drawn from the document, so they are there one frame after the pointer.
+
+mod gesture;
+mod gpu;
+mod overlay;
+mod paint_callback;
+mod pipelines;
+mod segments;
+mod textures;
+mod view;
+
+pub(super) use gesture::{CanvasState, follow};
+pub(super) use gpu::install;
+pub(super) use overlay::{DIVIDER_STEP, show};
+pub(super) use view::Placement;

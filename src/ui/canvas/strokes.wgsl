@@ -1,0 +1,54 @@
+// Strokes as round brushes along segments, into a texture of the size of the canvas.
+
+struct Lens {
+    // Where the photograph's upper left corner lies, in pixels of the screen from that of the canvas.
+    origin: vec2<f32>,
+    // Pixels of the screen a pixel of the photograph takes.
+    zoom: f32,
+    // The thinnest radius that is drawn, in pixels of the screen.
+    thinnest: f32,
+    // Pixels of the canvas.
+    size: vec2<f32>,
+    padding: vec2<f32>,
+}
+
+@group(0) @binding(0) var<uniform> lens: Lens;
+
+struct Segment {
+    @location(0) from_to: vec4<f32>,
+    @location(1) radius: f32,
+    @location(2) color: vec4<f32>,
+}
+
+struct Piece {
+    @builtin(position) position: vec4<f32>,
+    @location(0) at: vec2<f32>,
+    @location(1) @interpolate(flat) from_to: vec4<f32>,
+    @location(2) @interpolate(flat) radius: f32,
+    @location(3) @interpolate(flat) color: vec4<f32>,
+}
+
+@vertex
+fn corner(@builtin(vertex_index) index: u32, segment: Segment) -> Piece {
+    let tail = lens.origin + lens.zoom * segment.from_to.xy;
+    let head = lens.origin + lens.zoom * segment.from_to.zw;
+    let radius = max(lens.zoom * segment.radius, lens.thinnest);
+    let step = head - tail;
+    let far = length(step);
+    let along = select(vec2<f32>(1.0, 0.0), step / max(far, 1e-6), far > 1e-6);
+    let across = vec2<f32>(-along.y, along.x);
+    let side = f32(index & 1u) * 2.0 - 1.0;
+    let end = select(tail - (radius + 1.0) * along, head + (radius + 1.0) * along, index >= 2u);
+    let at = end + side * (radius + 1.0) * across;
+    let clip = vec2<f32>(2.0 * at.x / lens.size.x - 1.0, 1.0 - 2.0 * at.y / lens.size.y);
+    return Piece(vec4<f32>(clip, 0.0, 1.0), at, vec4<f32>(tail, head), radius, segment.color);
+}
+
+@fragment
+fn cover(in: Piece) -> @location(0) vec4<f32> {
+    let step = in.from_to.zw - in.from_to.xy;
+    let t = clamp(dot(in.at - in.from_to.xy, step) / max(dot(step, step), 1e-6), 0.0, 1.0);
+    let distance = length(in.at - in.from_to.xy - t * step) - in.radius;
+    let covered = clamp(0.5 - distance, 0.0, 1.0);
+    return vec4<f32>(in.color.rgb, 1.0) * covered;
+}

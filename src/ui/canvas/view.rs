@@ -1,0 +1,155 @@
+//! Where the photograph lies in the canvas.
+//!
+//! What is kept is what a person would say ("fitted", or "this place in the middle at that zoom"), so a window that
+//! changes its size keeps showing the same thing.
+
+use eframe::egui::{Pos2, Rect};
+
+use crate::raster::{ImagePoint, ScreenPoint, Size, View};
+use crate::ui::theme;
+
+/// How the photograph is to lie.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub(in crate::ui) enum Placement {
+    /// All of it, as large as the canvas allows.
+    #[default]
+    Fit,
+    /// A place of the photograph in the middle of the canvas.
+    At {
+        /// That place.
+        center: ImagePoint,
+        /// Logical points a pixel of the photograph takes.
+        zoom: f32,
+    },
+}
+
+/// How far one can zoom in, in logical points a pixel: single pixels are then the size of buttons.
+const CLOSEST: f32 = 40.0;
+/// How far one can zoom out, in points of the longer side.
+const FARTHEST: f32 = 48.0;
+
+impl Placement {
+    /// The view of a photograph of `size` in a canvas.
+    pub(in crate::ui) fn view(self, canvas: Rect, size: Size) -> View {
+        match self {
+            Self::Fit => fitted(canvas, size),
+            Self::At { center, zoom } => {
+                let middle = canvas.center();
+                let origin = ScreenPoint::new(middle.x - zoom * center.x, middle.y - zoom * center.y);
+                View { origin, zoom }
+            }
+        }
+    }
+
+    /// The placement that a view shows.
+    pub(in crate::ui) fn of(view: View, canvas: Rect) -> Self {
+        Self::At { center: view.to_image(point(canvas.center())), zoom: view.zoom }
+    }
+
+    /// Zoomed by `factor` with the place under `anchor` kept there.
+    pub(in crate::ui) fn zoomed(self, factor: f32, anchor: Pos2, canvas: Rect, size: Size) -> Self {
+        let view = self.view(canvas, size);
+        let (width, height) = sides(size);
+        let farthest = (FARTHEST / width.max(height)).min(fitted(canvas, size).zoom);
+        let zoom = (view.zoom * factor).clamp(farthest, CLOSEST.max(farthest));
+        Self::of(view.zoomed_at(point(anchor), zoom), canvas).held(canvas, size)
+    }
+
+    /// Moved by some points of the screen.
+    pub(in crate::ui) fn panned(self, dx: f32, dy: f32, canvas: Rect, size: Size) -> Self {
+        let mut view = self.view(canvas, size);
+        view.origin = ScreenPoint::new(view.origin.x + dx, view.origin.y + dy);
+        Self::of(view, canvas).held(canvas, size)
+    }
+
+    /// One pixel of the photograph on one pixel of the screen.
+    pub(in crate::ui) fn actual(self, canvas: Rect, size: Size, pixels_per_point: f32) -> Self {
+        let zoom = self.view(canvas, size).zoom;
+        self.zoomed(1.0 / (pixels_per_point * zoom), canvas.center(), canvas, size)
+    }
+
+    /// The photograph never leaves the canvas: its middle stays over it.
+    fn held(self, canvas: Rect, size: Size) -> Self {
+        let Self::At { center, zoom } = self else { return self };
+        let (width, height) = sides(size);
+        let reach = (0.5 * canvas.width() / zoom, 0.5 * canvas.height() / zoom);
+        // At least this share of the canvas, or all of a smaller photograph, remains in sight. By eye.
+        let margin = (0.6 * reach.0, 0.6 * reach.1);
+        let x = center.x.clamp(-margin.0, width + margin.0);
+        let y = center.y.clamp(-margin.1, height + margin.1);
+        Self::At { center: ImagePoint::new(x, y), zoom }
+    }
+}
+
+/// A place of egui's as a place of ours.
+pub(in crate::ui) const fn point(p: Pos2) -> ScreenPoint {
+    ScreenPoint::new(p.x, p.y)
+}
+
+/// A place of ours as a place of egui's.
+pub(in crate::ui) const fn pos(p: ScreenPoint) -> Pos2 {
+    Pos2::new(p.x, p.y)
+}
+
+/// Width and height for geometry.
+#[expect(clippy::cast_precision_loss, reason = "a side has far fewer than 2^24 pixels")]
+pub(in crate::ui) const fn sides(size: Size) -> (f32, f32) {
+    (size.width as f32, size.height as f32)
+}
+
+fn fitted(canvas: Rect, size: Size) -> View {
+    let (width, height) = sides(size);
+    let mat = theme::MAT.min(0.08 * canvas.width().min(canvas.height()));
+    let room = (canvas.width() - 2.0 * mat, canvas.height() - 2.0 * mat);
+    let zoom = (room.0 / width).min(room.1 / height).clamp(1e-4, CLOSEST);
+    let middle = canvas.center();
+    View { origin: ScreenPoint::new(middle.x - 0.5 * zoom * width, middle.y - 0.5 * zoom * height), zoom }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eframe::egui::pos2;
+
+    const CANVAS: Rect = Rect { min: pos2(60.0, 40.0), max: pos2(860.0, 640.0) };
+    const SIZE: Size = Size::new(4000, 3000);
+
+    #[test]
+    fn a_fitted_photograph_lies_inside_and_in_the_middle() {
+        for size in [SIZE, Size::new(3, 2), Size::new(1, 9000), Size::new(20_000, 10)] {
+            let view = Placement::Fit.view(CANVAS, size);
+            let (width, height) = sides(size);
+            let first = pos(view.to_screen(ImagePoint::new(0.0, 0.0)));
+            let last = pos(view.to_screen(ImagePoint::new(width, height)));
+            assert!(CANVAS.contains(first) && CANVAS.contains(last), "{size}");
+            assert!((first + last.to_vec2()).distance((2.0 * CANVAS.center().to_vec2()).to_pos2()) < 0.01, "{size}");
+        }
+    }
+
+    #[test]
+    fn zooming_keeps_the_place_under_the_pointer_and_stops_at_the_ends() {
+        let anchor = pos2(200.0, 500.0);
+        let before = Placement::Fit.view(CANVAS, SIZE).to_image(point(anchor));
+        let closer = Placement::Fit.zoomed(3.0, anchor, CANVAS, SIZE);
+        assert!(closer.view(CANVAS, SIZE).to_image(point(anchor)).distance(before) < 0.01);
+        let closest = closer.zoomed(1e9, anchor, CANVAS, SIZE).view(CANVAS, SIZE);
+        assert!((closest.zoom - CLOSEST).abs() < 1e-3);
+        let farthest = closer.zoomed(1e-9, anchor, CANVAS, SIZE).view(CANVAS, SIZE);
+        assert!(farthest.zoom > 0.0 && farthest.zoom <= Placement::Fit.view(CANVAS, SIZE).zoom);
+    }
+
+    #[test]
+    fn actual_size_is_one_pixel_on_one_pixel() {
+        let view = Placement::Fit.actual(CANVAS, SIZE, 2.0).view(CANVAS, SIZE);
+        assert!((view.zoom * 2.0 - 1.0).abs() < 1e-5);
+    }
+
+    #[test]
+    fn the_photograph_cannot_be_lost_by_panning() {
+        let far = Placement::Fit.zoomed(4.0, CANVAS.center(), CANVAS, SIZE).panned(1e7, -1e7, CANVAS, SIZE);
+        let view = far.view(CANVAS, SIZE);
+        let first = pos(view.to_screen(ImagePoint::new(0.0, 0.0)));
+        let last = pos(view.to_screen(ImagePoint::new(4000.0, 3000.0)));
+        assert!(CANVAS.intersects(Rect::from_two_pos(first, last)));
+    }
+}

@@ -1,0 +1,249 @@
+//! Everything the window can be asked to do.
+//!
+//! One [`Command`] is the source of a label, a tooltip, an icon and a shortcut; menus, buttons, shortcuts and tests go
+//! through it. Drawing collects commands and changes nothing; the app runs them afterwards.
+
+use std::path::PathBuf;
+
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+use super::brush::{Tint, Tool};
+use super::canvas::Placement;
+use super::dialogs::Answer;
+use super::icons::Icon;
+use super::strings::{Words, command as words};
+use crate::document::Edit;
+use crate::engine::Theme;
+
+/// Whether a change begins a gesture or goes on with it; a gesture is one entry of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gesture {
+    Begin,
+    Continue,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Command {
+    Open,
+    OpenPath(PathBuf),
+    Save,
+    SaveAs,
+    Export,
+    CancelExport,
+    Close,
+    Quit,
+    Undo,
+    Redo,
+    RemoveAllStrokes,
+    Use(Tool),
+    Smaller,
+    Larger,
+    ZoomIn,
+    ZoomOut,
+    Fit,
+    ActualSize,
+    ToggleSplit,
+    SplitLeft,
+    SplitRight,
+    ToggleStrokes,
+    Theme(Theme),
+    Shortcuts,
+    About,
+    /// A change of the document.
+    Edit(Edit, Gesture),
+    /// Another color for the brush.
+    Color(Tint),
+    /// The brush is lifted after painting with its color.
+    ColorUsed,
+    /// The lightness the color plane is shown at, 0..=100.
+    Lightness(f32),
+    /// Another radius of the brush, in pixels of the photograph.
+    Radius(f32),
+    /// Where the photograph lies in the canvas.
+    Place(Placement),
+    /// Where the divider stands, 0..=1 of the canvas.
+    MoveSplit(f32),
+    /// What was answered to the dialog that is open.
+    Answer(Answer),
+    /// Takes away the notice of that number.
+    CloseNotice(u64),
+    /// Puts text on the clipboard.
+    Copy(String),
+}
+
+/// Commands that shortcuts reach, in the order the list of shortcuts shows them.
+pub(super) const LISTED: &[Command] = &[
+    Command::Open,
+    Command::Save,
+    Command::SaveAs,
+    Command::Export,
+    Command::Close,
+    Command::Quit,
+    Command::Undo,
+    Command::Redo,
+    Command::RemoveAllStrokes,
+    Command::Use(Tool::Brush),
+    Command::Use(Tool::Neutral),
+    Command::Use(Tool::Eraser),
+    Command::Use(Tool::Eyedropper),
+    Command::Use(Tool::Hand),
+    Command::Smaller,
+    Command::Larger,
+    Command::ZoomIn,
+    Command::ZoomOut,
+    Command::Fit,
+    Command::ActualSize,
+    Command::ToggleSplit,
+    Command::SplitLeft,
+    Command::SplitRight,
+    Command::ToggleStrokes,
+    Command::Theme(Theme::System),
+    Command::Theme(Theme::Dark),
+    Command::Theme(Theme::Light),
+    Command::Shortcuts,
+    Command::About,
+];
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+impl Command {
+    /// What it is called and what it does; commands that only controls send have no words.
+    pub(super) fn words(&self) -> Option<Words> {
+        Some(match self {
+            Self::Open => words::OPEN,
+            Self::OpenPath(_) => words::OPEN_RECENT,
+            Self::Save => words::SAVE,
+            Self::SaveAs => words::SAVE_AS,
+            Self::Export => words::EXPORT,
+            Self::CancelExport => words::CANCEL_EXPORT,
+            Self::Close => words::CLOSE,
+            Self::Quit => words::QUIT,
+            Self::Undo => words::UNDO,
+            Self::Redo => words::REDO,
+            Self::RemoveAllStrokes => words::REMOVE_ALL,
+            Self::Use(tool) => tool.words(),
+            Self::Smaller => words::SMALLER,
+            Self::Larger => words::LARGER,
+            Self::ZoomIn => words::ZOOM_IN,
+            Self::ZoomOut => words::ZOOM_OUT,
+            Self::Fit => words::FIT,
+            Self::ActualSize => words::ACTUAL_SIZE,
+            Self::ToggleSplit => words::SPLIT,
+            Self::SplitLeft => words::SPLIT_LEFT,
+            Self::SplitRight => words::SPLIT_RIGHT,
+            Self::ToggleStrokes => words::STROKES,
+            Self::Theme(Theme::System) => words::THEME_SYSTEM,
+            Self::Theme(Theme::Dark) => words::THEME_DARK,
+            Self::Theme(Theme::Light) => words::THEME_LIGHT,
+            Self::Shortcuts => words::SHORTCUTS,
+            Self::About => words::ABOUT,
+            _ => return None,
+        })
+    }
+
+    /// Its name in menus.
+    pub(super) fn label(&self) -> &'static str {
+        self.words().map_or("", |w| w.label)
+    }
+
+    /// The shortcut shown for it.
+    pub(super) fn shortcut(&self) -> Option<KeyboardShortcut> {
+        self.shortcuts().first().copied()
+    }
+
+    /// Every shortcut that reaches it, the shown one first.
+    fn shortcuts(&self) -> Vec<KeyboardShortcut> {
+        let keys: &[(Modifiers, Key)] = match self {
+            Self::Open => &[(CTRL, Key::O)],
+            Self::Save => &[(CTRL, Key::S)],
+            Self::SaveAs => &[(CTRL_SHIFT, Key::S)],
+            Self::Export => &[(CTRL, Key::E)],
+            Self::Close => &[(CTRL, Key::W)],
+            Self::Quit => &[(CTRL, Key::Q)],
+            Self::Undo => &[(CTRL, Key::Z)],
+            Self::Redo => &[(CTRL_SHIFT, Key::Z), (CTRL, Key::Y)],
+            Self::RemoveAllStrokes => &[(CTRL_SHIFT, Key::Backspace)],
+            Self::Use(tool) => &[(Modifiers::NONE, tool.key())],
+            Self::Smaller => &[(Modifiers::NONE, Key::OpenBracket)],
+            Self::Larger => &[(Modifiers::NONE, Key::CloseBracket)],
+            Self::ZoomIn => &[(CTRL, Key::Plus), (CTRL, Key::Equals), (Modifiers::NONE, Key::Plus)],
+            Self::ZoomOut => &[(CTRL, Key::Minus), (Modifiers::NONE, Key::Minus)],
+            Self::Fit => &[(CTRL, Key::Num0)],
+            Self::ActualSize => &[(CTRL, Key::Num1)],
+            Self::ToggleSplit => &[(Modifiers::NONE, Key::Y)],
+            Self::SplitLeft => &[(Modifiers::SHIFT, Key::ArrowLeft)],
+            Self::SplitRight => &[(Modifiers::SHIFT, Key::ArrowRight)],
+            Self::ToggleStrokes => &[(Modifiers::NONE, Key::S)],
+            Self::Shortcuts => &[(Modifiers::NONE, Key::F1)],
+            _ => &[],
+        };
+        keys.iter().map(|&(modifiers, key)| KeyboardShortcut::new(modifiers, key)).collect()
+    }
+
+    /// The drawing on its button.
+    pub(super) fn icon(&self) -> Option<Icon> {
+        Some(match self {
+            Self::Open => Icon::Open,
+            Self::Save => Icon::Save,
+            Self::Export => Icon::Export,
+            Self::CancelExport => Icon::Close,
+            Self::Undo => Icon::Undo,
+            Self::Redo => Icon::Redo,
+            Self::Use(tool) => tool.icon(),
+            Self::Fit => Icon::Fit,
+            Self::ToggleSplit => Icon::Split,
+            Self::ToggleStrokes => Icon::Strokes,
+            _ => return None,
+        })
+    }
+
+    /// The tooltip: what it does and its shortcut.
+    pub(super) fn tooltip(&self, ctx: &Context) -> String {
+        let hint = self.words().map_or("", |w| w.hint);
+        match self.shortcut() {
+            Some(shortcut) => format!("{hint}  ({})", ctx.format_shortcut(&shortcut)),
+            None => hint.to_owned(),
+        }
+    }
+}
+
+/// The commands whose shortcuts were pressed. Plain keys belong to a text field while one has the focus.
+pub(super) fn pressed(ctx: &Context) -> Vec<Command> {
+    let typing = ctx.text_edit_focused();
+    let mut candidates: Vec<(KeyboardShortcut, &Command)> =
+        LISTED.iter().flat_map(|c| c.shortcuts().into_iter().map(move |s| (s, c))).collect();
+    // The longer combination first: a shortcut also matches when more modifiers are held.
+    candidates.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.command)));
+    ctx.input_mut(|input| {
+        let of_text = |s: &KeyboardShortcut| typing && (!s.modifiers.command || s.logical_key == Key::Z);
+        let hit = candidates.into_iter().filter(|(s, _)| !of_text(s) && input.consume_shortcut(s));
+        hit.map(|(_, command)| command.clone()).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_commands_share_a_shortcut() {
+        let mut seen = HashSet::new();
+        for command in LISTED {
+            for shortcut in command.shortcuts() {
+                assert!(seen.insert(shortcut), "{shortcut:?} of {command:?} is taken");
+            }
+        }
+    }
+
+    #[test]
+    fn every_listed_command_has_words_in_sentence_case() {
+        for command in LISTED {
+            let words = command.words().unwrap_or_else(|| panic!("{command:?} has no words"));
+            assert!(words.label.starts_with(char::is_uppercase) && words.hint.starts_with(char::is_uppercase));
+            assert!(!words.label.ends_with('.') && !words.hint.ends_with('.'), "{words:?}");
+        }
+    }
+}

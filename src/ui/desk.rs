@@ -1,0 +1,120 @@
+//! Everything the window shows: the photograph, what the hand holds, and what lies around it. Drawing reads it and sends
+//! commands; only running a command or taking a report changes it.
+
+use std::borrow::Cow;
+
+use super::brush::{Brush, Tool};
+use super::commands::Command;
+use super::dialogs::Dialog;
+use super::easel::Easel;
+use super::notices::Notices;
+use crate::engine::{JobKind, Settings};
+
+/// Whether strokes are drawn over the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum StrokesShown {
+    #[default]
+    Yes,
+    No,
+}
+
+/// Work that is being done.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Work {
+    pub(super) job: JobKind,
+    /// In words.
+    pub(super) label: String,
+    /// 0..=1 where it is known.
+    pub(super) fraction: Option<f32>,
+}
+
+/// The state of the window.
+#[derive(Default)]
+pub(super) struct Desk {
+    pub(super) easel: Option<Easel>,
+    pub(super) brush: Brush,
+    pub(super) strokes: StrokesShown,
+    /// Where the divider stands, 0..=1 of the canvas; `None` where there is none.
+    pub(super) split: Option<f32>,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) notices: Notices,
+    /// What is being done, the newest last.
+    pub(super) work: Vec<Work>,
+    pub(super) settings: Settings,
+    /// The last thing that was done, for the status bar.
+    pub(super) last: Option<String>,
+}
+
+impl Desk {
+    /// Whether a command can be run now.
+    pub(super) fn allows(&self, command: &Command) -> bool {
+        match command {
+            Command::Undo => self.easel.as_ref().is_some_and(|e| e.history.undo_verb().is_some()),
+            Command::Redo => self.easel.as_ref().is_some_and(|e| e.history.redo_verb().is_some()),
+            Command::RemoveAllStrokes => self.easel.as_ref().is_some_and(|e| !e.is_untouched()),
+            Command::CancelExport => self.is_busy(JobKind::Exporting),
+            Command::SplitLeft | Command::SplitRight => self.easel.is_some() && self.split.is_some(),
+            Command::Export => self.easel.is_some() && !self.is_busy(JobKind::Exporting),
+            Command::Save
+            | Command::SaveAs
+            | Command::Close
+            | Command::ZoomIn
+            | Command::ZoomOut
+            | Command::Fit
+            | Command::ActualSize
+            | Command::ToggleSplit
+            | Command::ToggleStrokes => self.easel.is_some(),
+            _ => true,
+        }
+    }
+
+    /// Whether a command that switches something finds it switched on; `None` for other commands.
+    pub(super) fn is_on(&self, command: &Command) -> Option<bool> {
+        match command {
+            Command::Use(tool) => Some(self.brush.tool == *tool),
+            Command::ToggleSplit => Some(self.split.is_some()),
+            Command::ToggleStrokes => Some(self.strokes == StrokesShown::Yes),
+            Command::Theme(theme) => Some(self.settings.theme == *theme),
+            _ => None,
+        }
+    }
+
+    /// What a command is called now: "Undo brush stroke".
+    pub(super) fn label(&self, command: &Command) -> Cow<'static, str> {
+        let history = self.easel.as_ref().map(|e| &e.history);
+        let verb = match command {
+            Command::Undo => history.and_then(|h| h.undo_verb()),
+            Command::Redo => history.and_then(|h| h.redo_verb()),
+            _ => None,
+        };
+        match verb {
+            Some(verb) => Cow::Owned(format!("{} {}", command.label(), verb.label())),
+            None => Cow::Borrowed(command.label()),
+        }
+    }
+
+    pub(super) fn is_busy(&self, job: JobKind) -> bool {
+        self.work.iter().any(|w| w.job == job)
+    }
+
+    /// Notes what is being done.
+    pub(super) fn progress(&mut self, work: Work) {
+        self.work.retain(|w| w.job != work.job);
+        self.work.push(work);
+    }
+
+    /// A kind of work is over.
+    pub(super) fn idle(&mut self, job: JobKind) {
+        self.work.retain(|w| w.job != job);
+    }
+
+    /// Whether closing now would lose work.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.easel.as_ref().is_some_and(Easel::is_unsaved)
+    }
+
+    /// Whether the tool has a size.
+    pub(super) const fn has_brush(&self) -> bool {
+        matches!(self.brush.tool, Tool::Brush | Tool::Neutral | Tool::Eraser)
+    }
+}

@@ -1,0 +1,74 @@
+//! Windows that ask something. At most one is open; the rest of the window waits behind it.
+//!
+//! A dialog draws itself and sends [`Answer`]s as commands; it never acts.
+
+mod about;
+mod export;
+mod folder;
+mod frame;
+mod picker;
+mod recovery;
+mod shortcuts;
+mod unsaved;
+
+use std::path::PathBuf;
+
+use eframe::egui::Context;
+
+use super::commands::Command;
+use super::file_dialogs::Purpose;
+use crate::engine::{ExportOptions, Recovery};
+
+pub(super) use export::ExportForm;
+pub(super) use folder::Folders;
+pub(super) use picker::Picker;
+
+/// What to do once unsaved work is taken care of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    Close,
+    Quit,
+    /// Open that file instead.
+    Open(PathBuf),
+}
+
+/// The dialog that is open.
+pub(super) enum Dialog {
+    /// Save, discard, or stay.
+    Unsaved(Next),
+    Export(ExportForm),
+    Picker(Picker),
+    Recovery(Vec<Recovery>),
+    Shortcuts,
+    About,
+}
+
+/// What a person answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    Cancel,
+    /// Save the work, then go on.
+    Save(Next),
+    /// Lose the work and go on.
+    Discard(Next),
+    /// This file was picked.
+    Picked(Purpose, PathBuf),
+    /// Choose the file to export to.
+    ChooseExport,
+    /// Write the picture.
+    Export(PathBuf, ExportOptions),
+    /// Take up the work in that recovery file.
+    Recover(PathBuf),
+}
+
+/// Draws the dialog that is open.
+pub(super) fn show(ctx: &Context, dialog: &mut Dialog, name: &str, folders: &mut Folders, commands: &mut Vec<Command>) {
+    match dialog {
+        Dialog::Unsaved(next) => unsaved::show(ctx, name, next, commands),
+        Dialog::Export(form) => export::show(ctx, form, commands),
+        Dialog::Picker(picker) => picker::show(ctx, picker, folders, commands),
+        Dialog::Recovery(found) => recovery::show(ctx, found, commands),
+        Dialog::Shortcuts => shortcuts::show(ctx, commands),
+        Dialog::About => about::show(ctx, commands),
+    }
+}

@@ -1,0 +1,55 @@
+//! Offers work that was not saved when the program ended.
+
+use eframe::egui::{Align, Button, Context, Label, Layout, RichText, vec2};
+
+use super::Answer;
+use super::frame::{answers, dialog};
+use crate::engine::Recovery;
+use crate::ui::commands::Command;
+use crate::ui::strings::dialog as words;
+use crate::ui::theme;
+
+/// More would not fit; the others are offered at the next start.
+const MOST: usize = 6;
+
+pub(super) fn show(ctx: &Context, found: &[Recovery], commands: &mut Vec<Command>) {
+    dialog(ctx, words::RECOVERY, theme::DIALOG + 40.0, commands, |ui, commands| {
+        ui.label(words::RECOVERY_TEXT);
+        ui.add_space(4.0);
+        let [first, rest @ ..] = found else { return };
+        for recovery in rest.iter().take(MOST) {
+            ui.horizontal(|ui| {
+                describe(ui, recovery);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let name = format!("{} {}", words::RECOVER, name(recovery));
+                    if ui.add(Button::new(words::RECOVER)).accessible_name(name).clicked() {
+                        commands.push(Command::Answer(Answer::Recover(recovery.path.clone())));
+                    }
+                });
+            });
+        }
+        describe(ui, first);
+        if answers(ui, words::RECOVER, true, &[(words::NOT_NOW, Answer::Cancel)], commands) {
+            commands.push(Command::Answer(Answer::Recover(first.path.clone())));
+        }
+    });
+}
+
+fn describe(ui: &mut eframe::egui::Ui, recovery: &Recovery) {
+    let colors = theme::colors(ui);
+    let strokes = if recovery.strokes == 1 { "1 stroke".to_owned() } else { format!("{} strokes", recovery.strokes) };
+    ui.scope(|ui| {
+        ui.set_max_size(vec2(280.0, 40.0));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            let name = RichText::new(name(recovery)).color(colors.strong);
+            ui.add(Label::new(name).truncate()).on_hover_text(recovery.photograph.display().to_string());
+            ui.label(RichText::new(strokes).size(11.5).color(colors.weak));
+        });
+    });
+}
+
+fn name(recovery: &Recovery) -> String {
+    let path = &recovery.photograph;
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}

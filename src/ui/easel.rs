@@ -1,0 +1,208 @@
+//! The photograph that is open: its document, what is shown of it, and what is safe on disk.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::brush::Tint;
+use super::canvas::Placement;
+use super::commands::Gesture;
+use crate::color::{lightness, srgb_decode};
+use crate::document::{Edit, History, Revision, Snapshot, Stage, StrokeId};
+use crate::engine::{ChromaReport, ChromaState, ChromaTexels, Display, Opened, Photo};
+use crate::raster::{ImagePoint, Size};
+
+/// Memory the history may take: thousands of long strokes.
+const HISTORY_BYTES: usize = 64 << 20;
+
+/// Seconds without a change after which work is autosaved; a killed program loses no more than this.
+const AUTOSAVE_AFTER: f64 = 3.0;
+
+/// A photograph on the easel.
+pub(super) struct Easel {
+    pub(super) photo: Arc<Photo>,
+    pub(super) display: Arc<Display>,
+    pub(super) history: History,
+    /// The project file, where there is one.
+    pub(super) project: Option<PathBuf>,
+    pub(super) chroma: Arc<ChromaTexels>,
+    /// Which state of the document the chroma shows, and how well.
+    shown: Option<(Revision, ChromaState)>,
+    pub(super) placement: Placement,
+    /// The state that is in the project file; `None` where the work came from a recovery file.
+    safe: Option<Revision>,
+    autosaved: Revision,
+    /// When the document last changed, in seconds of the window's clock.
+    changed_at: f64,
+}
+
+impl Easel {
+    pub(super) fn new(opened: Opened) -> Self {
+        let history = History::new(opened.snapshot, HISTORY_BYTES);
+        let revision = history.revision();
+        Self {
+            photo: opened.photo,
+            display: opened.display,
+            project: opened.project,
+            chroma: gray(),
+            shown: None,
+            placement: Placement::Fit,
+            safe: (!opened.recovered).then_some(revision),
+            autosaved: revision,
+            changed_at: 0.0,
+            history,
+        }
+    }
+
+    pub(super) fn snapshot(&self) -> &Arc<Snapshot> {
+        self.history.present()
+    }
+
+    /// Of the photograph, in pixels.
+    pub(super) fn size(&self) -> Size {
+        self.display.size
+    }
+
+    /// The photograph's path; the project's where there is one.
+    pub(super) fn path(&self) -> &Path {
+        self.project.as_deref().unwrap_or(&self.snapshot().photograph.path)
+    }
+
+    /// The name shown for it.
+    pub(super) fn name(&self) -> String {
+        let path = self.path();
+        path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    }
+
+    /// Changes the document at that time of the window's clock; returns the least work the change needs.
+    pub(super) fn edit(&mut self, edit: &Edit, gesture: Gesture, time: f64) -> Stage {
+        let before = self.history.revision();
+        let stage = match gesture {
+            Gesture::Begin => self.history.apply(edit),
+            Gesture::Continue => self.history.amend(edit),
+        };
+        if self.history.revision() != before {
+            self.changed_at = time;
+        }
+        stage
+    }
+
+    /// Goes back one gesture; returns whether there was one.
+    pub(super) fn undo(&mut self, time: f64) -> bool {
+        self.changed_at = time;
+        self.history.undo().is_some()
+    }
+
+    /// Goes forward one gesture; returns whether there was one.
+    pub(super) fn redo(&mut self, time: f64) -> bool {
+        self.changed_at = time;
+        self.history.redo().is_some()
+    }
+
+    /// Takes new color, unless it is older than what is shown.
+    pub(super) fn take(&mut self, report: ChromaReport) {
+        let news = (report.revision, report.state);
+        if self.shown.is_none_or(|shown| news >= shown) {
+            self.chroma = report.texels;
+            self.shown = Some(news);
+        }
+    }
+
+    /// Whether there is work that is in no project file.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.safe != Some(self.history.revision())
+    }
+
+    /// A project file holds that state now.
+    pub(super) fn saved(&mut self, path: PathBuf, revision: Revision) {
+        self.project = Some(path);
+        self.safe = Some(revision);
+        self.autosaved = revision.max(self.autosaved);
+    }
+
+    /// Seconds until the work should be autosaved; 0 when it is time, `None` when there is nothing to save.
+    pub(super) fn autosave_in(&self, time: f64) -> Option<f64> {
+        let pending = self.is_unsaved() && self.autosaved < self.history.revision();
+        pending.then(|| (self.changed_at + AUTOSAVE_AFTER - time).max(0.0))
+    }
+
+    /// An autosave of the present state is under way.
+    pub(super) fn autosaving(&mut self) {
+        self.autosaved = self.history.revision();
+    }
+
+    pub(super) fn next_stroke_id(&self) -> StrokeId {
+        self.snapshot().next_stroke_id()
+    }
+
+    /// Whether nothing was painted yet.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.snapshot().strokes.is_empty() && self.snapshot().marks.is_none()
+    }
+
+    /// The tint as solved (before saturation) and the lightness at a place; `None` outside the photograph.
+    pub(super) fn color_at(&self, at: ImagePoint) -> Option<(Tint, f32)> {
+        let level = self.display.levels.first()?;
+        let (x, y) = texel(at, self.size(), level.size())?;
+        let gray = f32::from(level.row(y)[x]) / 255.0;
+        Some((self.tint_at(at), lightness(srgb_decode(gray))))
+    }
+
+    /// Bilinear between the centers of texels, as the shader samples.
+    fn tint_at(&self, at: ImagePoint) -> Tint {
+        let size = self.chroma.size;
+        let (u, v) = (along(at.x, self.size().width, size.width), along(at.y, self.size().height, size.height));
+        let texel =
+            |x: usize, y: usize| self.chroma.texels.get(y * size.width + x).map_or([0.0; 2], |t| t.map(f32::from));
+        let mix = |p: [f32; 2], q: [f32; 2], t: f32| [p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])];
+        let row = |y: usize| mix(texel(u.0, y), texel(u.1, y), u.2);
+        let [a, b] = mix(row(v.0), row(v.1), v.2);
+        Tint { a, b }
+    }
+}
+
+/// No color anywhere.
+fn gray() -> Arc<ChromaTexels> {
+    Arc::new(ChromaTexels { size: Size::new(1, 1), texels: vec![[0, 0]] })
+}
+
+/// The pixel of a plane of `texels` that lies under a place of a photograph of `size`.
+fn texel(at: ImagePoint, size: Size, texels: Size) -> Option<(usize, usize)> {
+    let index = |v: f32, side: usize, texels: usize| {
+        let share = f64::from(v) / side as f64;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the share is checked first")]
+        (0.0..1.0).contains(&share).then(|| ((share * texels as f64) as usize).min(texels - 1))
+    };
+    Some((index(at.x, size.width, texels.width)?, index(at.y, size.height, texels.height)?))
+}
+
+/// Both texels around a place along one side, and how far it is from the first to the second.
+fn along(v: f32, side: usize, texels: usize) -> (usize, usize, f32) {
+    let last = texels.saturating_sub(1);
+    #[expect(clippy::cast_precision_loss, reason = "sides of a picture")]
+    let place = (v / side as f32 * texels as f32 - 0.5).clamp(0.0, last as f32);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held to the texels")]
+    let first = place.floor() as usize;
+    (first, (first + 1).min(last), place.fract())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_between_texels_are_mixed_and_the_border_is_held() {
+        assert_eq!(along(0.0, 100, 4), (0, 1, 0.0));
+        assert_eq!(along(25.0, 100, 4), (0, 1, 0.5));
+        assert_eq!(along(100.0, 100, 4), (3, 3, 0.0));
+        assert_eq!(along(50.0, 100, 1), (0, 0, 0.0));
+    }
+
+    #[test]
+    fn outside_the_photograph_there_is_no_texel() {
+        let size = Size::new(20, 10);
+        assert_eq!(texel(ImagePoint::new(19.9, 9.9), size, Size::new(10, 5)), Some((9, 4)));
+        for at in [ImagePoint::new(-0.1, 1.0), ImagePoint::new(20.0, 1.0), ImagePoint::new(f32::NAN, 1.0)] {
+            assert_eq!(texel(at, size, size), None);
+        }
+    }
+}

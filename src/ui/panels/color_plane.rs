@@ -1,0 +1,154 @@
+//! The plane of colors at one lightness: every a and b that sRGB can show there.
+
+use eframe::egui::{
+    Color32, ColorImage, CornerRadius, Key, Pos2, Rect, Response, Role, Sense, Stroke, TextureHandle, TextureOptions,
+    Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::color::{Lab, fit_chroma, in_gamut, linear_from_lab, srgb_encode};
+use crate::ui::brush::{Tint, eight_bits};
+use crate::ui::strings::inspector as words;
+use crate::ui::theme;
+
+/// Reach of the plane: slightly more than sRGB has at any lightness but the darkest blues.
+const A: f32 = 104.0;
+const B: f32 = 92.0;
+
+/// Texels of the plane's picture, sampled smoothly.
+const TEXELS: [usize; 2] = [118, 104];
+
+/// Lightness goes in steps, so that the picture is made anew only when one can see the difference.
+const STEP: f32 = 2.0;
+
+/// How far an arrow key moves the color.
+const NUDGE: f32 = 2.0;
+
+/// The plane's picture, kept between frames.
+#[derive(Default)]
+pub(in crate::ui) struct ColorPlane {
+    picture: Option<(i32, Color32, TextureHandle)>,
+}
+
+impl ColorPlane {
+    /// Draws the plane and returns the tint that was chosen on it.
+    pub(super) fn show(&mut self, ui: &mut Ui, tint: Tint, lightness: f32) -> Option<Tint> {
+        let width = ui.available_width();
+        let (rect, response) = ui.allocate_exact_size(vec2(width, width * B / A), Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(Role::ColorWell, ui.is_enabled(), words::PLANE));
+        let texture = self.texture(ui, lightness);
+        let colors = theme::colors(ui);
+        ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), colors.line);
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        ui.painter().image(texture.id(), rect, whole, Color32::WHITE);
+        mark(ui, rect, tint, lightness);
+        if response.has_focus() {
+            ui.painter().rect_stroke(
+                rect,
+                CornerRadius::same(theme::RADIUS),
+                Stroke::new(1.0, colors.accent),
+                eframe::egui::StrokeKind::Inside,
+            );
+        }
+        chosen(ui, &response, rect, tint, lightness)
+    }
+
+    fn texture(&mut self, ui: &Ui, lightness: f32) -> TextureHandle {
+        #[expect(clippy::cast_possible_truncation, reason = "a lightness is 0..=100")]
+        let step = (lightness / STEP).round() as i32;
+        let ground = theme::colors(ui).line;
+        match &self.picture {
+            Some((made, behind, texture)) if *made == step && *behind == ground => texture.clone(),
+            _ => {
+                let image = slice(STEP * step as f32, ground);
+                let texture = ui.ctx().load_texture("color plane", image, TextureOptions::LINEAR);
+                self.picture = Some((step, ground, texture.clone()));
+                texture
+            }
+        }
+    }
+}
+
+/// The slice of the gamut at a lightness; the ground where sRGB has no color.
+fn slice(lightness: f32, ground: Color32) -> ColorImage {
+    let [width, height] = TEXELS;
+    let share = |i: usize, n: usize| (i as f32 + 0.5) / n as f32;
+    let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| {
+        let tint = tint_at(share(x, width), share(y, height));
+        let lab = Lab::new(lightness, tint.a, tint.b);
+        if in_gamut(lab) {
+            theme::srgb(linear_from_lab(lab).map(|v| eight_bits(srgb_encode(v.clamp(0.0, 1.0)))))
+        } else {
+            ground
+        }
+    });
+    ColorImage::new([width, height], pixels.collect())
+}
+
+fn tint_at(x: f32, y: f32) -> Tint {
+    Tint { a: A * (2.0 * x - 1.0), b: B * (1.0 - 2.0 * y) }
+}
+
+fn place_of(tint: Tint, rect: Rect) -> Pos2 {
+    rect.lerp_inside(vec2(0.5 + 0.5 * tint.a / A, 0.5 - 0.5 * tint.b / B))
+}
+
+/// A ring on the chosen color; where the lightness cannot show it, a dot on the nearest color it becomes there.
+fn mark(ui: &Ui, rect: Rect, tint: Tint, lightness: f32) {
+    let painter = ui.painter_at(rect.expand(8.0));
+    let middle = place_of(Tint::default(), rect);
+    painter.circle_filled(middle, 1.5, theme::OVER_DARK);
+    let kept = fit_chroma(Lab::new(lightness, tint.a, tint.b)).kept;
+    let held = Tint { a: kept * tint.a, b: kept * tint.b };
+    let (at, shown) = (place_of(tint, rect), place_of(held, rect));
+    if kept < 0.98 {
+        painter.line_segment([shown, at], Stroke::new(1.0, theme::OVER_LIGHT.gamma_multiply(0.5)));
+        painter.circle_filled(at, 2.0, theme::OVER_LIGHT.gamma_multiply(0.5));
+    }
+    painter.circle(shown, 6.5, theme::srgb(held.at(lightness)), Stroke::new(3.0, theme::OVER_DARK));
+    painter.circle_stroke(shown, 6.5, Stroke::new(1.5, theme::OVER_LIGHT));
+}
+
+fn chosen(ui: &Ui, response: &Response, rect: Rect, tint: Tint, lightness: f32) -> Option<Tint> {
+    let snapped = |t: Tint| {
+        let kept = fit_chroma(Lab::new(lightness, t.a, t.b)).kept;
+        Tint { a: kept * t.a, b: kept * t.b }
+    };
+    if let Some(at) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
+        let share = (at - rect.min) / rect.size();
+        return Some(snapped(tint_at(share.x.clamp(0.0, 1.0), share.y.clamp(0.0, 1.0))));
+    }
+    if !response.has_focus() {
+        return None;
+    }
+    ui.memory_mut(|m| {
+        let filter = eframe::egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+        m.set_focus_lock_filter(response.id, filter);
+    });
+    let presses = |key: Key| ui.input(|i| i.num_presses(key)) as f32;
+    let a = presses(Key::ArrowRight) - presses(Key::ArrowLeft);
+    let b = presses(Key::ArrowUp) - presses(Key::ArrowDown);
+    (a != 0.0 || b != 0.0).then(|| snapped(Tint { a: tint.a + NUDGE * a, b: tint.b + NUDGE * b }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ring_stands_where_the_color_was_chosen() {
+        let rect = Rect::from_min_size(pos2(10.0, 20.0), vec2(236.0, 200.0));
+        for (x, y) in [(0.1, 0.9), (0.5, 0.5), (0.83, 0.2)] {
+            let at = place_of(tint_at(x, y), rect);
+            assert!(at.distance(rect.lerp_inside(vec2(x, y))) < 1e-3);
+        }
+    }
+
+    #[test]
+    fn the_slice_has_gray_in_the_middle_and_the_ground_in_the_corners() {
+        let image = slice(60.0, Color32::TRANSPARENT);
+        let [width, height] = image.size;
+        let middle = image.pixels[height / 2 * width + width / 2].to_array();
+        assert!(middle[0].abs_diff(middle[1]) < 8 && middle[1].abs_diff(middle[2]) < 8, "{middle:?}");
+        assert_eq!(image.pixels[0], Color32::TRANSPARENT);
+    }
+}

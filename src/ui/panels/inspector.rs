@@ -1,0 +1,169 @@
+//! The panel at the right: color, brush, finish.
+
+use eframe::egui::{
+    CornerRadius, DragValue, Frame, Margin, Panel, RichText, ScrollArea, Sense, Sides, Slider, TextEdit, Ui, Vec2, vec2,
+};
+
+use super::color_plane::ColorPlane;
+use super::pieces::section;
+use super::swatches;
+use crate::document::Edit;
+use crate::ui::brush::{Brush, RADII_PX, Tint, parse_hex, to_hex};
+use crate::ui::commands::{Command, Gesture};
+use crate::ui::desk::Desk;
+use crate::ui::easel::Easel;
+use crate::ui::palette::name_of;
+use crate::ui::strings::inspector as words;
+use crate::ui::theme;
+
+/// What the panel remembers between frames.
+#[derive(Default)]
+pub(in crate::ui) struct Inspector {
+    plane: ColorPlane,
+    /// The hex field while it is being typed in.
+    hex: Option<String>,
+    /// A slider is being dragged and its gesture has begun.
+    sliding: bool,
+}
+
+/// Draws it.
+pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, commands: &mut Vec<Command>) {
+    let Some(easel) = &desk.easel else { return };
+    let frame =
+        Frame::new().fill(theme::colors(ui).panel).inner_margin(Margin { left: 16, right: 4, top: 14, bottom: 0 });
+    Panel::right("inspector").exact_size(theme::INSPECTOR).resizable(false).frame(frame).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.set_width(theme::INSPECTOR - 16.0 - 4.0 - 14.0);
+            color(ui, memory, &desk.brush, commands);
+            ui.add_space(theme::GROUP_GAP);
+            size(ui, desk, commands);
+            ui.add_space(theme::GROUP_GAP);
+            finish(ui, memory, easel, commands);
+            ui.add_space(theme::GROUP_GAP);
+        });
+    });
+}
+
+fn color(ui: &mut Ui, memory: &mut Inspector, brush: &Brush, commands: &mut Vec<Command>) {
+    section(ui, words::COLOR);
+    if let Some(tint) = memory.plane.show(ui, brush.tint, brush.lightness) {
+        commands.push(Command::Color(tint));
+    }
+    let mut lightness = brush.lightness;
+    let slider = Row { name: words::LIGHTNESS, hint: words::LIGHTNESS_HINT, unit: "", decimals: 0 };
+    if slider.show(ui, &mut lightness, 0.0..=100.0, false).changed() {
+        commands.push(Command::Lightness(lightness));
+    }
+    entry(ui, memory, brush, commands);
+    if !brush.recent.is_empty() {
+        ui.label(RichText::new(words::RECENT).size(11.5).color(theme::colors(ui).weak));
+        swatches::recent(ui, &brush.recent, brush.tint, commands);
+    }
+    swatches::palette(ui, brush.tint, commands);
+}
+
+/// The color as it is, its code, and its name where it has one.
+fn entry(ui: &mut Ui, memory: &mut Inspector, brush: &Brush, commands: &mut Vec<Command>) {
+    let rgb = brush.tint.at(brush.lightness);
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(Vec2::splat(26.0), Sense::hover());
+        ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), theme::srgb(rgb));
+        let mut text = memory.hex.clone().unwrap_or_else(|| to_hex(rgb));
+        let wrong = memory.hex.as_deref().is_some_and(|t| parse_hex(t).is_none());
+        let color = if wrong { theme::colors(ui).alarm } else { theme::colors(ui).text };
+        let field = TextEdit::singleline(&mut text).desired_width(64.0).text_color(color).char_limit(9);
+        let response = ui.add(field.hint_text(words::HEX));
+        let response = response.accessible_name(words::HEX).on_hover_text(words::NOT_HEX);
+        if response.changed() {
+            if let Some((tint, lightness)) = parse_hex(&text).map(Tint::of_srgb) {
+                commands.extend([Command::Color(tint), Command::Lightness(lightness)]);
+            }
+            memory.hex = Some(text);
+        }
+        if !response.has_focus() {
+            memory.hex = None;
+        }
+        if let Some(name) = name_of(brush.tint) {
+            let name = RichText::new(name).color(theme::colors(ui).weak);
+            ui.add(eframe::egui::Label::new(name).truncate());
+        }
+    });
+}
+
+fn size(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    section(ui, words::BRUSH);
+    let mut diameter = 2.0 * desk.brush.radius_px;
+    let range = 2.0 * RADII_PX.start()..=2.0 * RADII_PX.end();
+    let slider = Row { name: words::SIZE, hint: words::SIZE_HINT, unit: " px", decimals: 0 };
+    let changed = ui.add_enabled_ui(desk.has_brush(), |ui| slider.show(ui, &mut diameter, range, true).changed()).inner;
+    if changed {
+        commands.push(Command::Radius(0.5 * diameter));
+    }
+}
+
+fn finish(ui: &mut Ui, memory: &mut Inspector, easel: &Easel, commands: &mut Vec<Command>) {
+    section(ui, words::FINISH);
+    let mut percent = 100.0 * easel.snapshot().finish.saturation;
+    let slider = Row { name: words::SATURATION, hint: words::SATURATION_HINT, unit: " %", decimals: 0 };
+    let change = slider.show(ui, &mut percent, 0.0..=200.0, false);
+    if change == Change::Reset {
+        commands.push(Command::Edit(Edit::SetSaturation(1.0), Gesture::Begin));
+    } else if change.changed() {
+        let gesture = if memory.sliding { Gesture::Continue } else { Gesture::Begin };
+        commands.push(Command::Edit(Edit::SetSaturation(percent / 100.0), gesture));
+    }
+    memory.sliding = matches!(change, Change::Dragged | Change::Held) && (memory.sliding || change.changed());
+}
+
+/// A slider in two lines: its name and its value, and the rail below.
+struct Row {
+    name: &'static str,
+    hint: &'static str,
+    unit: &'static str,
+    decimals: usize,
+}
+
+/// What happened to a slider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    None,
+    /// It is held but did not move.
+    Held,
+    /// It is held and moved.
+    Dragged,
+    /// Keys, or a number typed in.
+    Set,
+    /// Double-clicked.
+    Reset,
+}
+
+impl Change {
+    const fn changed(self) -> bool {
+        matches!(self, Self::Dragged | Self::Set)
+    }
+}
+
+impl Row {
+    fn show(&self, ui: &mut Ui, value: &mut f32, range: std::ops::RangeInclusive<f32>, logarithmic: bool) -> Change {
+        let weak = theme::colors(ui).weak;
+        let (_, number) = Sides::new().show(
+            ui,
+            |ui| ui.label(RichText::new(self.name).color(weak)).on_hover_text(self.hint),
+            |ui| {
+                let number = DragValue::new(value).range(range.clone()).suffix(self.unit).fixed_decimals(self.decimals);
+                ui.add(number).accessible_name(format!("{} value", self.name)).on_hover_text(self.hint)
+            },
+        );
+        ui.spacing_mut().slider_width = ui.available_width();
+        let slider = Slider::new(value, range).logarithmic(logarithmic).show_value(false);
+        let slider = ui.add_sized(vec2(ui.available_width(), 18.0), slider).accessible_name(self.name);
+        let held = slider.dragged() || number.dragged();
+        match slider.changed() || number.changed() {
+            _ if slider.double_clicked() => Change::Reset,
+            true if held => Change::Dragged,
+            true => Change::Set,
+            false if held => Change::Held,
+            false => Change::None,
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What lies around the canvas: bars, tools, the inspector, notices, and the screen before anything is open.
+
+mod color_plane;
+mod inspector;
+mod notices;
+mod pieces;
+mod start_screen;
+mod status_bar;
+mod swatches;
+mod tool_rail;
+mod top_bar;
+
+pub(super) use inspector::{Inspector, show as inspector};
+pub(super) use notices::show as notices;
+pub(super) use pieces::{accent_button, field_row};
+pub(super) use start_screen::{drop_hint, show as start_screen};
+pub(super) use status_bar::show as status_bar;
+pub(super) use tool_rail::show as tool_rail;
+pub(super) use top_bar::show as top_bar;

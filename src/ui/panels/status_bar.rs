@@ -1,0 +1,76 @@
+//! The bar at the bottom: what is being done, what to do next, and how large the picture is shown.
+
+use eframe::egui::{
+    Align2, Button, CornerRadius, Frame, Label, Margin, Panel, Rect, RichText, Sense, Sides, Ui, Widget, vec2,
+};
+
+use crate::ui::canvas::CanvasState;
+use crate::ui::commands::Command;
+use crate::ui::desk::{Desk, Work};
+use crate::ui::easel::Easel;
+use crate::ui::strings::status as words;
+use crate::ui::theme;
+
+/// Draws it.
+pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, canvas: &CanvasState, commands: &mut Vec<Command>) {
+    let frame = Frame::new().fill(theme::colors(ui).panel).inner_margin(Margin::symmetric(12, 0));
+    Panel::bottom("status").exact_size(theme::STATUS_BAR).frame(frame).show(ui, |ui| {
+        let height = ui.available_height();
+        let (stop, fit) = Sides::new().shrink_left().truncate().height(height).show(
+            ui,
+            |ui| now(ui, desk),
+            |ui| desk.easel.as_ref().and_then(|easel| picture(ui, easel, canvas)),
+        );
+        commands.extend(stop.into_iter().chain(fit));
+    });
+}
+
+/// What is being done, or what could be done.
+fn now(ui: &mut Ui, desk: &Desk) -> Option<Command> {
+    let Some(work) = desk.work.last() else {
+        let text = match &desk.easel {
+            Some(easel) if easel.is_untouched() => words::FIRST_STROKE,
+            _ => desk.last.as_deref().unwrap_or(words::READY),
+        };
+        weak(ui, text);
+        return None;
+    };
+    bar(ui, work);
+    weak(ui, &work.label);
+    if !desk.allows(&Command::CancelExport) {
+        return None;
+    }
+    let stop = Button::new(Command::CancelExport.label()).small();
+    let stop = ui.add(stop).on_hover_text(Command::CancelExport.tooltip(ui.ctx()));
+    stop.clicked().then_some(Command::CancelExport)
+}
+
+/// How far the work is; a full thin line where nobody knows.
+fn bar(ui: &mut Ui, work: &Work) {
+    let colors = theme::colors(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(72.0, 4.0), Sense::hover());
+    let radius = CornerRadius::same(2);
+    ui.painter().rect_filled(rect, radius, colors.line);
+    let (share, color) = work.fraction.map_or((1.0, colors.accent.gamma_multiply(0.45)), |f| (f, colors.accent));
+    let done =
+        Align2::LEFT_CENTER.align_size_within_rect(vec2(rect.width() * share.clamp(0.0, 1.0), rect.height()), rect);
+    ui.painter().rect_filled(done, radius, color);
+}
+
+/// Size and zoom, from the right.
+fn picture(ui: &mut Ui, easel: &Easel, canvas: &CanvasState) -> Option<Command> {
+    let size = easel.size();
+    let area = canvas.area.unwrap_or(Rect::from_min_size(eframe::egui::Pos2::ZERO, vec2(1.0, 1.0)));
+    let zoom = easel.placement.view(area, size).zoom * ui.ctx().pixels_per_point();
+    let percent = 100.0 * zoom;
+    let text = if percent < 10.0 { format!("{percent:.1} %") } else { format!("{percent:.0} %") };
+    let button = Button::new(RichText::new(text).color(theme::colors(ui).weak)).small().frame_when_inactive(false);
+    let fit = ui.add(button).on_hover_text(Command::Fit.tooltip(ui.ctx()));
+    weak(ui, &format!("{} × {}", size.width, size.height));
+    fit.clicked().then_some(Command::Fit)
+}
+
+fn weak(ui: &mut Ui, text: &str) {
+    let color = theme::colors(ui).weak;
+    Label::new(RichText::new(text).color(color).size(12.0)).ui(ui);
+}

@@ -1,0 +1,143 @@
+//! What the engine reports, taken into the desk.
+
+use eframe::egui::{Context, ViewportCommand};
+
+use super::app::App;
+use super::desk::Work;
+use super::dialogs::{Dialog, Next};
+use super::easel::Easel;
+use super::notices::Mood;
+use super::strings::status;
+use crate::engine::{ExportReport, JobKind, Opened, Report, Request};
+
+/// Reports taken in one frame; the rest waits for the next, so that a flood cannot stop the window.
+const AT_ONCE: usize = 64;
+
+impl App {
+    /// Takes what the engine reported since the last frame.
+    pub(super) fn take_reports(&mut self, ctx: &Context) {
+        let reports: Vec<Report> = self.engine.reports().take(AT_ONCE).collect();
+        if reports.len() == AT_ONCE {
+            ctx.request_repaint();
+        }
+        for report in reports {
+            self.take_report(ctx, report);
+        }
+    }
+
+    fn take_report(&mut self, ctx: &Context, report: Report) {
+        match report {
+            Report::Opened(opened) => self.opened(*opened),
+            Report::Chroma(chroma) => {
+                if let Some(easel) = &mut self.desk.easel {
+                    easel.take(chroma);
+                }
+            }
+            Report::Progress { job, label, fraction } => self.desk.progress(Work { job, label, fraction }),
+            Report::Idle(job) => self.desk.idle(job),
+            Report::Saved { path, revision } => {
+                self.desk.settings.remember(&path);
+                if let Some(easel) = &mut self.desk.easel {
+                    easel.saved(path, revision);
+                    self.engine.submit(Request::Discard { hash: easel.snapshot().photograph.hash });
+                }
+                self.desk.last = Some(status::SAVED.to_owned());
+                self.go_on(ctx);
+            }
+            Report::Autosaved { .. } => {}
+            Report::Exported(report) => self.exported(&report),
+            Report::Recoverable(found) => {
+                if !found.is_empty() && self.desk.dialog.is_none() {
+                    self.desk.dialog = Some(Dialog::Recovery(found));
+                }
+            }
+            Report::Failed { job, message, detail, .. } => {
+                self.desk.idle(job);
+                if job == JobKind::Saving {
+                    self.after_save = None;
+                }
+                self.desk.notices.add(Mood::Failure, message, detail);
+            }
+        }
+    }
+
+    fn opened(&mut self, opened: Opened) {
+        for note in &opened.notes {
+            self.desk.notices.add(Mood::Note, note.clone(), "");
+        }
+        if !opened.recovered {
+            let path = opened.project.as_ref().unwrap_or(&opened.snapshot.photograph.path);
+            self.desk.settings.remember(path);
+        }
+        self.desk.last = None;
+        self.desk.brush.suit(opened.display.size);
+        let easel = Easel::new(opened);
+        if easel.is_untouched() {
+            self.engine.submit(Request::Rest);
+        } else {
+            self.engine.submit(color(&easel));
+        }
+        self.desk.easel = Some(easel);
+    }
+
+    fn exported(&mut self, report: &ExportReport) {
+        let name = report.path.file_name().unwrap_or(report.path.as_os_str()).to_string_lossy().into_owned();
+        let (message, detail) = export_words(&name, report);
+        self.desk.last = Some(message.clone());
+        self.desk.notices.add(Mood::Done, message, detail);
+        for note in &report.notes {
+            self.desk.notices.add(Mood::Note, note.clone(), "");
+        }
+    }
+
+    /// Goes on with what waited for the save; if the work changed meanwhile it is asked about again.
+    fn go_on(&mut self, ctx: &Context) {
+        let Some(next) = self.after_save.take() else { return };
+        if self.desk.is_unsaved() {
+            self.desk.dialog = Some(Dialog::Unsaved(next));
+        } else {
+            self.proceed(ctx, next);
+        }
+    }
+
+    /// Does what had to wait until no work could be lost.
+    pub(super) fn proceed(&mut self, ctx: &Context, next: Next) {
+        match next {
+            Next::Close => self.put_away(),
+            Next::Quit => {
+                self.leaving = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+            Next::Open(path) => self.engine.submit(Request::Open(path)),
+        }
+    }
+
+    fn put_away(&mut self) {
+        self.desk.easel = None;
+        self.desk.split = None;
+        self.desk.last = None;
+        self.engine.submit(Request::Rest);
+    }
+}
+
+/// Asks for the color of what is on the easel.
+pub(super) fn color(easel: &Easel) -> Request {
+    let (revision, snapshot) = (easel.history.revision(), easel.snapshot().clone());
+    Request::Color { revision, snapshot, photo: easel.photo.clone() }
+}
+
+/// What an export gave, in words: the message and its detail.
+fn export_words(name: &str, report: &ExportReport) -> (String, String) {
+    let megabytes = report.bytes as f64 / 1e6;
+    let tones = &report.tones;
+    let message =
+        format!("Exported {name}, {megabytes:.1} MB. Largest change of lightness: {:.3}", tones.largest_delta_l);
+    let detail = format!(
+        "{}\n\nPixels whose color was reduced to what sRGB can show: {:.2} %\nSolver: {} cycles, residual {:.1e}",
+        report.path.display(),
+        100.0 * tones.reduced,
+        report.cycles,
+        report.residual
+    );
+    (message, detail)
+}

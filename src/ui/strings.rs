@@ -1,0 +1,169 @@
+//! The words of the interface, all in one place so that they can be translated.
+//!
+//! Sentence case, no full stop after a single sentence, `…` only where more input follows.
+
+/// What a command is called and what it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    /// In menus and for screen readers.
+    pub(super) label: &'static str,
+    /// One sentence for the tooltip.
+    pub(super) hint: &'static str,
+}
+
+const fn words(label: &'static str, hint: &'static str) -> Words {
+    Words { label, hint }
+}
+
+/// Commands, in the order of the menus.
+pub(super) mod command {
+    use super::{Words, words};
+
+    pub(crate) const OPEN: Words = words("Open…", "Open a photograph or a project");
+    pub(crate) const OPEN_RECENT: Words = words("Open recent", "Open a file that was open before");
+    pub(crate) const SAVE: Words = words("Save project", "Keep the strokes in a project file");
+    pub(crate) const SAVE_AS: Words = words("Save project as…", "Keep the strokes in another project file");
+    pub(crate) const EXPORT: Words = words("Export picture…", "Write the colored picture at full resolution");
+    pub(crate) const CANCEL_EXPORT: Words = words("Stop the export", "Leave the file on disk as it was");
+    pub(crate) const CLOSE: Words = words("Close photograph", "Put this photograph away");
+    pub(crate) const QUIT: Words = words("Quit", "Close Tintype");
+    pub(crate) const UNDO: Words = words("Undo", "Take back the last change");
+    pub(crate) const REDO: Words = words("Redo", "Do again what was taken back");
+    pub(crate) const REMOVE_ALL: Words = words("Remove all strokes", "Start over; can be undone");
+    pub(crate) const BRUSH: Words = words("Brush", "Paint a color; it spreads to where the picture changes");
+    pub(crate) const NEUTRAL: Words = words("Neutral", "Paint where the picture must stay gray");
+    pub(crate) const ERASER: Words = words("Eraser", "Take strokes away under the brush");
+    pub(crate) const EYEDROPPER: Words = words("Eyedropper", "Take a color from the picture");
+    pub(crate) const HAND: Words = words("Hand", "Move the picture; holding Space does the same");
+    pub(crate) const SMALLER: Words = words("Smaller brush", "Make the brush smaller");
+    pub(crate) const LARGER: Words = words("Larger brush", "Make the brush larger");
+    pub(crate) const ZOOM_IN: Words = words("Zoom in", "Look closer");
+    pub(crate) const ZOOM_OUT: Words = words("Zoom out", "See more of the picture");
+    pub(crate) const FIT: Words = words("Fit in window", "Show the whole picture");
+    pub(crate) const ACTUAL_SIZE: Words = words("Actual size", "One pixel of the picture on one pixel of the screen");
+    pub(crate) const SPLIT: Words = words("Before and after", "Show the photograph beside the colored picture");
+    pub(crate) const SPLIT_LEFT: Words = words("Move divider left", "Show more of the colored picture");
+    pub(crate) const SPLIT_RIGHT: Words = words("Move divider right", "Show more of the photograph");
+    pub(crate) const STROKES: Words = words("Show strokes", "Show or hide the strokes over the picture");
+    pub(crate) const THEME_SYSTEM: Words = words("Theme of the system", "Dark or light as the system is");
+    pub(crate) const THEME_DARK: Words = words("Dark theme", "Neutral gray around the picture, best to judge color");
+    pub(crate) const THEME_LIGHT: Words = words("Light theme", "For a bright room");
+    pub(crate) const SHORTCUTS: Words = words("Keyboard shortcuts", "What can be done without the mouse");
+    pub(crate) const ABOUT: Words = words("About Tintype", "Version and credits");
+}
+
+/// Menus of the bar.
+pub(super) mod menu {
+    pub(crate) const FILE: &str = "File";
+    pub(crate) const EDIT: &str = "Edit";
+    pub(crate) const TOOLS: &str = "Tools";
+    pub(crate) const VIEW: &str = "View";
+    pub(crate) const HELP: &str = "Help";
+    pub(crate) const NO_RECENT: &str = "Nothing yet";
+}
+
+/// The panel at the right.
+pub(super) mod inspector {
+    pub(crate) const COLOR: &str = "Color";
+    pub(crate) const PLANE: &str = "Color plane";
+    pub(crate) const LIGHTNESS: &str = "Lightness";
+    pub(crate) const LIGHTNESS_HINT: &str =
+        "The lightness the colors are shown at. It follows the place you paint; the picture keeps its own";
+    pub(crate) const HEX: &str = "Hex color";
+    pub(crate) const NOT_HEX: &str = "Write six digits, for example c8906e";
+    pub(crate) const RECENT: &str = "Recent colors";
+    pub(crate) const BRUSH: &str = "Brush";
+    pub(crate) const SIZE: &str = "Size";
+    pub(crate) const SIZE_HINT: &str = "Diameter in pixels of the photograph";
+    pub(crate) const FINISH: &str = "Finish";
+    pub(crate) const SATURATION: &str = "Saturation";
+    pub(crate) const SATURATION_HINT: &str = "Strength of all colors; 100 % is as painted";
+}
+
+/// The screen before anything is open.
+pub(super) mod start {
+    pub(crate) const TITLE: &str = "Tintype";
+    pub(crate) const INVITATION: &str = "Color for black-and-white photographs";
+    pub(crate) const OPEN: &str = "Open a photograph…";
+    pub(crate) const DROP: &str = "or drop one here";
+    pub(crate) const RECENT: &str = "Recent";
+    pub(crate) const DROP_NOW: &str = "Drop to open";
+}
+
+/// The bar at the bottom.
+pub(super) mod status {
+    pub(crate) const READY: &str = "Ready";
+    pub(crate) const FIRST_STROKE: &str = "Paint a few strokes; the color spreads by itself";
+    pub(crate) const SAVED: &str = "Project saved";
+    pub(crate) const UNSAVED: &str = "Not saved";
+}
+
+/// Parts of the canvas.
+pub(super) mod canvas {
+    pub(crate) const LABEL: &str = "Canvas";
+    pub(crate) const BEFORE: &str = "Before";
+    pub(crate) const AFTER: &str = "After";
+    pub(crate) const DIVIDER: &str = "Divider between before and after";
+}
+
+/// Windows that ask something.
+pub(super) mod dialog {
+    pub(crate) const CANCEL: &str = "Cancel";
+    pub(crate) const CLOSE: &str = "Close";
+    pub(crate) const SAVE: &str = "Save";
+    pub(crate) const DISCARD: &str = "Discard";
+    pub(crate) const UNSAVED: &str = "Save your work?";
+    pub(crate) const UNSAVED_TEXT: &str = "The strokes on this photograph are not in a project file yet.";
+    pub(crate) const EXPORT: &str = "Export picture";
+    pub(crate) const EXPORT_NOW: &str = "Export";
+    pub(crate) const EXPORT_TO: &str = "File";
+    pub(crate) const CHOOSE: &str = "Choose…";
+    pub(crate) const FORMAT: &str = "Format";
+    pub(crate) const DEPTH: &str = "Depth";
+    pub(crate) const EIGHT_BIT: &str = "8 bit";
+    pub(crate) const SIXTEEN_BIT: &str = "16 bit";
+    pub(crate) const QUALITY: &str = "Quality";
+    pub(crate) const EXPORT_NOTE: &str = "Full resolution. The tones stay exactly those of the photograph.";
+    pub(crate) const RECOVERY: &str = "Take up where you left off?";
+    pub(crate) const RECOVERY_TEXT: &str = "Tintype was closed before this work was saved.";
+    pub(crate) const RECOVER: &str = "Recover";
+    pub(crate) const NOT_NOW: &str = "Not now";
+    pub(crate) const OPEN: &str = "Open";
+    pub(crate) const OPEN_TITLE: &str = "Open a photograph or a project";
+    pub(crate) const SAVE_TITLE: &str = "Save project";
+    pub(crate) const EXPORT_TITLE: &str = "Export picture as";
+    pub(crate) const PATH: &str = "Path";
+    pub(crate) const FOLDER_UP: &str = "Folder above";
+    pub(crate) const EMPTY_FOLDER: &str = "No photographs or projects here";
+    pub(crate) const READING: &str = "Reading the folder";
+    pub(crate) const REPLACE: &str = "Replace";
+    pub(crate) const EXISTS: &str = "A file of that name is there already";
+    pub(crate) const SHORTCUTS: &str = "Keyboard shortcuts";
+    pub(crate) const ABOUT: &str = "About Tintype";
+    pub(crate) const ABOUT_TEXT: &str = "Color for black-and-white photographs, by a few strokes of the brush. \
+        The colors spread as Levin, Lischinski and Weiss described in 2004; the tones of the photograph are never touched.";
+}
+
+/// Messages that stay until they are closed.
+pub(super) mod notice {
+    pub(crate) const CLOSE: &str = "Close message";
+    pub(crate) const DETAIL: &str = "Detail";
+    pub(crate) const COPY: &str = "Copy";
+}
+
+/// Kinds of files as file dialogs name them.
+pub(super) mod files {
+    pub(crate) const ALL: &str = "Photographs and projects";
+    pub(crate) const PROJECT: &str = "Tintype project";
+    pub(crate) const PICTURE: &str = "Picture";
+}
+
+/// What pointer and wheel do, for the list of shortcuts.
+pub(super) mod shortcuts {
+    pub(crate) const POINTER: &[(&str, &str)] = &[
+        ("Wheel, pinch", "Zoom to the pointer"),
+        ("Space and drag, middle button", "Move the picture"),
+        ("Alt and click", "Take a color while the brush is chosen"),
+        ("Double-click a slider", "Back to its usual value"),
+    ];
+}
