@@ -27,7 +27,7 @@ pub struct Config {
 /// pictures tried. The others by eye; they rarely decide.
 impl Default for Config {
     fn default() -> Self {
-        Self { tol: 0.1 / 255.0, rel_residual: 1e-3, max_cycles: 60 }
+        Self { tol: 0.1 / 255.0, rel_residual: 1e-3, max_cycles: 200 }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::raster::{Chroma, Plane};
 use crate::solve::config::{Config, Counters, Step, Summary, Termination};
 use crate::solve::error::SolveError;
 use crate::solve::hints::Hints;
+use crate::solve::proposal::Proposal;
 
 /// Unknowns up to which the system is factorized: there it takes seconds and a gigabyte or two.
 const DIRECT: usize = 500_000;
@@ -31,8 +32,8 @@ struct Equations {
 }
 
 impl Equations {
-    /// The equations for the hints, which stand in `x`.
-    fn new(rows: &Rows, hints: &Hints, x: &Chroma) -> Self {
+    /// The equations for the hints, which stand in `x`, and for a proposal.
+    fn new(rows: &Rows, hints: &Hints, proposal: Option<&Proposal>, x: &Chroma) -> Self {
         const HINT: u32 = u32::MAX;
         let mut places = vec![0; hints.size().area()];
         for hint in hints.entries() {
@@ -45,12 +46,13 @@ impl Equations {
         let (mut a, mut b) = (Matrix::new(), Pairs::with_capacity(pixels.len()));
         for &r in &pixels {
             let neighbors = || rows.neighbors(r as usize);
-            a.push(1.0, neighbors().filter(|&(s, _)| places[s] != HINT).map(|(s, w)| (places[s], -w)));
+            let (pull, base) = proposal.map_or((0.0, [0.0; 2]), |p| at(p, r as usize));
+            a.push(1.0 + pull, neighbors().filter(|&(s, _)| places[s] != HINT).map(|(s, w)| (places[s], -w)));
             let given = |plane: &Plane<f32>| {
                 let terms = neighbors().filter(|&(s, _)| places[s] == HINT);
-                terms.map(|(s, w)| w * f64::from(plane.samples()[s])).sum()
+                terms.map(|(s, w)| w * f64::from(plane.samples()[s])).sum::<f64>()
             };
-            b.push([given(&x[0]), given(&x[1])]);
+            b.push([given(&x[0]) + pull * base[0], given(&x[1]) + pull * base[1]]);
         }
         Self { pixels, a, b }
     }
@@ -70,6 +72,12 @@ impl Equations {
     }
 }
 
+/// Confidence and chroma of a proposal at a pixel.
+fn at(proposal: &Proposal, pixel: usize) -> (f64, [f64; 2]) {
+    let sample = |plane: &Plane<f32>| f64::from(plane.samples()[pixel]);
+    (sample(proposal.confidence()), [sample(&proposal.chroma()[0]), sample(&proposal.chroma()[1])])
+}
+
 impl Paper {
     /// The weights for a picture of luma 0..=1.
     pub(in crate::solve) fn new(guide: &Plane<f32>) -> Self {
@@ -81,19 +89,20 @@ impl Paper {
         size_of_val(&self.rows.weights[..])
     }
 
-    /// Solves for `hints`, which are not empty, into `x`; where that takes steps, from what stands in `x`.
+    /// Solves for `hints` and a proposal, not both void, into `x`; where that takes steps, from what stands in `x`.
     ///
     /// # Errors
     /// [`SolveError::Factorization`].
     pub(in crate::solve) fn solve(
         &self,
         hints: &Hints,
+        proposal: Option<&Proposal>,
         x: &mut Chroma,
         config: &Config,
         watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
     ) -> Result<Summary, SolveError> {
         hints.write(x);
-        let equations = Equations::new(&self.rows, hints, x);
+        let equations = Equations::new(&self.rows, hints, proposal, x);
         let rows_built = equations.pixels.len();
         let counters = Counters { rows_built, ..Counters::default() };
         if rows_built <= self.direct {
@@ -154,7 +163,7 @@ mod tests {
         let solved = [DIRECT, 0].map(|direct| {
             let mut x = [Plane::filled(size, 0.0), Plane::filled(size, 0.0)];
             let paper = Paper { direct, ..Paper::new(&guide) };
-            let summary = paper.solve(&hints, &mut x, &config, &mut |_| ControlFlow::Continue(())).unwrap();
+            let summary = paper.solve(&hints, None, &mut x, &config, &mut |_| ControlFlow::Continue(())).unwrap();
             (x, summary)
         });
         let [(exact, direct), (steps, summary)] = solved;
