@@ -8,17 +8,18 @@ use super::display::ChromaTexels;
 use super::hints::{Space, guide, hints};
 use super::lane::Outlet;
 use super::protocol::{ChromaReport, ChromaState, JobKind, Report, SolveSummary};
-use super::render::{check_size, coarser, ms_since};
+use super::render::{check_size, coarser, ms_since, solved_share};
 use super::tones::Tones;
 use super::{EngineError, method};
 use crate::document::{Revision, Snapshot};
 use crate::photo::{Hash, Photo};
-use crate::raster::Plane;
-use crate::solve::{Step, Summary, System};
+use crate::raster::{Chroma, Plane};
+use crate::solve::{Step, Summary, System, Termination};
 
-/// The preview grid has at most so many pixels: half a megapixel answers within a few frames on two cores, and shown on
-/// a screen it is within 37 to 50 dB of the full solution (measured on ten photographs).
-const PREVIEW_PIXELS: usize = 500_000;
+/// The preview grid has at most so many pixels unless the configuration says otherwise: half a megapixel answers within a
+/// few frames on two cores, and shown on a screen it is within 37 to 50 dB of the full solution (measured on ten
+/// photographs).
+pub(super) const PREVIEW_PIXELS: usize = 500_000;
 
 /// The most pixels the canvas solves one by one; above, it stays with the preview and the export is exact.
 /// 24 MP take about 3.5 GB.
@@ -51,12 +52,13 @@ struct Kept {
 /// Colors one document after another.
 pub(super) struct Colorer {
     tones: Tones,
+    preview_pixels: usize,
     kept: Option<Kept>,
 }
 
 impl Colorer {
-    pub(super) fn new() -> Self {
-        Self { tones: Tones::new(), kept: None }
+    pub(super) fn new(preview_pixels: usize) -> Self {
+        Self { tones: Tones::new(), preview_pixels, kept: None }
     }
 
     /// Frees the systems.
@@ -77,7 +79,7 @@ impl Colorer {
         // Systems are taken out for the time of the job: a panic inside leaves none behind that are half changed.
         let mut kept = match self.kept.take() {
             Some(kept) if kept.hash == job.photo.hash && kept.space == space => kept,
-            _ => Kept::new(&job.photo, space)?,
+            _ => Kept::new(&job.photo, space, self.preview_pixels)?,
         };
         kept.color(job, &self.tones, superseded, outlet)?;
         self.kept = Some(kept);
@@ -86,9 +88,9 @@ impl Colorer {
 }
 
 impl Kept {
-    fn new(photo: &Photo, space: Space) -> Result<Self, EngineError> {
+    fn new(photo: &Photo, space: Space, preview_pixels: usize) -> Result<Self, EngineError> {
         let full = photo.gray.size();
-        let level = (0..).find(|&k| full.halved(k).area() <= PREVIEW_PIXELS).unwrap_or(0);
+        let level = (0..).find(|&k| full.halved(k).area() <= preview_pixels.max(1)).unwrap_or(0);
         let preview = Grid::new(photo, level, space)?;
         Ok(Self { hash: photo.hash, space, preview, full: None })
     }
@@ -116,7 +118,7 @@ impl Kept {
         let whole = job.photo.gray.size();
         let state = if self.preview.gray.size() == whole { ChromaState::Full } else { ChromaState::Preview };
         let pass = Pass { job, space: self.space, tones, superseded, outlet };
-        pass.run(&mut self.preview, state)?;
+        pass.run(&mut self.preview, Answer::First, state)?;
         if state == ChromaState::Full || superseded() || whole.area() > CANVAS_PIXELS {
             return Ok(());
         }
@@ -132,7 +134,7 @@ impl Kept {
         if superseded() {
             return Ok(());
         }
-        pass.run(full, ChromaState::Full)
+        pass.run(full, Answer::Refined, ChromaState::Full)
     }
 }
 
@@ -145,6 +147,15 @@ impl Grid {
     }
 }
 
+/// What a pass adds to what the canvas shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// The canvas shows an older state: whatever comes is news, also when the pass is broken off.
+    First,
+    /// The canvas shows this state already: only the end is news.
+    Refined,
+}
+
 /// One job on its way through the grids.
 struct Pass<'a> {
     job: &'a ColorJob,
@@ -155,34 +166,34 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Solves on one grid and sends what comes; the last report carries `state`.
-    fn run(&self, grid: &mut Grid, state: ChromaState) -> Result<(), EngineError> {
+    /// Solves on one grid and sends what comes; when it converges, the last report carries `state`.
+    fn run(&self, grid: &mut Grid, answer: Answer, state: ChromaState) -> Result<(), EngineError> {
         let began = Instant::now();
         let wanted = hints(&self.job.snapshot, &grid.gray, grid.scale, self.space, self.tones)?;
-        let fine = grid.gray.size().area() > PREVIEW_PIXELS;
-        let label = if fine { "Coloring at full resolution" } else { "Coloring" };
+        let label = if answer == Answer::First { "Coloring" } else { "Coloring at full resolution" };
         let summary = grid.system.solve(&wanted, &self.space.config(), &mut |step| {
             match step {
-                Step::Draft(draft) if !fine => self.draft(draft, &grid.gray),
+                Step::Draft(draft) if answer == Answer::First => self.draft(draft, &grid.gray),
                 Step::Draft(_) => {}
-                Step::Cycle { residual, .. } => self.progress(label, Some(converged_share(residual))),
+                Step::Cycle { residual, .. } => self.progress(label, Some(solved_share(residual))),
             }
             if (self.superseded)() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        if (self.superseded)() && fine {
+        let broken_off = summary.termination == Termination::Cancelled;
+        if broken_off && answer == Answer::Refined {
             return Ok(());
         }
-        let texels = ChromaTexels::new(grid.system.chroma(), self.space, &grid.gray);
+        let texels = Arc::new(ChromaTexels::new(grid.system.chroma(), self.space, &grid.gray));
         self.outlet.send(Report::Chroma(ChromaReport {
             revision: self.job.revision,
-            texels: Arc::new(texels),
-            state,
-            summary: Some(told(&summary, grid, began)),
+            texels,
+            state: if broken_off { ChromaState::Draft } else { state },
+            summary: (!broken_off).then(|| told(&summary, grid, began)),
         }));
         Ok(())
     }
 
-    fn draft(&self, draft: &crate::raster::Chroma, gray: &Plane<u16>) {
+    fn draft(&self, draft: &Chroma, gray: &Plane<u16>) {
         let gray = coarser(gray, draft[0].size());
         let texels = Arc::new(ChromaTexels::new(draft, self.space, &gray));
         let report = ChromaReport { revision: self.job.revision, texels, state: ChromaState::Draft, summary: None };
@@ -202,9 +213,4 @@ fn told(summary: &Summary, grid: &Grid, began: Instant) -> SolveSummary {
         termination: summary.termination,
         elapsed_ms: ms_since(began),
     }
-}
-
-/// How far a relative residual is on its way from 1 to 1e-5, on a logarithmic scale.
-fn converged_share(residual: f32) -> f32 {
-    (residual.max(1e-9).log10() / -5.0).clamp(0.0, 1.0)
 }

@@ -13,7 +13,7 @@ use super::lane::Outlet;
 use super::marked::photograph_of;
 use super::protocol::{ExportOptions, JobKind, Opened, Report, Request};
 use super::recovery::RecoveryFolder;
-use super::render::{RenderStep, check_size};
+use super::render::check_size;
 use super::{EngineError, PROGRAM, Settings};
 use crate::document::{Edit, Snapshot, load_project, locate_photograph, save_project};
 use crate::photo::{Limits, Photo, open};
@@ -67,23 +67,16 @@ impl Files {
         outlet: &Outlet,
     ) -> Result<(), EngineError> {
         let report = export(path, snapshot, photo, options, &mut |step| {
-            let (label, fraction) = told(step);
-            progress(outlet, JobKind::Exporting, label.into(), fraction);
+            progress(
+                outlet,
+                JobKind::Exporting,
+                format!("Export: {}", step.label().to_lowercase()),
+                Some(step.share()),
+            );
             if self.cancel_export.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         outlet.send(Report::Exported(Box::new(report)));
         Ok(())
-    }
-}
-
-/// A step of rendering in words, and how far the whole is; shares by eye from 12 MP photographs.
-fn told(step: RenderStep) -> (&'static str, Option<f32>) {
-    match step {
-        RenderStep::Preparing => ("Export: preparing the photograph", None),
-        RenderStep::Solving { residual, .. } => {
-            ("Export: coloring", Some(0.2 + 0.6 * (residual.max(1e-9).log10() / -5.0).clamp(0.0, 1.0)))
-        }
-        RenderStep::Finishing => ("Export: writing", Some(0.85)),
     }
 }
 

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::color::{ColorJob, Colorer};
+use super::color::{ColorJob, Colorer, PREVIEW_PIXELS};
 use super::files::Files;
 use super::lane::{Latest, Outlet};
 use super::protocol::{JobKind, Report, Request};
@@ -33,13 +33,15 @@ pub struct EngineConfig {
     pub settings_folder: PathBuf,
     /// Sizes beyond which pictures are refused.
     pub limits: Limits,
+    /// The most pixels of the grid that answers while a hand paints; more shows finer color later.
+    pub preview_pixels: usize,
 }
 
 impl Default for EngineConfig {
     /// The folders of this user.
     fn default() -> Self {
         let (settings_folder, recovery_folder) = user_folders();
-        Self { recovery_folder, settings_folder, limits: Limits::default() }
+        Self { recovery_folder, settings_folder, limits: Limits::default(), preview_pixels: PREVIEW_PIXELS }
     }
 }
 
@@ -69,7 +71,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Thread`] where the system refuses a thread.
     pub fn start(config: EngineConfig, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, EngineError> {
-        let mut colorer = Colorer::new();
+        let mut colorer = Colorer::new(config.preview_pixels);
         let paint = move |job: CanvasJob, superseded: &dyn Fn() -> bool, outlet: &Outlet| match job {
             CanvasJob::Color(job) => colorer.color(&job, superseded, outlet),
             CanvasJob::Rest => {

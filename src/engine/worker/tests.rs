@@ -18,7 +18,8 @@ fn config(folder: &TempDir) -> EngineConfig {
     EngineConfig {
         recovery_folder: folder.path().join("recovery"),
         settings_folder: folder.path().join("settings"),
-        limits: Limits::default(),
+        preview_pixels: 40,
+        ..EngineConfig::default()
     }
 }
 
@@ -130,6 +131,24 @@ fn dropping_the_engine_ends_its_threads_though_nobody_reads_and_jobs_wait() {
     drop(engine);
     // The fake went with its thread.
     assert_eq!(starts.try_recv(), Err(crossbeam_channel::TryRecvError::Disconnected));
+}
+
+#[test]
+fn a_coarse_answer_comes_first_and_the_photographs_own_grid_last() {
+    let folder = TempDir::new().unwrap();
+    let engine = Engine::start(config(&folder), || ()).unwrap();
+    let (photo, untouched) = photograph(&folder);
+    let states = |revision: u64, snapshot: &Arc<Snapshot>| {
+        color(&engine, revision, &(Arc::clone(&photo), Arc::clone(snapshot)));
+        let reports = until(&engine, is_idle);
+        let chroma = reports.into_iter().filter_map(|r| if let Report::Chroma(c) = r { Some(c) } else { None });
+        chroma.map(|c| (c.revision.0, c.state, c.texels.size)).collect::<Vec<_>>()
+    };
+    let told = states(5, &with_stroke(&untouched));
+    assert!(told.iter().all(|&(revision, ..)| revision == 5) && told.is_sorted_by_key(|t| t.1), "{told:?}");
+    assert!(told.iter().any(|&(_, state, size)| state == ChromaState::Preview && size == Size::new(6, 5)), "{told:?}");
+    assert_eq!(told.last(), Some(&(5, ChromaState::Full, photo.size())));
+    assert_eq!(states(6, &untouched), [(6, ChromaState::Full, Size::new(1, 1))], "no strokes, no color");
 }
 
 #[test]
