@@ -6,7 +6,7 @@ use super::affinity::affinity;
 use super::config::{Affinity, Config, Counters, Step, Summary, Termination};
 use super::cycle::Hierarchy;
 use super::error::SolveError;
-use super::gradients::Vectors;
+use super::gradients::{Problem, Vectors};
 use super::hints::Hints;
 use super::paper::Paper;
 use super::proposal::Proposal;
@@ -178,9 +178,9 @@ impl Grids {
             return Summary::without_steps(Termination::Direct, counters);
         }
         let vectors = self.vectors.get_or_insert_with(|| Vectors::new(&self.hierarchy));
-        let scale = scale(&self.hierarchy, hints);
-        let base = proposal.map(Proposal::chroma);
-        let outcome = vectors.solve(&self.hierarchy, base, x, scale, config, &mut counters.sweeps, watch);
+        let (hierarchy, base) = (&self.hierarchy, proposal.map(Proposal::chroma));
+        let problem = Problem { hierarchy, base, scale: scale(hierarchy, hints) };
+        let outcome = vectors.solve(problem, x, config, &mut counters.sweeps, watch);
         Summary {
             cycles: outcome.cycles,
             residual: outcome.residual,
