@@ -9,6 +9,7 @@ use super::error::SolveError;
 use super::gradients::{Problem, Vectors};
 use super::hints::Hints;
 use super::paper::Paper;
+use super::patch::rehint;
 use super::proposal::Proposal;
 use crate::raster::{Chroma, Plane, Size};
 
@@ -169,9 +170,10 @@ impl Grids {
     ) -> Summary {
         let mut counters = Counters { sweeps: vec![0; self.hierarchy.levels.len()], ..Counters::default() };
         let weighed = self.hierarchy.weigh(proposal.map(Proposal::confidence));
-        if weighed || !self.hints.as_ref().is_some_and(|present| present.same_pixels(hints)) {
-            counters.rows_built = self.hierarchy.build(hints);
-        }
+        counters.rows_built = match &self.hints {
+            Some(present) if !weighed => rehint(&mut self.hierarchy, present, hints),
+            _ => self.hierarchy.build(hints),
+        };
         self.hints = Some(hints.clone());
         hints.write(x);
         if hints.entries().len() == hints.size().area() {
