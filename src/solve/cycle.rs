@@ -67,8 +67,13 @@ impl Hierarchy {
             let (fine, coarse) = self.levels.split_at_mut(k);
             coarsen(&mut fine[k - 1], &mut coarse[0]);
         }
-        self.inverse = self.levels.last().map(Inverse::new);
+        self.close();
         self.levels.iter().map(|l| l.layout.size.area()).sum()
+    }
+
+    /// Inverts the coarsest operator, the last thing to do when operators were formed.
+    pub(super) fn close(&mut self) {
+        self.inverse = self.levels.last().map(Inverse::new);
     }
 
     /// Bytes held.

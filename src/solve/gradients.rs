@@ -15,6 +15,17 @@ use crate::raster::{Chroma, Plane};
 /// Sees every draft and every step, and says whether to go on.
 pub(super) type Watch<'a> = dyn FnMut(Step<'_>) -> ControlFlow<()> + 'a;
 
+/// What is solved: `A x = c B`, with hints in x.
+#[derive(Clone, Copy)]
+pub(super) struct Problem<'a> {
+    /// A, and c as its finest mass.
+    pub(super) hierarchy: &'a Hierarchy,
+    /// B, if there is a proposal.
+    pub(super) base: Option<&'a Chroma>,
+    /// Norm of what the hints give to the right-hand side.
+    pub(super) scale: f64,
+}
+
 /// Vectors of the iteration.
 #[derive(Clone, Debug)]
 pub(super) struct Vectors {
@@ -45,18 +56,16 @@ impl Vectors {
         field_bytes(&self.levels) + self.p.bytes() + self.q.bytes()
     }
 
-    /// Improves `x`, in which the hints stand, until it is good enough. `scale` is the norm of what the hints give to the
-    /// right-hand side.
+    /// Improves `x`, in which the hints stand, until it is good enough.
     pub(super) fn solve(
         &mut self,
-        hierarchy: &Hierarchy,
-        base: Option<&Chroma>,
+        problem: Problem<'_>,
         x: &mut Chroma,
-        scale: f64,
         config: &Config,
         sweeps: &mut [usize],
         watch: &mut Watch<'_>,
     ) -> Outcome {
+        let Problem { hierarchy, base, scale } = problem;
         let proposed = self.propose(&hierarchy.levels[0], base);
         let start = self.residual(hierarchy, x);
         let scale = scale.hypot(proposed).max(start);

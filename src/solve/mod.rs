@@ -20,6 +20,7 @@ mod hints;
 mod lanes;
 mod level;
 mod paper;
+mod patch;
 #[cfg(test)]
 mod properties;
 mod proposal;

@@ -6,9 +6,10 @@ use super::affinity::affinity;
 use super::config::{Affinity, Config, Counters, Step, Summary, Termination};
 use super::cycle::Hierarchy;
 use super::error::SolveError;
-use super::gradients::Vectors;
+use super::gradients::{Problem, Vectors};
 use super::hints::Hints;
 use super::paper::Paper;
+use super::patch::rehint;
 use super::proposal::Proposal;
 use crate::raster::{Chroma, Plane, Size};
 
@@ -175,18 +176,19 @@ impl Grids {
     ) -> Summary {
         let mut counters = Counters { sweeps: vec![0; self.hierarchy.levels.len()], ..Counters::default() };
         let weighed = self.hierarchy.weigh(proposal.map(Proposal::confidence));
-        if weighed || !self.hints.as_ref().is_some_and(|present| present.same_pixels(hints)) {
-            counters.rows_built = self.hierarchy.build(hints);
-        }
+        counters.rows_built = match &self.hints {
+            Some(present) if !weighed => rehint(&mut self.hierarchy, present, hints),
+            _ => self.hierarchy.build(hints),
+        };
         self.hints = Some(hints.clone());
         hints.write(x);
         if hints.entries().len() == hints.size().area() {
             return Summary::without_steps(Termination::Direct, counters);
         }
         let vectors = self.vectors.get_or_insert_with(|| Vectors::new(&self.hierarchy));
-        let scale = scale(&self.hierarchy, hints);
-        let base = proposal.map(Proposal::chroma);
-        let outcome = vectors.solve(&self.hierarchy, base, x, scale, config, &mut counters.sweeps, watch);
+        let (hierarchy, base) = (&self.hierarchy, proposal.map(Proposal::chroma));
+        let problem = Problem { hierarchy, base, scale: scale(hierarchy, hints) };
+        let outcome = vectors.solve(problem, x, config, &mut counters.sweeps, watch);
         Summary {
             cycles: outcome.cycles,
             residual: outcome.residual,

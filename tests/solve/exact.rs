@@ -84,3 +84,17 @@ fn a_new_color_forms_no_operator() {
     let difference = largest_difference(system.chroma(), &exact(&guide, Affinity::Tintype, &other));
     assert!(difference < 0.5 / 255.0, "{} levels after {second:?}", difference * 255.0);
 }
+
+#[test]
+fn one_more_stroke_forms_less_than_a_hundredth_of_the_rows() {
+    let size = Size::new(900, 700);
+    let (guide, few) = (photograph(size, 5), strokes(size, 4, 8));
+    let mut system = System::new(&guide, Affinity::Tintype).unwrap();
+    let all = system.solve(&few, &Config::default(), &mut go_on).unwrap().counters.rows_built;
+    let stroke = (0..190).map(|k| Hint { pixel: 350 * 900 + 400 + 900 * (k % 5) + k / 5, chroma: [0.3, 0.3] });
+    let more = Hints::new(size, few.entries().iter().copied().chain(stroke).collect()).unwrap();
+    let summary = system.solve(&more, &Config::default(), &mut go_on).unwrap();
+    assert!(summary.counters.rows_built * 100 < all, "{} of {all}", summary.counters.rows_built);
+    let (fresh, _) = propagate(&guide, Affinity::Tintype, &more, &Config::default()).unwrap();
+    assert!(distance(system.chroma(), &fresh) < 0.5 / 255.0);
+}
