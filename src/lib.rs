@@ -48,14 +48,16 @@
 //! # External crates
 //!
 //! A crate belongs to the rooms in its row, and they do not re-export it. `thiserror` is everyone's: each room has one
-//! error enum that carries values, and `anyhow` adds context only at the outermost layer. `tempfile` is open to all tests.
+//! error enum that carries values, and `anyhow` adds context only at the outermost layer. `tempfile` and
+//! `serde_json` are open to all tests.
 //!
 //! ```text
-//! image, moxcms, img-parts, tempfile      photo
+//! image, png, tiff, zune-jpeg             photo
+//! miniz-oxide, moxcms, tempfile           photo
 //! blake3                                  photo document
 //! bytemuck                                photo ui
 //! faer                                    solve
-//! rayon                                   color raster photo document solve transfer eval
+//! rayon                                   color raster photo document solve transfer eval engine
 //! serde                                   raster photo document engine ui cli
 //! serde-json                              document engine cli
 //! crossbeam-channel, directories          engine

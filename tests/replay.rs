@@ -1,6 +1,8 @@
 //! One snapshot, one picture: what the engine exports for the window is what `tintype render` writes from the project,
 //! byte for byte, and what the canvas shows in the end is that picture.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -58,7 +60,7 @@ impl Desk {
     fn ask<T>(&self, request: Request, wanted: impl Fn(Report) -> Option<T>) -> T {
         self.engine.submit(request);
         loop {
-            let report = self.engine.next_report().expect("the engine answers");
+            let report = self.engine.next_report().unwrap();
             if let Report::Failed { message, .. } = &report {
                 panic!("{message}");
             }

@@ -1,6 +1,7 @@
 //! A file's bytes as samples: what every decoder delivers, and the decoders of PNG, WebP and BMP.
 //!
 //! Nothing is converted here: orientation and color space are read, not applied. JPEG and TIFF have files of their own.
+//! The gAMA and cHRM chunks of PNG are not read: files that carry them without a profile mostly mean sRGB.
 
 use std::io::Cursor;
 
@@ -187,7 +188,7 @@ fn read(source: &Source<'_>, mut decoder: impl ImageDecoder, mut notes: Vec<Note
 
 /// EXIF without the six bytes that stand before it in JPEG; some writers of WebP and PNG put them there too.
 fn without_prefix(exif: Vec<u8>) -> Vec<u8> {
-    exif.strip_prefix(b"Exif\0\0").map(<[u8]>::to_vec).unwrap_or(exif)
+    exif.strip_prefix(b"Exif\0\0").map(|rest| rest.to_vec()).unwrap_or(exif)
 }
 
 /// What an error of the image crate means.

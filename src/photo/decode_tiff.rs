@@ -155,3 +155,76 @@ fn fault(source: &Source<'_>, error: &TiffError) -> PhotoError {
         error => source.corrupt(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::directory::{Entry, Value};
+    use super::super::fixtures::{Tiff, opened};
+    use super::*;
+
+    fn tiff(photometric: u16, samples: u16, more: Vec<Entry>) -> Vec<u8> {
+        Tiff { size: (2, 2), bits: 8, samples, photometric, planes: &[&[9; 16]], more }.bytes()
+    }
+
+    /// The file with one entry of its directory replaced.
+    fn with(tag: u16, kind: u16, bytes: &[u8]) -> Vec<u8> {
+        let entry = Entry { tag, kind, value: Value::Bytes(bytes.to_vec()) };
+        let mut file = tiff(1, 1, vec![]);
+        let count = usize::from(file[8]);
+        let at = (0..count).map(|i| 10 + 12 * i).find(|&at| file[at..at + 2] == tag.to_le_bytes());
+        match at {
+            Some(at) => {
+                file[at + 8..at + 12].copy_from_slice(&[bytes, &[0; 4]].concat()[..4]);
+                file
+            }
+            None => tiff(1, 1, vec![entry]),
+        }
+    }
+
+    #[test]
+    fn lying_directories_are_refused() {
+        let huge = 0xFFFF_FFF0_u32.to_le_bytes();
+        for (name, file) in [
+            ("width", with(256, 4, &huge)),
+            ("height", with(257, 4, &huge)),
+            ("strip offset", with(273, 4, &huge)),
+            ("strip length", with(279, 4, &[1, 0, 0, 0])),
+            ("no rows a strip", with(278, 4, &[0; 4])),
+            ("JPEG of nonsense", with(259, 3, &[7, 0])),
+            ("unknown compression", with(259, 3, &[99, 0])),
+            ("zero width", with(256, 4, &[0; 4])),
+        ] {
+            let result = opened(&file);
+            let is_lie = !matches!(name, "strip length" | "no rows a strip");
+            assert!(!(is_lie && result.is_ok()), "{name} opens");
+        }
+    }
+
+    #[test]
+    fn jpeg_tables_of_a_byte_are_survived() {
+        for tables in [&[][..], &[0xFF], &[0xFF, 0xD8], &[0xFF, 0xD8, 0xFF, 0xD9, 0]] {
+            let entry = Entry { tag: 347, kind: 7, value: Value::Bytes(tables.to_vec()) };
+            let mut file = tiff(1, 1, vec![entry]);
+            let at = (0..usize::from(file[8])).map(|i| 10 + 12 * i).find(|&at| file[at..at + 2] == [3, 1]).unwrap();
+            file[at + 8] = 7;
+            assert!(opened(&file).is_err());
+        }
+    }
+
+    #[test]
+    fn kinds_we_do_not_read_are_named() {
+        assert!(matches!(opened(&tiff(5, 4, vec![])), Err(PhotoError::Cmyk { .. })));
+        assert!(matches!(opened(&tiff(6, 3, vec![])), Err(PhotoError::Unsupported { .. })), "YCbCr");
+        let palette = Entry::shorts(320, &[0; 768]);
+        assert!(matches!(opened(&tiff(3, 1, vec![palette])), Err(PhotoError::Unsupported { .. })), "palette");
+        let floats = Tiff {
+            size: (1, 1),
+            bits: 32,
+            samples: 1,
+            photometric: 1,
+            planes: &[&[0; 4]],
+            more: vec![Entry::shorts(339, &[3])],
+        };
+        assert!(matches!(opened(&floats.bytes()), Err(PhotoError::Unsupported { .. })), "floating point");
+    }
+}

@@ -219,7 +219,7 @@ impl<'a> Block<'a> {
             let mut bytes = self.value(raw)?.to_vec();
             *budget = budget.checked_sub(bytes.len() + 12)?;
             if self.big_endian {
-                bytes.chunks_exact_mut(number_size(raw.kind)).for_each(<[u8]>::reverse);
+                bytes.chunks_exact_mut(number_size(raw.kind)).for_each(|number| number.reverse());
             }
             Some(Entry { tag: raw.tag, kind: raw.kind, value: Value::Bytes(bytes) })
         };

@@ -121,6 +121,13 @@ impl Tiff<'_> {
     }
 }
 
+/// The bytes of a profile, without the hour of writing that the library puts in.
+pub(super) fn icc_of(profile: &moxcms::ColorProfile) -> Vec<u8> {
+    let mut icc = profile.encode().unwrap();
+    icc[24..36].fill(0);
+    icc
+}
+
 /// An EXIF block as a camera writes it: orientation, maker, a sub-directory with size, color space and a maker's note, a
 /// thumbnail at the end; in either byte order.
 pub(super) fn camera_exif(big_endian: bool, orientation: u16) -> Vec<u8> {

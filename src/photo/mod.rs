@@ -20,6 +20,7 @@ mod decode_tiff;
 mod curve;
 mod profile;
 mod space;
+mod srgb_profile;
 mod tone;
 mod upright;
 

@@ -9,8 +9,7 @@
 use std::sync::Arc;
 
 use moxcms::{
-    ColorDateTime, ColorProfile, DataColorSpace, Layout, RenderingIntent, ToneReprCurve, Transform16BitExecutor,
-    TransformOptions,
+    ColorProfile, DataColorSpace, Layout, RenderingIntent, ToneReprCurve, Transform16BitExecutor, TransformOptions,
 };
 
 use super::curve::{Decoding, Encoding};
@@ -80,7 +79,10 @@ fn matrix_of(profile: &ColorProfile) -> Result<Matrix, String> {
     if !rows.iter().all(|row| (row[0] + row[1] + row[2] - 1.0).abs() < 0.05) {
         return Err("colorants that do not add up to white".into());
     }
-    Ok(Matrix { curves: [decoding_of(r)?, decoding_of(g)?, decoding_of(b)?], rows })
+    let red = decoding_of(r)?;
+    let green = if g == r { red.clone() } else { decoding_of(g)? };
+    let blue = if b == r { red.clone() } else { decoding_of(b)? };
+    Ok(Matrix { curves: [red, green, blue], rows })
 }
 
 fn decoding_of(curve: &ToneReprCurve) -> Result<Decoding, String> {
@@ -175,23 +177,76 @@ impl Back {
     }
 }
 
-/// The sRGB profile we embed, the same bytes every time.
-pub(super) fn srgb_icc() -> Vec<u8> {
-    let mut icc = ColorProfile::new_srgb().encode().unwrap_or_default();
-    // The library writes the hour of writing; the profile is that of the standard, so its date is the standard's.
-    if let Some(date) = icc.get_mut(24..36) {
-        let standard = ColorDateTime { year: 1999, month: 10, day_of_the_month: 18, hours: 0, minutes: 0, seconds: 0 };
-        let fields = [
-            standard.year,
-            standard.month,
-            standard.day_of_the_month,
-            standard.hours,
-            standard.minutes,
-            standard.seconds,
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::srgb_profile::srgb_icc;
+
+    /// Profiles of every kind, among them one of tables.
+    fn profiles() -> Vec<Vec<u8>> {
+        let made = [
+            ColorProfile::new_srgb(),
+            ColorProfile::new_adobe_rgb(),
+            ColorProfile::new_pro_photo_rgb(),
+            ColorProfile::new_gray_with_gamma(2.2),
         ];
-        for (bytes, field) in date.as_chunks_mut::<2>().0.iter_mut().zip(fields) {
-            *bytes = field.to_be_bytes();
+        made.iter().map(|profile| profile.encode().unwrap()).collect()
+    }
+
+    #[test]
+    fn damaged_profiles_never_panic() {
+        for icc in profiles() {
+            // Every byte of the header, the table of tags and the curves, in steps that share no factor with their layout.
+            for place in (0..icc.len()).step_by(7) {
+                for value in [0, 0xFF] {
+                    let mut damaged = icc.clone();
+                    damaged[place] = value;
+                    for gray in [false, true] {
+                        if let Ok(space) = space_of(&damaged, gray)
+                            && let Space::Matrix(matrix) = &space
+                        {
+                            assert!(matrix.linear([0, 30_000, 65_535]).iter().all(|v| v.is_finite()));
+                        }
+                    }
+                    if let Ok(Some(back)) = Back::into_profile(&damaged) {
+                        back.convert(&mut [0, 30_000, 65_535]);
+                    }
+                }
+                drop(space_of(&icc[..place], true));
+            }
         }
     }
-    icc
+
+    #[test]
+    fn there_and_back_is_the_same_sample() {
+        for icc in &profiles()[1..3] {
+            let back = Back::into_profile(icc).unwrap().unwrap();
+            let Space::Matrix(matrix) = space_of(icc, false).unwrap() else { panic!("a matrix") };
+            let encode = Encoding::srgb();
+            for pixel in [[0, 0, 0], [65_535; 3], [300, 300, 300], [40_000, 30_000, 20_000], [1000, 60_000, 30_000]] {
+                let mut there = pixel;
+                back.convert(&mut there);
+                let again = matrix.linear(there).map(|v| encode.nearest(v));
+                for (a, b) in again.iter().zip(pixel) {
+                    // Gamma 2.2 has no straight piece at black: its first steps are coarse there.
+                    assert!(a.abs_diff(b) <= 12, "{pixel:?} came back as {again:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn srgb_is_recognized_whoever_wrote_it() {
+        assert!(matches!(space_of(&srgb_icc(), false), Ok(Space::Srgb)));
+        // As a table of 1024 points, the way the most common profile of all writes it.
+        let mut points = ColorProfile::new_srgb();
+        let curve = (0..1024).map(|i| crate::color::srgb_decode(i as f32 / 1023.0) * 65_535.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 65535")]
+        let curve = ToneReprCurve::Lut(curve.map(|v| v.round() as u16).collect());
+        points.red_trc = Some(curve.clone());
+        points.green_trc = Some(curve.clone());
+        points.blue_trc = Some(curve);
+        assert!(matches!(space_of(&points.encode().unwrap(), false), Ok(Space::Srgb)));
+        assert!(matches!(space_of(&ColorProfile::new_display_p3().encode().unwrap(), false), Ok(Space::Matrix(_))));
+    }
 }

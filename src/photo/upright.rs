@@ -26,7 +26,7 @@ pub(super) fn upright<T: Copy + Default + Send + Sync>(plane: Plane<T>, orientat
 /// Left and right exchanged.
 fn mirrored<T: Send + Copy>(mut plane: Plane<T>) -> Plane<T> {
     let width = plane.width();
-    plane.samples_mut().par_chunks_mut(width).for_each(<[T]>::reverse);
+    plane.samples_mut().par_chunks_mut(width).for_each(|row| row.reverse());
     plane
 }
 

@@ -3,8 +3,7 @@
 use crate::raster::{Chroma, Size};
 
 /// Which system stands for "neighbors alike in luma are alike in color".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Affinity {
     /// Exactly the system of the authors' published code: for comparison with their results. It is slow.
     Paper,
@@ -28,7 +27,7 @@ pub struct Config {
 /// pictures tried. The others by eye; they rarely decide.
 impl Default for Config {
     fn default() -> Self {
-        Self { tol: 0.1 / 255.0, rel_residual: 1e-3, max_cycles: 60 }
+        Self { tol: 0.1 / 255.0, rel_residual: 1e-3, max_cycles: 200 }
     }
 }
 

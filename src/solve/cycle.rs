@@ -9,10 +9,11 @@ use std::ops::ControlFlow;
 use super::apply::{add, subtract_product};
 use super::coarsen::{allocate, coarsen, invert};
 use super::dense::Inverse;
-use super::grid::Field;
+use super::grid::{Field, split_row};
 use super::hints::Hints;
 use super::level::Level;
 use super::smooth::{down, up};
+use crate::raster::Plane;
 
 /// Points of the coarsest level at most: its inverse has their square.
 const COARSEST: usize = 64;
@@ -33,6 +34,21 @@ impl Hierarchy {
             levels.push(coarse);
         }
         Self { levels, inverse: None }
+    }
+
+    /// Takes the confidence of a proposal, or none, as the finest mass; whether that changed it.
+    pub(super) fn weigh(&mut self, confidence: Option<&Plane<f32>>) -> bool {
+        let finest = &mut self.levels[0];
+        let layout = finest.layout;
+        let mut mass = vec![0.0; confidence.map_or(0, |_| finest.inverse.len())];
+        if let Some(confidence) = confidence {
+            for (y, row) in mass.chunks_mut(layout.row()).enumerate() {
+                split_row(confidence.row(y), row, layout);
+            }
+        }
+        let changed = mass != finest.mass;
+        finest.mass = mass;
+        changed
     }
 
     /// Forms all operators for these hints; the number of rows formed.

@@ -41,10 +41,18 @@ pub enum SolveError {
         /// Size of the picture.
         size: Size,
     },
-    /// Hints made for another picture.
-    #[error("hints for a picture of {hints} on one of {guide}")]
+    /// A proposal that is not a finite number, or a confidence below 0.
+    #[error("the proposal at column {x}, row {y} is not a finite number or its confidence is below 0")]
+    ProposalInvalid {
+        /// Column.
+        x: usize,
+        /// Row.
+        y: usize,
+    },
+    /// Hints or a proposal made for another picture.
+    #[error("hints or a proposal for a picture of {hints} on one of {guide}")]
     SizesDiffer {
-        /// Size the hints were made for.
+        /// Size they were made for.
         hints: Size,
         /// Size of the picture.
         guide: Size,

@@ -9,6 +9,7 @@ use super::apply::{Pair, direct, dots, step, subtract_product};
 use super::config::{Config, Step, Termination, draft_size};
 use super::cycle::{Hierarchy, LevelFields, cycle, field_bytes, fields};
 use super::grid::Field;
+use super::level::Level;
 use crate::raster::{Chroma, Plane};
 
 /// Sees every draft and every step, and says whether to go on.
@@ -44,18 +45,21 @@ impl Vectors {
         field_bytes(&self.levels) + self.p.bytes() + self.q.bytes()
     }
 
-    /// Improves `x`, in which the hints stand, until it is good enough. `scale` is the norm of the right-hand side.
+    /// Improves `x`, in which the hints stand, until it is good enough. `scale` is the norm of what the hints give to the
+    /// right-hand side.
     pub(super) fn solve(
         &mut self,
         hierarchy: &Hierarchy,
+        base: Option<&Chroma>,
         x: &mut Chroma,
         scale: f64,
         config: &Config,
         sweeps: &mut [usize],
         watch: &mut Watch<'_>,
     ) -> Outcome {
+        let proposed = self.propose(&hierarchy.levels[0], base);
         let start = self.residual(hierarchy, x);
-        let scale = scale.max(start);
+        let scale = scale.hypot(proposed).max(start);
         let mut outcome = Outcome { cycles: 0, residual: 0.0, correction: 0.0, termination: Termination::Converged };
         if start == 0.0 {
             return outcome;
@@ -87,14 +91,30 @@ impl Vectors {
         Outcome { termination: Termination::IterationLimit, ..outcome }
     }
 
-    /// Forms the residual of `x`; its norm.
+    /// Puts what a proposal gives to the right-hand side where the residual is formed; its norm.
+    fn propose(&mut self, finest: &Level, base: Option<&Chroma>) -> f64 {
+        let r = &mut self.levels[0].b;
+        let Some(base) = base else {
+            r.samples.fill(0.0);
+            return 0.0;
+        };
+        r.load(base);
+        let row = finest.layout.row();
+        for (y, pair) in r.samples.chunks_mut(2 * row).enumerate() {
+            let weights = finest.mass_row(y).iter().zip(finest.inverse_row(y));
+            for (r, (mass, inverse)) in pair.iter_mut().zip(weights.clone().chain(weights)) {
+                *r = if *inverse > 0.0 { *mass * *r } else { 0.0 };
+            }
+        }
+        norm(r)
+    }
+
+    /// Subtracts `A x` from what the proposal gave: the residual; its norm.
     fn residual(&mut self, hierarchy: &Hierarchy, x: &Chroma) -> f64 {
         let r = &mut self.levels[0].b;
-        r.samples.fill(0.0);
         self.p.load(x);
         subtract_product(&hierarchy.levels[0], &self.p, r);
-        let squares = dots(r, r);
-        (squares[0] + squares[1]).sqrt()
+        norm(r)
     }
 
     /// `z = M r`; the first time, coarse answers are shown on the way.
@@ -130,6 +150,10 @@ fn draft(level: usize, fields: &[LevelFields], x: &Chroma) -> Chroma {
             x[c][(i << level, j << level)] + corrections.sum::<f32>()
         })
     })
+}
+
+fn norm(r: &Field) -> f64 {
+    dots(r, r).iter().sum::<f64>().sqrt()
 }
 
 /// `a / b`, 0 where that is not a positive number.

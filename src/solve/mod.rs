@@ -22,6 +22,7 @@ mod level;
 mod paper;
 #[cfg(test)]
 mod properties;
+mod proposal;
 mod smooth;
 mod system;
 mod transfer;
@@ -29,4 +30,5 @@ mod transfer;
 pub use config::{Affinity, Config, Counters, Step, Summary, Termination};
 pub use error::SolveError;
 pub use hints::{Hint, Hints};
+pub use proposal::Proposal;
 pub use system::{System, propagate};

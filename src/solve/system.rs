@@ -9,6 +9,7 @@ use super::error::SolveError;
 use super::gradients::Vectors;
 use super::hints::Hints;
 use super::paper::Paper;
+use super::proposal::Proposal;
 use crate::raster::{Chroma, Plane, Size};
 
 /// The operators of a photograph, the hints they stand for, and the present solution.
@@ -85,16 +86,44 @@ impl System {
         config: &Config,
         watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
     ) -> Result<Summary, SolveError> {
+        self.solve_for(hints, None, config, watch)
+    }
+
+    /// Solves as [`Self::solve`] does, with a proposal for what the hints leave open.
+    ///
+    /// # Errors
+    /// As [`Self::solve`], and [`SolveError::SizesDiffer`] for a proposal made for another size.
+    pub fn solve_with(
+        &mut self,
+        hints: &Hints,
+        proposal: &Proposal,
+        config: &Config,
+        watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
+    ) -> Result<Summary, SolveError> {
+        let proposed = Some(proposal).filter(|p| !p.is_void());
+        if proposal.size() != self.size {
+            return Err(SolveError::SizesDiffer { hints: proposal.size(), guide: self.size });
+        }
+        self.solve_for(hints, proposed, config, watch)
+    }
+
+    fn solve_for(
+        &mut self,
+        hints: &Hints,
+        proposal: Option<&Proposal>,
+        config: &Config,
+        watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
+    ) -> Result<Summary, SolveError> {
         if hints.size() != self.size {
             return Err(SolveError::SizesDiffer { hints: hints.size(), guide: self.size });
         }
-        let mut summary = if hints.is_empty() {
+        let mut summary = if hints.is_empty() && proposal.is_none() {
             self.forget();
             Summary::without_steps(Termination::NoHints, Counters::default())
         } else {
             match &mut self.body {
-                Body::Paper(paper) => paper.solve(hints, &mut self.chroma)?,
-                Body::Tintype(grids) => grids.solve(hints, &mut self.chroma, config, watch),
+                Body::Paper(paper) => paper.solve(hints, proposal, &mut self.chroma, config, watch)?,
+                Body::Tintype(grids) => grids.solve(hints, proposal, &mut self.chroma, config, watch),
             }
         };
         summary.counters.bytes = self.bytes();
@@ -105,6 +134,12 @@ impl System {
     #[must_use]
     pub const fn chroma(&self) -> &Chroma {
         &self.chroma
+    }
+
+    /// The present solution, without the system it came from.
+    #[must_use]
+    pub fn into_chroma(self) -> Chroma {
+        self.chroma
     }
 
     /// Drops the present solution: the next starts from nothing.
@@ -133,12 +168,14 @@ impl Grids {
     fn solve(
         &mut self,
         hints: &Hints,
+        proposal: Option<&Proposal>,
         x: &mut Chroma,
         config: &Config,
         watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
     ) -> Summary {
         let mut counters = Counters { sweeps: vec![0; self.hierarchy.levels.len()], ..Counters::default() };
-        if !self.hints.as_ref().is_some_and(|present| present.same_pixels(hints)) {
+        let weighed = self.hierarchy.weigh(proposal.map(Proposal::confidence));
+        if weighed || !self.hints.as_ref().is_some_and(|present| present.same_pixels(hints)) {
             counters.rows_built = self.hierarchy.build(hints);
         }
         self.hints = Some(hints.clone());
@@ -148,7 +185,8 @@ impl Grids {
         }
         let vectors = self.vectors.get_or_insert_with(|| Vectors::new(&self.hierarchy));
         let scale = scale(&self.hierarchy, hints);
-        let outcome = vectors.solve(&self.hierarchy, x, scale, config, &mut counters.sweeps, watch);
+        let base = proposal.map(Proposal::chroma);
+        let outcome = vectors.solve(&self.hierarchy, base, x, scale, config, &mut counters.sweeps, watch);
         Summary {
             cycles: outcome.cycles,
             residual: outcome.residual,

@@ -51,6 +51,8 @@ fn paths_outside_use_are_followed() {
     caught("fn f<T: crate::engine::Wake>() {}");
     caught("fn f() { super::super::engine::render(); }");
     caught("type Alias = crate::engine::Report;");
+    caught("fn f() { <crate::engine::Report>::new(); }");
+    caught("fn f() { <u8>::cast::<crate::engine::Report>(); }");
     caught("static HOLD: [u8; crate::engine::N] = [];");
 }
 

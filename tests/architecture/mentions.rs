@@ -189,6 +189,18 @@ impl Reader<'_> {
         }
     }
 
+    /// `<Type>::item`: only the type in brackets and the arguments of the item name anything; syn gives the rest of the
+    /// path as if it began with `::`.
+    fn visit_own_item<'ast>(&mut self, qself: &'ast syn::QSelf, path: &'ast syn::Path)
+    where
+        Self: Visit<'ast>,
+    {
+        self.visit_qself(qself);
+        for segment in &path.segments {
+            self.visit_path_arguments(&segment.arguments);
+        }
+    }
+
     fn within_test(&mut self, attributes: &[Attribute], visit: impl FnOnce(&mut Self)) {
         let outer = self.in_test;
         self.in_test |= is_cfg_test(attributes);
@@ -242,6 +254,20 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             self.mention(&segments, path.leading_colon.is_some(), path.span(), Form::Path);
         }
         visit::visit_path(self, path);
+    }
+
+    fn visit_expr_path(&mut self, path: &'ast syn::ExprPath) {
+        match &path.qself {
+            Some(qself) if qself.position == 0 => self.visit_own_item(qself, &path.path),
+            _ => visit::visit_expr_path(self, path),
+        }
+    }
+
+    fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
+        match &path.qself {
+            Some(qself) if qself.position == 0 => self.visit_own_item(qself, &path.path),
+            _ => visit::visit_type_path(self, path),
+        }
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {

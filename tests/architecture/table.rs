@@ -58,12 +58,15 @@ pub(crate) const WORLD: &[&str] = &["env", "fs", "io", "net", "os", "process", "
 pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("image", &["photo"]),
     ("moxcms", &["photo"]),
-    ("img_parts", &["photo"]),
+    ("zune_jpeg", &["photo"]),
+    ("tiff", &["photo"]),
+    ("png", &["photo"]),
+    ("miniz_oxide", &["photo"]),
     ("tempfile", &["photo"]),
     ("blake3", &["photo", "document"]),
     ("bytemuck", &["photo", "ui"]),
     ("faer", &["solve"]),
-    ("rayon", &["color", "raster", "photo", "document", "solve", "transfer", "eval"]),
+    ("rayon", &["color", "raster", "photo", "document", "solve", "transfer", "eval", "engine"]),
     ("serde", &["raster", "photo", "document", "engine", "ui", "cli"]),
     ("serde_json", &["document", "engine", "cli"]),
     ("crossbeam_channel", &["engine"]),
@@ -83,8 +86,9 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
 pub(crate) const COMMON: &[&str] =
     &["thiserror", "proptest", "criterion", "assert_cmd", "egui_kittest", "syn", "proc_macro2"];
 
-/// External crates that the tests of every room may use besides: `tempfile` gives them a folder that goes away.
-pub(crate) const TESTS_USE: &[&str] = &["tempfile"];
+/// External crates that the tests of every room may use besides: `tempfile` gives them a folder that goes away,
+/// `serde_json` shows what a value is written as.
+pub(crate) const TESTS_USE: &[&str] = &["tempfile", "serde_json"];
 
 /// What `ls` may show at the top of the repository; `target` is cargo's and is ignored by git.
 pub(crate) const TOP_LEVEL: &[&str] =

@@ -6,5 +6,6 @@
 mod edge_cases;
 mod exact;
 mod oracle;
+mod proposals;
 mod published;
 mod symmetries;

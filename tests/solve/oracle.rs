@@ -7,7 +7,7 @@ use faer::Mat;
 use faer::linalg::solvers::Solve;
 use faer::sparse::{SparseColMat, Triplet};
 use tintype::raster::{Chroma, Plane, Size};
-use tintype::solve::{Affinity, Config, Hint, Hints, Summary, propagate};
+use tintype::solve::{Affinity, Config, Hint, Hints, Proposal, Summary, propagate};
 
 /// As exact as single precision allows.
 pub(crate) const EXACT: Config = Config { tol: 1e-6, rel_residual: 1e-6, max_cycles: 200 };
@@ -43,11 +43,23 @@ fn kernel(guide: &Plane<f32>, x: usize, y: usize, clamp: (f64, f64), least: f64)
 
 /// The exact solution in double precision: `[pixel][plane]`.
 pub(crate) fn exact(guide: &Plane<f32>, affinity: Affinity, hints: &Hints) -> Vec<[f64; 2]> {
+    exact_with(guide, affinity, hints, None)
+}
+
+/// The exact solution with a proposal.
+pub(crate) fn exact_with(
+    guide: &Plane<f32>,
+    affinity: Affinity,
+    hints: &Hints,
+    proposal: Option<&Proposal>,
+) -> Vec<[f64; 2]> {
     let (size, n) = (guide.size(), guide.size().area());
     let mut given = vec![None; n];
     for hint in hints.entries() {
         given[hint.pixel as usize] = Some(hint.chroma);
     }
+    let pull = |r: usize| proposal.map_or(0.0, |p| f64::from(p.confidence().samples()[r]));
+    let base = |r: usize, c: usize| proposal.map_or(0.0, |p| f64::from(p.chroma()[c].samples()[r]));
     let mut entries = Vec::new();
     for (r, hint) in given.iter().enumerate() {
         let (x, y) = (r % size.width, r / size.width);
@@ -73,11 +85,11 @@ pub(crate) fn exact(guide: &Plane<f32>, affinity: Affinity, hints: &Hints) -> Ve
                 own.iter().zip(&around).map(|(k, at)| 0.5 * (k + back(at)) + 1e-3).collect()
             }
         };
-        entries.push(Triplet::new(r, r, weights.iter().sum::<f64>()));
+        entries.push(Triplet::new(r, r, weights.iter().sum::<f64>() + pull(r)));
         entries.extend(around.iter().zip(&weights).map(|(&(x, y), w)| Triplet::new(r, y * size.width + x, -w)));
     }
     let a = SparseColMat::<usize, f64>::try_new_from_triplets(n, n, &entries).unwrap();
-    let b = Mat::from_fn(n, 2, |r, c| given[r].map_or(0.0, |v: [f32; 2]| f64::from(v[c])));
+    let b = Mat::from_fn(n, 2, |r, c| given[r].map_or(pull(r) * base(r, c), |v: [f32; 2]| f64::from(v[c])));
     let x = a.sp_lu().unwrap().solve(&b);
     (0..n).map(|r| [x[(r, 0)], x[(r, 1)]]).collect()
 }

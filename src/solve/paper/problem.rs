@@ -1,50 +1,87 @@
 //! A photograph's system in the paper's form, and its solution.
 
-use super::direct;
+use std::ops::ControlFlow;
+
+use super::direct::Factors;
+use super::matrix::{Matrix, Pairs, add_scaled, dot};
+use super::residuals;
 use super::rows::Rows;
 use crate::raster::{Chroma, Plane};
-use crate::solve::config::{Summary, Termination};
+use crate::solve::config::{Config, Counters, Step, Summary, Termination};
 use crate::solve::error::SolveError;
 use crate::solve::hints::Hints;
+use crate::solve::proposal::Proposal;
+
+/// Unknowns up to which the system is factorized: there it takes seconds and a gigabyte or two.
+const DIRECT: usize = 500_000;
 
 /// The weights of one photograph.
 #[derive(Clone, Debug)]
 pub(in crate::solve) struct Paper {
     rows: Rows,
+    /// Unknowns up to which the system is factorized.
+    direct: usize,
 }
 
-/// The pixels whose chroma is asked for: those without a hint.
-pub(super) struct Unknowns {
-    /// Pixels in reading order.
-    pub(super) pixels: Vec<u32>,
-    /// Place of every pixel in `pixels`, [`u32::MAX`] for the others.
-    places: Vec<u32>,
+/// The equations of the pixels without a hint.
+struct Equations {
+    /// Their pixels, in reading order.
+    pixels: Vec<u32>,
+    a: Matrix,
+    b: Pairs,
 }
 
-impl Unknowns {
-    fn new(hints: &Hints) -> Self {
-        let mut wanted = vec![true; hints.size().area()];
+impl Equations {
+    /// The equations for the hints, which stand in `x`, and for a proposal.
+    fn new(rows: &Rows, hints: &Hints, proposal: Option<&Proposal>, x: &Chroma) -> Self {
+        const HINT: u32 = u32::MAX;
+        let mut places = vec![0; hints.size().area()];
         for hint in hints.entries() {
-            wanted[hint.pixel as usize] = false;
+            places[hint.pixel as usize] = HINT;
         }
-        let pixels: Vec<u32> = (0u32..).zip(&wanted).filter(|(_, wanted)| **wanted).map(|(r, _)| r).collect();
-        let mut places = vec![u32::MAX; wanted.len()];
+        let pixels: Vec<u32> = (0u32..).zip(&places).filter(|(_, p)| **p != HINT).map(|(r, _)| r).collect();
         for (i, &r) in (0u32..).zip(&pixels) {
             places[r as usize] = i;
         }
-        Self { pixels, places }
+        let (mut a, mut b) = (Matrix::new(), Pairs::with_capacity(pixels.len()));
+        for &r in &pixels {
+            let neighbors = || rows.neighbors(r as usize);
+            let (pull, base) = proposal.map_or((0.0, [0.0; 2]), |p| at(p, r as usize));
+            a.push(1.0 + pull, neighbors().filter(|&(s, _)| places[s] != HINT).map(|(s, w)| (places[s], -w)));
+            let given = |plane: &Plane<f32>| {
+                let terms = neighbors().filter(|&(s, _)| places[s] == HINT);
+                terms.map(|(s, w)| w * f64::from(plane.samples()[s])).sum::<f64>()
+            };
+            b.push([given(&x[0]) + pull * base[0], given(&x[1]) + pull * base[1]]);
+        }
+        Self { pixels, a, b }
     }
 
-    /// Place of a pixel among the unknowns, if it is one.
-    pub(super) fn index(&self, pixel: usize) -> Option<usize> {
-        Some(self.places[pixel] as usize).filter(|&i| i < self.pixels.len())
+    /// Puts a solution in its place.
+    fn write(&self, solution: &[[f64; 2]], x: &mut Chroma) {
+        for (c, plane) in x.iter_mut().enumerate() {
+            for (&r, value) in self.pixels.iter().zip(solution) {
+                plane.samples_mut()[r as usize] = narrow(value[c]);
+            }
+        }
     }
+
+    /// What stands in its place.
+    fn read(&self, x: &Chroma) -> Pairs {
+        self.pixels.iter().map(|&r| [0, 1].map(|c| f64::from(x[c].samples()[r as usize]))).collect()
+    }
+}
+
+/// Confidence and chroma of a proposal at a pixel.
+fn at(proposal: &Proposal, pixel: usize) -> (f64, [f64; 2]) {
+    let sample = |plane: &Plane<f32>| f64::from(plane.samples()[pixel]);
+    (sample(proposal.confidence()), [sample(&proposal.chroma()[0]), sample(&proposal.chroma()[1])])
 }
 
 impl Paper {
     /// The weights for a picture of luma 0..=1.
     pub(in crate::solve) fn new(guide: &Plane<f32>) -> Self {
-        Self { rows: Rows::new(guide) }
+        Self { rows: Rows::new(guide), direct: DIRECT }
     }
 
     /// Bytes held.
@@ -52,52 +89,88 @@ impl Paper {
         size_of_val(&self.rows.weights[..])
     }
 
-    /// Solves for `hints`, which are not empty, into `x`.
+    /// Solves for `hints` and a proposal, not both void, into `x`; where that takes steps, from what stands in `x`.
     ///
     /// # Errors
     /// [`SolveError::Factorization`].
-    pub(in crate::solve) fn solve(&self, hints: &Hints, x: &mut Chroma) -> Result<Summary, SolveError> {
-        let unknowns = Unknowns::new(hints);
-        for plane in x.iter_mut() {
-            plane.samples_mut().fill(0.0);
-        }
+    pub(in crate::solve) fn solve(
+        &self,
+        hints: &Hints,
+        proposal: Option<&Proposal>,
+        x: &mut Chroma,
+        config: &Config,
+        watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
+    ) -> Result<Summary, SolveError> {
         hints.write(x);
-        let b = self.right_hand_side(&unknowns, x);
-        let solution = direct::solve(&self.rows, &unknowns, &b)?;
-        for (&r, value) in unknowns.pixels.iter().zip(&solution) {
-            for (plane, value) in x.iter_mut().zip(value) {
-                plane.samples_mut()[r as usize] = narrow(*value);
+        let equations = Equations::new(&self.rows, hints, proposal, x);
+        let rows_built = equations.pixels.len();
+        let counters = Counters { rows_built, ..Counters::default() };
+        if rows_built <= self.direct {
+            let mut summary = Summary::without_steps(Termination::Direct, counters);
+            if rows_built > 0 {
+                let solution = Factors::new(&equations.a)?.solve(&equations.b);
+                summary.residual = narrow(residual(&equations, &solution));
+                equations.write(&solution, x);
             }
+            return Ok(summary);
         }
-        let mut summary = Summary::without_steps(Termination::Direct, Default::default());
-        summary.residual = narrow(self.residual(&unknowns, &b, &solution));
-        summary.counters.rows_built = unknowns.pixels.len();
-        Ok(summary)
-    }
-
-    /// What the hints, the only nonzero samples of `x`, give to the unknowns.
-    fn right_hand_side(&self, unknowns: &Unknowns, x: &Chroma) -> Vec<[f64; 2]> {
-        let given = |r: u32, plane: &Plane<f32>| {
-            self.rows.neighbors(r as usize).map(|(s, w)| w * f64::from(plane.samples()[s])).sum()
+        let start = equations.read(x);
+        let mut show = |index: usize, correction: f64, residual: f64, solution: &Pairs| {
+            equations.write(solution, x);
+            watch(Step::Cycle { index, correction: narrow(correction), residual: narrow(residual), chroma: x })
         };
-        unknowns.pixels.iter().map(|&r| [given(r, &x[0]), given(r, &x[1])]).collect()
-    }
-
-    /// Norm of the residual relative to that of the right-hand side.
-    fn residual(&self, unknowns: &Unknowns, b: &[[f64; 2]], x: &[[f64; 2]]) -> f64 {
-        let (mut rest, mut whole) = (0.0, 0.0);
-        for (i, &r) in unknowns.pixels.iter().enumerate() {
-            for c in 0..2 {
-                let taken = self.rows.neighbors(r as usize).filter_map(|(s, w)| Some(w * x[unknowns.index(s)?][c]));
-                rest += (b[i][c] - x[i][c] + taken.sum::<f64>()).powi(2);
-                whole += b[i][c].powi(2);
-            }
-        }
-        if whole > 0.0 { (rest / whole).sqrt() } else { rest.sqrt() }
+        let out = residuals::solve(&equations.a, &equations.b, start, config, &mut show)?;
+        equations.write(&out.x, x);
+        Ok(Summary {
+            cycles: out.cycles,
+            residual: narrow(out.residual),
+            correction: narrow(out.correction),
+            termination: out.termination,
+            counters: Counters { rows_built: rows_built + out.rows_built, ..counters },
+        })
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a solution in double precision, kept in single")]
+/// Norm of the residual relative to that of the right-hand side.
+fn residual(equations: &Equations, x: &[[f64; 2]]) -> f64 {
+    let norm = |v: &[[f64; 2]]| dot(v, v).iter().sum::<f64>().sqrt();
+    let mut rest = equations.a.times(x);
+    add_scaled(&mut rest, [-1.0; 2], &equations.b);
+    norm(&rest) / norm(&equations.b).max(f64::MIN_POSITIVE)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "numbers in double precision, kept in single")]
 fn narrow(value: f64) -> f32 {
     value as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raster::Size;
+    use crate::solve::hints::Hint;
+
+    #[test]
+    fn steps_reach_what_factorization_finds() {
+        let size = Size::new(90, 80);
+        let guide = Plane::from_fn(size, |x, y| {
+            let shape = if (x as f32 - 40.0).hypot(y as f32 - 30.0) < 20.0 { 0.7 } else { 0.3 };
+            ((shape + 0.05 * ((x * 31 + y * 17) % 13) as f32 / 13.0) * 255.0).round() / 255.0
+        });
+        let entries = (0..30).map(|k| Hint { pixel: 235 * k + 40, chroma: [0.01 * k as f32, 0.3 - 0.02 * k as f32] });
+        let hints = Hints::new(size, entries.collect()).unwrap();
+        let config = Config { tol: 1e-7, rel_residual: 1e-9, max_cycles: 60 };
+        let solved = [DIRECT, 0].map(|direct| {
+            let mut x = [Plane::filled(size, 0.0), Plane::filled(size, 0.0)];
+            let paper = Paper { direct, ..Paper::new(&guide) };
+            let summary = paper.solve(&hints, None, &mut x, &config, &mut |_| ControlFlow::Continue(())).unwrap();
+            (x, summary)
+        });
+        let [(exact, direct), (steps, summary)] = solved;
+        assert_eq!((direct.termination, summary.termination), (Termination::Direct, Termination::Converged));
+        assert!(summary.cycles <= 25, "{} steps", summary.cycles);
+        for (a, b) in exact.iter().zip(&steps) {
+            assert!(a.samples().iter().zip(b.samples()).all(|(a, b)| (a - b).abs() < 1e-5));
+        }
+    }
 }
