@@ -93,6 +93,7 @@ pub(super) mod start {
 
 /// The bar at the bottom.
 pub(super) mod status {
+    pub(crate) const COLORING: &str = "Coloring";
     pub(crate) const READY: &str = "Ready";
     pub(crate) const FIRST_STROKE: &str = "Paint a few strokes; the color spreads by itself";
     pub(crate) const SAVED: &str = "Project saved";
