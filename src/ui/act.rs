@@ -11,7 +11,6 @@ use super::commands::{Command, Gesture};
 use super::desk::StrokesShown;
 use super::dialogs::{Answer, Dialog, ExportForm, Next, Picker};
 use super::file_dialogs::{Purpose, Question};
-use super::reports::color;
 use super::theme;
 use crate::document::{Edit, Stage};
 use crate::engine::{ExportOptions, Request, Settings, Theme};
@@ -97,7 +96,7 @@ impl App {
         let time = ctx.input(|i| i.time);
         let Some(easel) = &mut self.desk.easel else { return };
         if easel.edit(edit, gesture, time) > Stage::Present {
-            self.engine.submit(color(easel));
+            self.engine.submit(easel.ask_color());
         }
         if matches!(edit, Edit::AddStroke(_)) {
             // One paints where one looks.
@@ -114,10 +113,10 @@ impl App {
         } else {
             easel.redo(time)
         };
-        // What only the shader knows needs no new color; but reports must name the present revision.
+        // What only the shader knows needs no new color.
         let after = easel.snapshot();
         if before.strokes != after.strokes || before.marks != after.marks || before.base != after.base {
-            self.engine.submit(color(easel));
+            self.engine.submit(easel.ask_color());
         }
     }
 

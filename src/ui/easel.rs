@@ -8,7 +8,7 @@ use super::canvas::Placement;
 use super::commands::Gesture;
 use crate::color::{lightness, srgb_decode};
 use crate::document::{Edit, History, Revision, Snapshot, Stage, StrokeId};
-use crate::engine::{ChromaReport, ChromaState, ChromaTexels, Display, Opened, Photo};
+use crate::engine::{ChromaReport, ChromaState, ChromaTexels, Display, Opened, Photo, Request};
 use crate::raster::{ImagePoint, Size};
 
 /// Memory the history may take: thousands of long strokes.
@@ -27,6 +27,8 @@ pub(super) struct Easel {
     pub(super) chroma: Arc<ChromaTexels>,
     /// Which state of the document the chroma shows, and how well.
     shown: Option<(Revision, ChromaState)>,
+    /// The state whose color was asked for and is not there at full quality yet.
+    awaited: Option<Revision>,
     pub(super) placement: Placement,
     /// The state that is in the project file; `None` where the work came from a recovery file.
     safe: Option<Revision>,
@@ -45,6 +47,7 @@ impl Easel {
             project: opened.project,
             chroma: gray(),
             shown: None,
+            awaited: None,
             placement: Placement::Fit,
             safe: (!opened.recovered).then_some(revision),
             autosaved: revision,
@@ -105,6 +108,26 @@ impl Easel {
             self.chroma = report.texels;
             self.shown = Some(news);
         }
+        if report.state == ChromaState::Full && self.awaited.is_some_and(|awaited| report.revision >= awaited) {
+            self.awaited = None;
+        }
+    }
+
+    /// Asks for the color of the present state.
+    pub(super) fn ask_color(&mut self) -> Request {
+        let (revision, snapshot) = (self.history.revision(), self.snapshot().clone());
+        self.awaited = Some(revision);
+        Request::Color { revision, snapshot, photo: self.photo.clone() }
+    }
+
+    /// Whether color was asked for that is not there yet.
+    pub(super) const fn awaits_color(&self) -> bool {
+        self.awaited.is_some()
+    }
+
+    /// No color will come for what was asked.
+    pub(super) const fn give_up_color(&mut self) {
+        self.awaited = None;
     }
 
     /// Whether there is work that is in no project file.

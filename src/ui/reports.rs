@@ -33,6 +33,8 @@ impl App {
                     easel.take(chroma);
                 }
             }
+            // Written while one paints; nobody needs to look.
+            Report::Progress { job: JobKind::Autosaving, .. } => {}
             Report::Progress { job, label, fraction } => self.desk.progress(Work { job, label, fraction }),
             Report::Idle(job) => self.desk.idle(job),
             Report::Saved { path, revision } => {
@@ -53,8 +55,10 @@ impl App {
             }
             Report::Failed { job, message, detail, .. } => {
                 self.desk.idle(job);
-                if job == JobKind::Saving {
-                    self.after_save = None;
+                match (job, &mut self.desk.easel) {
+                    (JobKind::Saving, _) => self.after_save = None,
+                    (JobKind::Coloring, Some(easel)) => easel.give_up_color(),
+                    _ => {}
                 }
                 self.desk.notices.add(Mood::Failure, message, detail);
             }
@@ -71,12 +75,8 @@ impl App {
         }
         self.desk.last = None;
         self.desk.brush.suit(opened.display.size);
-        let easel = Easel::new(opened);
-        if easel.is_untouched() {
-            self.engine.submit(Request::Rest);
-        } else {
-            self.engine.submit(color(&easel));
-        }
+        let mut easel = Easel::new(opened);
+        self.engine.submit(if easel.is_untouched() { Request::Rest } else { easel.ask_color() });
         self.desk.easel = Some(easel);
     }
 
@@ -118,12 +118,6 @@ impl App {
         self.desk.last = None;
         self.engine.submit(Request::Rest);
     }
-}
-
-/// Asks for the color of what is on the easel.
-pub(super) fn color(easel: &Easel) -> Request {
-    let (revision, snapshot) = (easel.history.revision(), easel.snapshot().clone());
-    Request::Color { revision, snapshot, photo: easel.photo.clone() }
 }
 
 /// What an export gave, in words: the message and its detail.

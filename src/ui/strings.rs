@@ -72,6 +72,7 @@ pub(super) mod inspector {
     pub(crate) const HEX: &str = "Hex color";
     pub(crate) const NOT_HEX: &str = "Write six digits, for example c8906e";
     pub(crate) const RECENT: &str = "Recent colors";
+    pub(crate) const PALETTE: &str = "Palette";
     pub(crate) const BRUSH: &str = "Brush";
     pub(crate) const SIZE: &str = "Size";
     pub(crate) const SIZE_HINT: &str = "Diameter in pixels of the photograph";
@@ -92,6 +93,7 @@ pub(super) mod start {
 
 /// The bar at the bottom.
 pub(super) mod status {
+    pub(crate) const COLORING: &str = "Coloring";
     pub(crate) const READY: &str = "Ready";
     pub(crate) const FIRST_STROKE: &str = "Paint a few strokes; the color spreads by itself";
     pub(crate) const SAVED: &str = "Project saved";

@@ -76,6 +76,10 @@ pub(super) struct Colors {
     pub(super) well: Color32,
     /// Controls at rest, under the pointer, pressed.
     controls: [Color32; 3],
+    /// Knobs of sliders at rest.
+    pub(super) knob: Color32,
+    /// Rails of sliders.
+    pub(super) rail: Color32,
     /// Behind text one types.
     field: Color32,
     shade: Color32,
@@ -95,6 +99,8 @@ const DARK: Colors = Colors {
     alarm: Color32::from_rgb(226, 112, 96),
     well: Color32::from_rgb(134, 180, 128),
     controls: [Color32::from_gray(48), Color32::from_gray(60), Color32::from_gray(70)],
+    knob: Color32::from_gray(196),
+    rail: Color32::from_gray(66),
     field: Color32::from_gray(21),
     shade: Color32::from_black_alpha(110),
 };
@@ -113,6 +119,8 @@ const LIGHT: Colors = Colors {
     alarm: Color32::from_rgb(182, 54, 38),
     well: Color32::from_rgb(56, 116, 50),
     controls: [Color32::from_gray(229), Color32::from_gray(217), Color32::from_gray(204)],
+    knob: Color32::from_gray(84),
+    rail: Color32::from_gray(200),
     field: Color32::from_gray(255),
     shade: Color32::from_black_alpha(46),
 };

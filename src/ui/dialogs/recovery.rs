@@ -3,9 +3,10 @@
 use eframe::egui::{Align, Button, Context, Label, Layout, RichText, vec2};
 
 use super::Answer;
-use super::frame::{answers, dialog};
+use super::frame::dialog;
 use crate::engine::Recovery;
 use crate::ui::commands::Command;
+use crate::ui::panels::accent_button;
 use crate::ui::strings::dialog as words;
 use crate::ui::theme;
 
@@ -16,22 +17,23 @@ pub(super) fn show(ctx: &Context, found: &[Recovery], commands: &mut Vec<Command
     dialog(ctx, words::RECOVERY, theme::DIALOG + 40.0, commands, |ui, commands| {
         ui.label(words::RECOVERY_TEXT);
         ui.add_space(4.0);
-        let [first, rest @ ..] = found else { return };
-        for recovery in rest.iter().take(MOST) {
+        for recovery in found.iter().take(MOST) {
             ui.horizontal(|ui| {
                 describe(ui, recovery);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let name = format!("{} {}", words::RECOVER, name(recovery));
-                    if ui.add(Button::new(words::RECOVER)).accessible_name(name).clicked() {
+                    let label = format!("{} {}", words::RECOVER, name(recovery));
+                    if accent_button(ui, words::RECOVER).accessible_name(label).clicked() {
                         commands.push(Command::Answer(Answer::Recover(recovery.path.clone())));
                     }
                 });
             });
         }
-        describe(ui, first);
-        if answers(ui, words::RECOVER, true, &[(words::NOT_NOW, Answer::Cancel)], commands) {
-            commands.push(Command::Answer(Answer::Recover(first.path.clone())));
-        }
+        ui.add_space(theme::MARGIN);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.add(Button::new(words::NOT_NOW).min_size(vec2(84.0, 30.0))).clicked() {
+                commands.push(Command::Answer(Answer::Cancel));
+            }
+        });
     });
 }
 

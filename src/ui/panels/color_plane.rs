@@ -5,7 +5,7 @@ use eframe::egui::{
     Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::color::{Lab, fit_chroma, in_gamut, linear_from_lab, srgb_encode};
+use crate::color::{Lab, fit_chroma, in_gamut, srgb_encode};
 use crate::ui::brush::{Tint, eight_bits};
 use crate::ui::strings::inspector as words;
 use crate::ui::theme;
@@ -37,7 +37,6 @@ impl ColorPlane {
         response.widget_info(|| WidgetInfo::labeled(Role::ColorWell, ui.is_enabled(), words::PLANE));
         let texture = self.texture(ui, lightness);
         let colors = theme::colors(ui);
-        ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), colors.line);
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         ui.painter().image(texture.id(), rect, whole, Color32::WHITE);
         mark(ui, rect, tint, lightness);
@@ -55,7 +54,7 @@ impl ColorPlane {
     fn texture(&mut self, ui: &Ui, lightness: f32) -> TextureHandle {
         #[expect(clippy::cast_possible_truncation, reason = "a lightness is 0..=100")]
         let step = (lightness / STEP).round() as i32;
-        let ground = theme::colors(ui).line;
+        let ground = theme::colors(ui).panel;
         match &self.picture {
             Some((made, behind, texture)) if *made == step && *behind == ground => texture.clone(),
             _ => {
@@ -68,20 +67,31 @@ impl ColorPlane {
     }
 }
 
-/// The slice of the gamut at a lightness; the ground where sRGB has no color.
+/// The slice of the gamut at a lightness; the ground where sRGB has no color, with a smooth edge between.
 fn slice(lightness: f32, ground: Color32) -> ColorImage {
     let [width, height] = TEXELS;
-    let share = |i: usize, n: usize| (i as f32 + 0.5) / n as f32;
-    let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| {
-        let tint = tint_at(share(x, width), share(y, height));
-        let lab = Lab::new(lightness, tint.a, tint.b);
-        if in_gamut(lab) {
-            theme::srgb(linear_from_lab(lab).map(|v| eight_bits(srgb_encode(v.clamp(0.0, 1.0)))))
-        } else {
-            ground
-        }
+    let tint = |x: f32, y: f32| tint_at(x / width as f32, y / height as f32);
+    let is_shown = |t: Tint| in_gamut(Lab::new(lightness, t.a, t.b));
+    let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x as f32, y as f32))).map(|(x, y)| {
+        let corners = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)].map(|(dx, dy)| is_shown(tint(x + dx, y + dy)));
+        let share = match corners {
+            [true, true, true, true] => 1.0,
+            [false, false, false, false] => return ground,
+            _ => coverage(|dx, dy| is_shown(tint(x + dx, y + dy))),
+        };
+        let middle = tint(x + 0.5, y + 0.5);
+        let linear = fit_chroma(Lab::new(lightness, middle.a, middle.b)).linear;
+        ground.lerp_to_gamma(theme::srgb(linear.map(|v| eight_bits(srgb_encode(v)))), share)
     });
     ColorImage::new([width, height], pixels.collect())
+}
+
+/// The share of a texel for which something holds, from a grid of samples.
+fn coverage(holds: impl Fn(f32, f32) -> bool) -> f32 {
+    const SIDE: u8 = 4;
+    let at = |i: u8| (f32::from(i) + 0.5) / f32::from(SIDE);
+    let samples = (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| (x, y)));
+    samples.filter(|&(x, y)| holds(at(x), at(y))).count() as f32 / f32::from(SIDE * SIDE)
 }
 
 fn tint_at(x: f32, y: f32) -> Tint {

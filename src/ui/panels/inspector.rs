@@ -1,7 +1,8 @@
 //! The panel at the right: color, brush, finish.
 
 use eframe::egui::{
-    CornerRadius, DragValue, Frame, Margin, Panel, RichText, ScrollArea, Sense, Sides, Slider, TextEdit, Ui, Vec2, vec2,
+    Align, CornerRadius, DragValue, Frame, Layout, Margin, Panel, Rect, Response, RichText, ScrollArea, Sense, Slider,
+    Stroke, TextEdit, Ui, Vec2, pos2, vec2,
 };
 
 use super::color_plane::ColorPlane;
@@ -40,6 +41,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, comm
             ui.add_space(theme::GROUP_GAP);
             finish(ui, memory, easel, commands);
             ui.add_space(theme::GROUP_GAP);
+            section(ui, words::PALETTE);
+            swatches::palette(ui, desk.brush.tint, commands);
+            ui.add_space(theme::GROUP_GAP);
         });
     });
 }
@@ -50,8 +54,8 @@ fn color(ui: &mut Ui, memory: &mut Inspector, brush: &Brush, commands: &mut Vec<
         commands.push(Command::Color(tint));
     }
     let mut lightness = brush.lightness;
-    let slider = Row { name: words::LIGHTNESS, hint: words::LIGHTNESS_HINT, unit: "", decimals: 0 };
-    if slider.show(ui, &mut lightness, 0.0..=100.0, false).changed() {
+    let slider = Row { name: words::LIGHTNESS, hint: words::LIGHTNESS_HINT, unit: "" };
+    if slider.show(ui, &mut lightness, 0.0..=100.0, Scale::Linear).changed() {
         commands.push(Command::Lightness(lightness));
     }
     entry(ui, memory, brush, commands);
@@ -59,7 +63,6 @@ fn color(ui: &mut Ui, memory: &mut Inspector, brush: &Brush, commands: &mut Vec<
         ui.label(RichText::new(words::RECENT).size(11.5).color(theme::colors(ui).weak));
         swatches::recent(ui, &brush.recent, brush.tint, commands);
     }
-    swatches::palette(ui, brush.tint, commands);
 }
 
 /// The color as it is, its code, and its name where it has one.
@@ -94,8 +97,10 @@ fn size(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     section(ui, words::BRUSH);
     let mut diameter = 2.0 * desk.brush.radius_px;
     let range = 2.0 * RADII_PX.start()..=2.0 * RADII_PX.end();
-    let slider = Row { name: words::SIZE, hint: words::SIZE_HINT, unit: " px", decimals: 0 };
-    let changed = ui.add_enabled_ui(desk.has_brush(), |ui| slider.show(ui, &mut diameter, range, true).changed()).inner;
+    let slider = Row { name: words::SIZE, hint: words::SIZE_HINT, unit: " px" };
+    let changed = ui
+        .add_enabled_ui(desk.has_brush(), |ui| slider.show(ui, &mut diameter, range, Scale::Logarithmic).changed())
+        .inner;
     if changed {
         commands.push(Command::Radius(0.5 * diameter));
     }
@@ -104,8 +109,8 @@ fn size(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 fn finish(ui: &mut Ui, memory: &mut Inspector, easel: &Easel, commands: &mut Vec<Command>) {
     section(ui, words::FINISH);
     let mut percent = 100.0 * easel.snapshot().finish.saturation;
-    let slider = Row { name: words::SATURATION, hint: words::SATURATION_HINT, unit: " %", decimals: 0 };
-    let change = slider.show(ui, &mut percent, 0.0..=200.0, false);
+    let slider = Row { name: words::SATURATION, hint: words::SATURATION_HINT, unit: " %" };
+    let change = slider.show(ui, &mut percent, 0.0..=200.0, Scale::Linear);
     if change == Change::Reset {
         commands.push(Command::Edit(Edit::SetSaturation(1.0), Gesture::Begin));
     } else if change.changed() {
@@ -115,12 +120,11 @@ fn finish(ui: &mut Ui, memory: &mut Inspector, easel: &Easel, commands: &mut Vec
     memory.sliding = matches!(change, Change::Dragged | Change::Held) && (memory.sliding || change.changed());
 }
 
-/// A slider in two lines: its name and its value, and the rail below.
+/// A slider: its name, the rail, its value.
 struct Row {
     name: &'static str,
     hint: &'static str,
     unit: &'static str,
-    decimals: usize,
 }
 
 /// What happened to a slider.
@@ -144,19 +148,19 @@ impl Change {
 }
 
 impl Row {
-    fn show(&self, ui: &mut Ui, value: &mut f32, range: std::ops::RangeInclusive<f32>, logarithmic: bool) -> Change {
-        let weak = theme::colors(ui).weak;
-        let (_, number) = Sides::new().show(
-            ui,
-            |ui| ui.label(RichText::new(self.name).color(weak)).on_hover_text(self.hint),
-            |ui| {
-                let number = DragValue::new(value).range(range.clone()).suffix(self.unit).fixed_decimals(self.decimals);
-                ui.add(number).accessible_name(format!("{} value", self.name)).on_hover_text(self.hint)
-            },
-        );
-        ui.spacing_mut().slider_width = ui.available_width();
-        let slider = Slider::new(value, range).logarithmic(logarithmic).show_value(false);
-        let slider = ui.add_sized(vec2(ui.available_width(), 18.0), slider).accessible_name(self.name);
+    fn show(&self, ui: &mut Ui, value: &mut f32, range: std::ops::RangeInclusive<f32>, scale: Scale) -> Change {
+        let height = ui.spacing().interact_size.y;
+        let layout = Layout::left_to_right(Align::Center);
+        let (slider, number) = ui
+            .allocate_ui_with_layout(vec2(ui.available_width(), height), layout, |ui| {
+                self.name(ui);
+                ui.spacing_mut().slider_width = ui.available_width() - NUMBER - GAP;
+                let slider = self.rail(ui, value, range.clone(), scale);
+                let number = DragValue::new(value).range(range).suffix(self.unit).fixed_decimals(0);
+                let number = ui.add_sized(vec2(ui.available_width(), 22.0), number);
+                (slider, number.accessible_name(format!("{} value", self.name)).on_hover_text(self.hint))
+            })
+            .inner;
         let held = slider.dragged() || number.dragged();
         match slider.changed() || number.changed() {
             _ if slider.double_clicked() => Change::Reset,
@@ -166,4 +170,60 @@ impl Row {
             false => Change::None,
         }
     }
+
+    fn name(&self, ui: &mut Ui) {
+        let name = RichText::new(self.name).color(theme::colors(ui).weak);
+        ui.scope(|ui| {
+            ui.set_min_width(NAME);
+            ui.set_max_width(NAME);
+            ui.label(name).on_hover_text(self.hint);
+        });
+    }
+
+    /// A slider of egui's in its behavior, of our own in its look: a thin rail and a small bright knob.
+    fn rail(&self, ui: &mut Ui, value: &mut f32, range: std::ops::RangeInclusive<f32>, scale: Scale) -> Response {
+        let (first, last) = (*range.start(), *range.end());
+        let response = ui
+            .scope(|ui| {
+                ui.set_opacity(0.0);
+                let slider = Slider::new(value, range).logarithmic(scale == Scale::Logarithmic).show_value(false);
+                ui.add(slider).accessible_name(self.name)
+            })
+            .inner;
+        let share = match scale {
+            Scale::Linear => (*value - first) / (last - first),
+            Scale::Logarithmic => (*value / first).ln() / (last / first).ln(),
+        };
+        paint_rail(ui, &response, share.clamp(0.0, 1.0));
+        response
+    }
 }
+
+fn paint_rail(ui: &Ui, response: &Response, share: f32) {
+    let colors = theme::colors(ui);
+    let lively = response.hovered() || response.dragged() || response.has_focus();
+    let inner = response.rect.shrink2(vec2(KNOB, 0.0));
+    let opacity = if ui.is_enabled() { 1.0 } else { 0.4 };
+    let at = pos2(inner.left() + share * inner.width(), inner.center().y);
+    let rail = |from: f32, to: f32| Rect::from_min_max(pos2(from, at.y - 1.5), pos2(to, at.y + 1.5));
+    let painter = ui.painter();
+    painter.rect_filled(rail(inner.left(), inner.right()), CornerRadius::same(2), colors.rail.gamma_multiply(opacity));
+    painter.rect_filled(rail(inner.left(), at.x), CornerRadius::same(2), colors.accent.gamma_multiply(opacity));
+    let knob = if lively { colors.strong } else { colors.knob };
+    let edge = if response.has_focus() { Stroke::new(2.0, colors.accent) } else { Stroke::new(1.0, colors.line) };
+    painter.circle(at, KNOB, knob.gamma_multiply(opacity), edge);
+}
+
+/// How values lie along a rail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scale {
+    Linear,
+    Logarithmic,
+}
+
+// Lengths of a slider's row in points, by eye.
+const NAME: f32 = 66.0;
+const NUMBER: f32 = 56.0;
+const GAP: f32 = 8.0;
+/// Radius of the knob; egui's slider keeps as much room at both ends.
+const KNOB: f32 = 6.3;

@@ -29,6 +29,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, canvas: &CanvasState, comman
 fn now(ui: &mut Ui, desk: &Desk) -> Option<Command> {
     let Some(work) = desk.work.last() else {
         let text = match &desk.easel {
+            Some(easel) if easel.awaits_color() => words::COLORING,
             Some(easel) if easel.is_untouched() => words::FIRST_STROKE,
             _ => desk.last.as_deref().unwrap_or(words::READY),
         };

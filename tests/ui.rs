@@ -1,0 +1,11 @@
+//! The real window, driven without a display by what screen readers see.
+#![cfg(feature = "desktop")]
+
+#[path = "ui/bench.rs"]
+mod bench;
+#[path = "ui/files.rs"]
+mod files;
+#[path = "ui/painting.rs"]
+mod painting;
+#[path = "ui/pictures.rs"]
+mod pictures;

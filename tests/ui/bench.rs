@@ -1,0 +1,169 @@
+//! A window with folders of its own, and the few things a person does in it.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, HarnessBuilder};
+use tempfile::TempDir;
+use tintype::engine::EngineConfig;
+use tintype::ui::{App, Options};
+
+/// A window and the folder it works in.
+pub(crate) struct Bench {
+    pub(crate) window: Harness<'static, App>,
+    pub(crate) folder: TempDir,
+}
+
+/// How long work may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Bench {
+    /// A window with nothing open.
+    pub(crate) fn empty() -> Self {
+        Self::new(TempDir::new().unwrap(), vec![], Harness::builder())
+    }
+
+    /// A window with a small photograph open.
+    pub(crate) fn with_photograph() -> Self {
+        let folder = TempDir::new().unwrap();
+        let photograph = write_photograph(&folder.path().join("ida.png"));
+        let mut bench = Self::new(folder, vec![photograph], Harness::builder());
+        bench.wait_for("Canvas");
+        bench
+    }
+
+    pub(crate) fn new(folder: TempDir, files: Vec<PathBuf>, builder: HarnessBuilder<App>) -> Self {
+        let engine = EngineConfig {
+            recovery_folder: folder.path().join("recovery"),
+            settings_folder: folder.path().join("settings"),
+            ..EngineConfig::default()
+        };
+        let builder = builder.with_size(vec2(1180.0, 760.0)).with_step_dt(0.05).with_max_steps(40);
+        let options = Options { files, engine };
+        let window = builder.build_eframe(|cc| App::new(cc, options).unwrap());
+        Self { window, folder }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Lets frames pass until something holds.
+    pub(crate) fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let until = Instant::now() + PATIENCE;
+        while !holds(self) {
+            assert!(Instant::now() < until, "waited in vain for: {what}\n{:?}", self.labels());
+            std::thread::sleep(Duration::from_millis(5));
+            self.window.step();
+        }
+        self.settle();
+    }
+
+    /// Waits for something of that name.
+    pub(crate) fn wait_for(&mut self, label: &str) {
+        self.wait_until(label, |bench| bench.has(label));
+    }
+
+    /// Waits until the engine has nothing to do.
+    pub(crate) fn wait_until_idle(&mut self) {
+        self.wait_until("idle", |bench| bench.has("Ready") || bench.has("Project saved"));
+    }
+
+    pub(crate) fn settle(&mut self) {
+        self.window.run_steps(4);
+    }
+
+    pub(crate) fn has(&self, label: &str) -> bool {
+        self.window.query_all_by_label_contains(label).next().is_some()
+    }
+
+    pub(crate) fn labels(&self) -> Vec<String> {
+        let all = self.window.query_all_by(|_| true);
+        all.filter_map(|node| node.accesskit_node().label()).collect()
+    }
+
+    pub(crate) fn click(&mut self, label: &str) {
+        self.window.get_by_label(label).click();
+        self.settle();
+    }
+
+    pub(crate) fn click_button(&mut self, label: &str) {
+        self.window.get_by_role_and_label(Role::Button, label).click();
+        self.settle();
+    }
+
+    pub(crate) fn is_enabled(&self, label: &str) -> bool {
+        !self.window.get_by_label(label).accesskit_node().is_disabled()
+    }
+
+    pub(crate) fn is_on(&self, label: &str) -> bool {
+        let node = self.window.get_by_role_and_label(Role::Button, label);
+        node.accesskit_node().is_selected() == Some(true)
+            || node.accesskit_node().toggled() == Some(eframe::egui::accesskit::Toggled::True)
+    }
+
+    pub(crate) fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.window.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    pub(crate) fn canvas(&self) -> Rect {
+        self.window.get_by_label("Canvas").rect()
+    }
+
+    /// A place of the canvas by its shares of width and height.
+    pub(crate) fn at(&self, x: f32, y: f32) -> Pos2 {
+        self.canvas().lerp_inside(vec2(x, y))
+    }
+
+    /// Moves the pressed pointer along places of the canvas.
+    pub(crate) fn drag(&mut self, places: &[(f32, f32)]) {
+        let places: Vec<Pos2> = places.iter().map(|&(x, y)| self.at(x, y)).collect();
+        self.window.hover_at(places[0]);
+        self.window.step();
+        self.window.event(button(places[0], true));
+        for place in &places[1..] {
+            self.window.event(Event::PointerMoved(*place));
+        }
+        self.window.step();
+        self.window.event(button(places[places.len() - 1], false));
+        self.settle();
+    }
+
+    /// A stroke over the middle of the photograph.
+    pub(crate) fn paint(&mut self) {
+        self.drag(&[(0.4, 0.4), (0.45, 0.45), (0.5, 0.45), (0.55, 0.4)]);
+    }
+
+    pub(crate) fn drop_file(&mut self, path: &Path) {
+        #[derive(Debug)]
+        struct Dropped(PathBuf);
+        impl eframe::egui::DroppedFile for Dropped {
+            fn path(&self) -> &Path {
+                &self.0
+            }
+            fn bytes(&self) -> Result<Vec<u8>, String> {
+                std::fs::read(&self.0).map_err(|e| e.to_string())
+            }
+        }
+        self.window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path.into())));
+        self.window.step();
+    }
+}
+
+fn button(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+}
+
+/// A small photograph: a bright disk on a dark ground, with a little texture.
+pub(crate) fn write_photograph(path: &Path) -> PathBuf {
+    let picture = image::GrayImage::from_fn(120, 90, |x, y| {
+        let (dx, dy) = (f32::from(x as u16) - 60.0, f32::from(y as u16) - 45.0);
+        let disk = if dx.hypot(dy) < 30.0 { 170 } else { 70 };
+        image::Luma([disk + ((x * 7 + y * 13) % 9) as u8])
+    });
+    picture.save(path).unwrap();
+    path.into()
+}

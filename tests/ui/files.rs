@@ -1,0 +1,161 @@
+//! Opening, saving, exporting, closing, recovering, and what goes wrong.
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use tempfile::TempDir;
+
+use crate::bench::{Bench, write_photograph};
+
+#[test]
+fn the_start_screen_invites_and_a_dropped_photograph_opens() {
+    let mut bench = Bench::empty();
+    assert!(bench.has("Open a photograph…") && bench.has("or drop one here"));
+    assert!(!bench.has("Canvas"));
+    let photograph = write_photograph(&bench.path("dropped.png"));
+    bench.drop_file(&photograph);
+    bench.wait_for("Canvas");
+    assert!(bench.has("dropped.png") && bench.has("120 × 90"));
+}
+
+#[test]
+fn a_file_that_is_no_picture_is_refused_with_a_notice_that_can_be_closed() {
+    let mut bench = Bench::empty();
+    let path = bench.path("notes.png");
+    std::fs::write(&path, "not a picture").unwrap();
+    bench.drop_file(&path);
+    bench.wait_for("Close message");
+    assert!(bench.has("notes.png"), "the message names the file: {:?}", bench.labels());
+    bench.click("Close message");
+    assert!(!bench.has("Close message") && bench.has("Open a photograph…"));
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let folder = TempDir::new().unwrap();
+    let missing = folder.path().join("gone.jpg");
+    let mut bench = Bench::new(folder, vec![missing], Harness::builder());
+    bench.wait_for("gone.jpg");
+    assert!(bench.has("Close message"));
+}
+
+#[test]
+fn work_is_saved_and_opens_again_with_its_strokes() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.press(Modifiers::COMMAND, Key::S);
+    save_in_picker(&mut bench);
+    assert!(bench.path("ida.tintype").is_file());
+    bench.wait_until("saved", |b| b.has("Project saved"));
+    bench.press(Modifiers::COMMAND, Key::W);
+    assert!(bench.has("Open a photograph…"), "{:?}", bench.labels());
+    bench.click_button("ida.tintype");
+    bench.wait_for("Canvas");
+    assert!(!bench.has("Paint a few strokes"), "the stroke is back");
+}
+
+/// Where there is no system dialog the window's own picker asks, with a name proposed.
+fn save_in_picker(bench: &mut Bench) {
+    bench.wait_for("Path");
+    assert!(bench.has("Save project"));
+    bench.click_button("Save");
+    let path = bench.path("ida.tintype");
+    bench.wait_until("the project file", move |_| path.is_file());
+}
+
+#[test]
+fn closing_with_unsaved_work_asks_and_can_be_canceled_or_discarded() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.press(Modifiers::COMMAND, Key::W);
+    assert!(bench.has("Save your work?"));
+    bench.click_button("Cancel");
+    assert!(bench.has("Canvas") && !bench.has("Save your work?"));
+    bench.press(Modifiers::COMMAND, Key::W);
+    bench.click_button("Discard");
+    assert!(bench.has("Open a photograph…"));
+}
+
+#[test]
+fn without_changes_closing_asks_nothing() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND, Key::W);
+    assert!(bench.has("Open a photograph…") && !bench.has("Save your work?"));
+}
+
+#[test]
+fn save_before_closing_saves_and_then_closes() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.press(Modifiers::COMMAND, Key::W);
+    bench.click_button("Save");
+    save_in_picker(&mut bench);
+    bench.wait_for("Open a photograph…");
+}
+
+#[test]
+fn an_export_reports_the_largest_change_of_lightness() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.wait_until_idle();
+    bench.press(Modifiers::COMMAND, Key::E);
+    assert!(bench.has("Export picture") && bench.has("8 bit"));
+    bench.window.get_all_by_label("Export").last().unwrap().click();
+    bench.wait_for("Largest change of lightness");
+    assert!(bench.path("ida colored.png").is_file());
+}
+
+#[test]
+fn recent_files_are_remembered_by_the_next_window() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND, Key::W);
+    bench.click_button("View");
+    bench.click("Light theme");
+    let Bench { window, folder } = bench;
+    drop(window);
+    let mut again = Bench::new(folder, vec![], Harness::builder());
+    again.settle();
+    assert!(again.has("ida.png"), "{:?}", again.labels());
+    again.click_button("View");
+    assert!(again.is_on("Light theme") && !again.is_on("Dark theme"));
+}
+
+#[test]
+fn work_that_was_autosaved_is_offered_after_a_crash() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    let recovery = bench.path("recovery");
+    bench.wait_until("the recovery file", move |_| std::fs::read_dir(&recovery).is_ok_and(|d| d.count() > 0));
+    // The window is gone without having been asked to close.
+    let Bench { window, folder } = bench;
+    drop(window);
+    let mut again = Bench::new(folder, vec![], Harness::builder());
+    again.wait_for("Take up where you left off?");
+    again.click("Recover ida.png");
+    again.wait_for("Canvas");
+    assert!(!again.has("Paint a few strokes"));
+    again.press(Modifiers::COMMAND, Key::W);
+    assert!(again.has("Save your work?"), "recovered work is not safe until it is saved");
+}
+
+#[test]
+fn the_picker_lists_pictures_and_opens_one() {
+    let mut bench = Bench::with_photograph();
+    write_photograph(&bench.path("otto.png"));
+    bench.press(Modifiers::COMMAND, Key::O);
+    bench.wait_for("otto.png");
+    bench.click_button("otto.png");
+    bench.click_button("Open");
+    bench.wait_until("otto on the easel", |b| !b.has("Path") && b.has("otto.png"));
+}
+
+#[test]
+fn the_list_of_shortcuts_names_every_tool() {
+    let mut bench = Bench::empty();
+    bench.press(Modifiers::NONE, Key::F1);
+    for label in ["Eyedropper", "Zoom to the pointer", "Undo", "Ctrl+Z"] {
+        assert!(bench.has(label), "{label}");
+    }
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert!(!bench.has("Zoom to the pointer"));
+}
