@@ -16,7 +16,7 @@ use super::recovery::RecoveryFolder;
 use super::render::check_size;
 use super::{EngineError, PROGRAM, Settings};
 use crate::document::{Edit, Snapshot, load_project, locate_photograph, save_project};
-use crate::photo::{Limits, Photo, open};
+use crate::photo::{Limits, Photo, Tone, open};
 
 /// What the in-order workers share.
 #[derive(Clone)]
@@ -120,6 +120,16 @@ fn is_project(path: &Path) -> bool {
 
 fn opened(photo: Photo, snapshot: Snapshot) -> Opened {
     let display = Arc::new(Display::new(&photo.gray));
-    let notes = photo.notes.iter().map(ToString::to_string).collect();
+    let notes = photo.notes.iter().map(ToString::to_string).chain(tone_note(photo.tone)).collect();
     Opened { photo: Arc::new(photo), snapshot, project: None, recovered: false, display, notes }
+}
+
+/// What the person should know about the color a photograph came with.
+fn tone_note(tone: Tone) -> Option<String> {
+    let words = match tone {
+        Tone::Neutral => return None,
+        Tone::Tinted { .. } => "The scan has a tint, such as sepia; it is colored from its lightness alone",
+        Tone::Color => "This is a color picture; it is colored anew from its lightness alone",
+    };
+    Some(words.into())
 }
