@@ -9,6 +9,7 @@ use super::apply::{Pair, direct, dots, step, subtract_product};
 use super::config::{Config, Step, Termination, draft_size};
 use super::cycle::{Hierarchy, LevelFields, cycle, field_bytes, fields};
 use super::grid::Field;
+use super::hints::Hints;
 use super::level::Level;
 use super::local::draft;
 use crate::raster::{Chroma, Plane, Window};
@@ -23,8 +24,8 @@ pub(super) struct Problem<'a> {
     pub(super) hierarchy: &'a Hierarchy,
     /// B, if there is a proposal.
     pub(super) base: Option<&'a Chroma>,
-    /// Norm of what the hints give to the right-hand side.
-    pub(super) scale: f64,
+    /// The hints, which stand in x.
+    pub(super) hints: &'a Hints,
     /// A window around what changed since x was a solution; all of the picture where it never was.
     pub(super) changed: Window,
 }
@@ -68,7 +69,7 @@ impl Vectors {
         sweeps: &mut [usize],
         watch: &mut Watch<'_>,
     ) -> Outcome {
-        let Problem { hierarchy, base, scale, changed } = problem;
+        let Problem { hierarchy, hints, base, changed } = problem;
         let mut outcome = Outcome { cycles: 0, residual: 0.0, correction: 0.0, termination: Termination::Converged };
         let draft = draft(hierarchy, &mut self.levels, x, base, changed);
         if draft.as_ref().is_some_and(|draft| watch(Step::Draft(draft)).is_break()) {
@@ -76,7 +77,7 @@ impl Vectors {
         }
         let proposed = propose(&hierarchy.levels[0], base, &mut self.levels[0].b);
         let start = self.residual(hierarchy, x);
-        let scale = scale.hypot(proposed).max(start);
+        let scale = pressure(hierarchy, hints).hypot(proposed).max(start);
         if start == 0.0 {
             return outcome;
         }
@@ -148,6 +149,17 @@ fn draft_on(level: usize, fields: &[LevelFields], x: &Chroma) -> Chroma {
             x[c][(i << level, j << level)] + corrections.sum::<f32>()
         })
     })
+}
+
+/// Norm of what the hints give to the right-hand side: they press on their neighbors.
+fn pressure(hierarchy: &Hierarchy, hints: &Hints) -> f64 {
+    let finest = &hierarchy.levels[0];
+    let squares = hints.entries().iter().map(|hint| {
+        let (x, y) = hints.place(hint);
+        let weights: f64 = finest.ring(x, y).iter().map(|w| f64::from(w * w)).sum();
+        weights * hint.chroma.iter().map(|v| f64::from(v * v)).sum::<f64>()
+    });
+    squares.sum::<f64>().sqrt()
 }
 
 /// Puts what a proposal gives to the right-hand side into `r`; its norm.

@@ -197,7 +197,7 @@ impl Grids {
         }
         let vectors = self.vectors.get_or_insert_with(|| Vectors::new(&self.hierarchy));
         let (hierarchy, base) = (&self.hierarchy, proposal.map(Proposal::chroma));
-        let problem = Problem { hierarchy, base, scale: scale(hierarchy, hints), changed: self.changed };
+        let problem = Problem { hierarchy, hints, base, changed: self.changed };
         let outcome = vectors.solve(problem, x, config, &mut counters.sweeps, watch);
         if outcome.termination == Termination::Converged {
             self.changed = Window::default();
@@ -215,15 +215,4 @@ impl Grids {
         let hints = self.hints.as_ref().map_or(0, |h| size_of_val(h.entries()));
         self.hierarchy.bytes() + self.vectors.as_ref().map_or(0, Vectors::bytes) + hints
     }
-}
-
-/// Norm of the right-hand side: what the hints press on their neighbors.
-fn scale(hierarchy: &Hierarchy, hints: &Hints) -> f64 {
-    let finest = &hierarchy.levels[0];
-    let squares = hints.entries().iter().map(|hint| {
-        let (x, y) = hints.place(hint);
-        let weights: f64 = finest.ring(x, y).iter().map(|w| f64::from(w * w)).sum();
-        weights * hint.chroma.iter().map(|v| f64::from(v * v)).sum::<f64>()
-    });
-    squares.sum::<f64>().sqrt()
 }
