@@ -19,6 +19,7 @@ mod grid;
 mod hints;
 mod lanes;
 mod level;
+mod local;
 mod paper;
 mod patch;
 #[cfg(test)]

@@ -45,6 +45,18 @@ pub(super) fn rehint(hierarchy: &mut Hierarchy, before: &Hints, now: &Hints) -> 
     rows
 }
 
+/// A window around all hints that came, went, or changed their color; empty if none did.
+pub(super) fn changed(before: &Hints, now: &Hints) -> Window {
+    let moved = difference(before, now).into_iter().map(|(x, y, _)| (x, y));
+    let mut old = before.entries().iter().peekable();
+    let recolored = now.entries().iter().filter_map(|hint| {
+        while old.next_if(|h| h.pixel < hint.pixel).is_some() {}
+        old.next_if(|h| h.pixel == hint.pixel && h.chroma != hint.chroma).map(|h| now.place(h))
+    });
+    let pixels = moved.chain(recolored).map(|(x, y)| Window { x0: x, y0: y, x1: x + 1, y1: y + 1 });
+    pixels.fold(Window::default(), Window::union)
+}
+
 /// Pixels that are a hint in one of two sets only, and whether it is the second.
 fn difference(before: &Hints, now: &Hints) -> Vec<(usize, usize, bool)> {
     let mut changed = Vec::new();
@@ -117,8 +129,8 @@ fn recoarsen(fine: &mut Level, coarse: &mut Level, wanted: Window) -> usize {
     small_coarse.layout.size.area()
 }
 
-/// A copy of a part of a level, without transfers. Its edges across the cut are those of the whole.
-fn cut(level: &Level, part: Window) -> Level {
+/// A copy of a part of a level that begins at even points. Its edges across the cut are those of the whole.
+pub(super) fn cut(level: &Level, part: Window) -> Level {
     let mut small = Level::new(Layout::new(part.size()));
     small.mass = vec![0.0; if level.mass.is_empty() { 0 } else { small.inverse.len() }];
     let (from, to) = (level.layout, small.layout);
@@ -135,7 +147,19 @@ fn cut(level: &Level, part: Window) -> Level {
             span(part.x0).copy(level.mass_row(whole), from, &mut small.mass[inverse], to);
         }
     }
+    cut_transfers(level, part, &mut small);
     small
+}
+
+/// Copies the transfers of a part of a level.
+fn cut_transfers(level: &Level, part: Window, small: &mut Level) {
+    let (from, to) = (level.layout.groups * LANES, small.layout.groups * LANES);
+    let (count, rows) = (part.size().width.div_ceil(2), part.size().height.div_ceil(2));
+    small.transfer = vec![0.0; rows * 4 * to];
+    for (k, target) in small.transfer.chunks_mut(to).enumerate() {
+        let source = (4 * (part.y0 / 2) + k) * from + part.x0 / 2;
+        target[..count].copy_from_slice(&level.transfer[source..source + count]);
+    }
 }
 
 /// Puts the points `wanted` of a small coarse level, which begins at `origin`, back into the whole.
