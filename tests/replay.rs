@@ -13,7 +13,7 @@ use tintype::document::{Edit, Paint, Revision, Snapshot, Stroke};
 use tintype::engine::{
     ChromaState, Depth, Engine, EngineConfig, ExportOptions, Opened, Photo, Report, Request, render,
 };
-use tintype::photo::{Limits, Pixels};
+use tintype::photo::Pixels;
 use tintype::raster::ImagePoint;
 
 /// Writes a photograph of 160×120 pixels: bright and dark fields, a gradient, some grain.
@@ -50,7 +50,7 @@ impl Desk {
         let config = EngineConfig {
             recovery_folder: folder.path().join("recovery"),
             settings_folder: folder.path().join("settings"),
-            limits: Limits::default(),
+            ..EngineConfig::default()
         };
         photograph(&folder.path().join("ida.png"));
         Self { engine: Engine::start(config, || ()).unwrap(), folder }

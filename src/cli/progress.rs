@@ -26,13 +26,8 @@ impl Progress {
 
     /// Shows a step of rendering; never breaks off.
     pub(super) fn step(&self, step: RenderStep) -> ControlFlow<()> {
-        let (message, share) = match step {
-            RenderStep::Preparing => ("Preparing the photograph", 0.05),
-            RenderStep::Solving { residual, .. } => ("Coloring", 0.2 + 0.6 * step_share(residual)),
-            RenderStep::Finishing => ("Writing", 0.85),
-        };
-        self.bar.set_message(message);
-        self.bar.set_position(percent(share));
+        self.bar.set_message(step.label());
+        self.bar.set_position(percent(step.share()));
         ControlFlow::Continue(())
     }
 
@@ -40,11 +35,6 @@ impl Progress {
     pub(super) fn end(&self) {
         self.bar.finish_and_clear();
     }
-}
-
-/// How far a relative residual is on its way from 1 to 1e-5, on a logarithmic scale.
-fn step_share(residual: f32) -> f32 {
-    (residual.max(1e-9).log10() / -5.0).clamp(0.0, 1.0)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 0..=1")]

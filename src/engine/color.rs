@@ -1,4 +1,4 @@
-//! Coloring for the canvas: a coarse grid answers at once, the photograph's own grid follows when the hand rests.
+//! Coloring for the canvas, on a coarse grid that answers at once or on the photograph's own.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -8,17 +8,18 @@ use super::display::ChromaTexels;
 use super::hints::{Space, guide, hints};
 use super::lane::Outlet;
 use super::protocol::{ChromaReport, ChromaState, JobKind, Report, SolveSummary};
-use super::render::{check_size, coarser, ms_since};
+use super::render::{check_size, coarser, ms_since, solved_share};
 use super::tones::Tones;
 use super::{EngineError, method};
 use crate::document::{Revision, Snapshot};
 use crate::photo::{Hash, Photo};
-use crate::raster::Plane;
-use crate::solve::{Step, Summary, System};
+use crate::raster::{Chroma, Plane};
+use crate::solve::{Step, Summary, System, Termination};
 
-/// The preview grid has at most so many pixels: half a megapixel answers within a few frames on two cores, and shown on
-/// a screen it is within 37 to 50 dB of the full solution (measured on ten photographs).
-const PREVIEW_PIXELS: usize = 500_000;
+/// The preview grid has at most so many pixels unless the configuration says otherwise: half a megapixel answers within a
+/// few frames on two cores, and shown on a screen it is within 37 to 50 dB of the full solution (measured on ten
+/// photographs).
+pub(super) const PREVIEW_PIXELS: usize = 500_000;
 
 /// The most pixels the canvas solves one by one; above, it stays with the preview and the export is exact.
 /// 24 MP take about 3.5 GB.
@@ -32,6 +33,24 @@ pub(super) struct ColorJob {
     pub(super) photo: Arc<Photo>,
 }
 
+/// Which grid a colorer works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Grain {
+    /// The finest halving of the photograph with at most so many pixels: answers while a hand paints.
+    Preview(usize),
+    /// The photograph's own pixels.
+    Full,
+}
+
+/// What is left to do after a colorer is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    /// Nothing: the canvas shows the answer, or the job was broken off.
+    Rest,
+    /// The same on the photograph's own grid.
+    Refine,
+}
+
 /// A system on one grid, kept from stroke to stroke.
 struct Grid {
     gray: Plane<u16>,
@@ -40,100 +59,61 @@ struct Grid {
     system: System,
 }
 
-/// What is kept between jobs: the systems of one photograph in one space.
+/// What is kept between jobs: the system of one photograph in one space.
 struct Kept {
     hash: Hash,
     space: Space,
-    preview: Grid,
-    full: Option<Grid>,
+    grid: Grid,
 }
 
-/// Colors one document after another.
+/// Colors one document after another on grids of one grain.
 pub(super) struct Colorer {
+    grain: Grain,
     tones: Tones,
     kept: Option<Kept>,
 }
 
 impl Colorer {
-    pub(super) fn new() -> Self {
-        Self { tones: Tones::new(), kept: None }
+    pub(super) fn new(grain: Grain) -> Self {
+        Self { grain, tones: Tones::new(), kept: None }
     }
 
-    /// Frees the systems.
+    /// Frees the system.
     pub(super) fn rest(&mut self) {
         self.kept = None;
     }
 
-    /// Colors a state of the document until it is exact or `superseded` says that a newer one waits.
+    /// Colors a state of the document until the solver has converged or `superseded` says that a newer one waits.
     pub(super) fn color(
         &mut self,
         job: &ColorJob,
         superseded: &dyn Fn() -> bool,
         outlet: &Outlet,
-    ) -> Result<(), EngineError> {
+    ) -> Result<Then, EngineError> {
         method(&job.snapshot.base.method.0)?;
-        check_size(&job.snapshot, job.photo.gray.size())?;
+        let whole = job.photo.gray.size();
+        check_size(&job.snapshot, whole)?;
+        if job.snapshot.strokes.is_empty() && job.snapshot.marks.is_none() {
+            outlet.send(no_color(job.revision));
+            return Ok(Then::Rest);
+        }
         let space = Space::of(job.snapshot.base.affinity);
-        // Systems are taken out for the time of the job: a panic inside leaves none behind that are half changed.
+        let pass = Pass { job, space, tones: &self.tones, superseded, outlet, grain: self.grain };
+        // The system is taken out for the time of the job: a panic inside leaves none behind that is half changed.
         let mut kept = match self.kept.take() {
             Some(kept) if kept.hash == job.photo.hash && kept.space == space => kept,
-            _ => Kept::new(&job.photo, space)?,
+            _ => pass.build()?,
         };
-        kept.color(job, &self.tones, superseded, outlet)?;
+        let refine = pass.run(&mut kept.grid)?;
         self.kept = Some(kept);
-        Ok(())
+        Ok(refine)
     }
 }
 
-impl Kept {
-    fn new(photo: &Photo, space: Space) -> Result<Self, EngineError> {
-        let full = photo.gray.size();
-        let level = (0..).find(|&k| full.halved(k).area() <= PREVIEW_PIXELS).unwrap_or(0);
-        let preview = Grid::new(photo, level, space)?;
-        Ok(Self { hash: photo.hash, space, preview, full: None })
-    }
-
-    fn color(
-        &mut self,
-        job: &ColorJob,
-        tones: &Tones,
-        superseded: &dyn Fn() -> bool,
-        outlet: &Outlet,
-    ) -> Result<(), EngineError> {
-        if job.snapshot.strokes.is_empty() && job.snapshot.marks.is_none() {
-            self.preview.system.forget();
-            if let Some(full) = &mut self.full {
-                full.system.forget();
-            }
-            outlet.send(Report::Chroma(ChromaReport {
-                revision: job.revision,
-                texels: Arc::new(ChromaTexels::none()),
-                state: ChromaState::Full,
-                summary: None,
-            }));
-            return Ok(());
-        }
-        let whole = job.photo.gray.size();
-        let state = if self.preview.gray.size() == whole { ChromaState::Full } else { ChromaState::Preview };
-        let pass = Pass { job, space: self.space, tones, superseded, outlet };
-        pass.run(&mut self.preview, state)?;
-        if state == ChromaState::Full || superseded() || whole.area() > CANVAS_PIXELS {
-            return Ok(());
-        }
-        let full = match self.full.take() {
-            Some(full) => full,
-            None => {
-                pass.progress("Preparing the full resolution", None);
-                Grid::new(&job.photo, 0, self.space)?
-            }
-        };
-        // Kept even when a newer job breaks the pass off: the system stays right, its solution a good start.
-        let full = self.full.insert(full);
-        if superseded() {
-            return Ok(());
-        }
-        pass.run(full, ChromaState::Full)
-    }
+/// The answer where nothing is painted.
+fn no_color(revision: Revision) -> Report {
+    let texels = Arc::new(ChromaTexels::none());
+    Report::Chroma(ChromaReport { revision, texels, state: ChromaState::Full, summary: None })
 }
 
 impl Grid {
@@ -145,9 +125,10 @@ impl Grid {
     }
 }
 
-/// One job on its way through the grids.
+/// One job on its way through a grid.
 struct Pass<'a> {
     job: &'a ColorJob,
+    grain: Grain,
     space: Space,
     tones: &'a Tones,
     superseded: &'a dyn Fn() -> bool,
@@ -155,34 +136,51 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Solves on one grid and sends what comes; the last report carries `state`.
-    fn run(&self, grid: &mut Grid, state: ChromaState) -> Result<(), EngineError> {
+    /// The system for this job's photograph.
+    fn build(&self) -> Result<Kept, EngineError> {
+        let photo = &self.job.photo;
+        let level = match self.grain {
+            Grain::Full => {
+                self.progress("Preparing the full resolution", None);
+                0
+            }
+            Grain::Preview(pixels) => (0..).find(|&k| photo.gray.size().halved(k).area() <= pixels.max(1)).unwrap_or(0),
+        };
+        Ok(Kept { hash: photo.hash, space: self.space, grid: Grid::new(photo, level, self.space)? })
+    }
+
+    /// Solves on the grid and sends what comes. On the full grid the canvas shows this state already, so only the end is
+    /// news; on the preview whatever comes is.
+    fn run(&self, grid: &mut Grid) -> Result<Then, EngineError> {
         let began = Instant::now();
         let wanted = hints(&self.job.snapshot, &grid.gray, grid.scale, self.space, self.tones)?;
-        let fine = grid.gray.size().area() > PREVIEW_PIXELS;
-        let label = if fine { "Coloring at full resolution" } else { "Coloring" };
+        let label = if self.grain == Grain::Full { "Coloring at full resolution" } else { "Coloring" };
         let summary = grid.system.solve(&wanted, &self.space.config(), &mut |step| {
             match step {
-                Step::Draft(draft) if !fine => self.draft(draft, &grid.gray),
-                Step::Draft(_) => {}
-                Step::Cycle { residual, .. } => self.progress(label, Some(converged_share(residual))),
+                Step::Draft(_) if self.grain == Grain::Full => {}
+                Step::Draft(draft) => self.draft(draft, &grid.gray),
+                Step::Cycle { residual, .. } => self.progress(label, Some(solved_share(residual))),
             }
             if (self.superseded)() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        if (self.superseded)() && fine {
-            return Ok(());
+        let broken_off = summary.termination == Termination::Cancelled;
+        if broken_off && self.grain == Grain::Full {
+            return Ok(Then::Rest);
         }
-        let texels = ChromaTexels::new(grid.system.chroma(), self.space, &grid.gray);
-        self.outlet.send(Report::Chroma(ChromaReport {
-            revision: self.job.revision,
-            texels: Arc::new(texels),
-            state,
-            summary: Some(told(&summary, grid, began)),
-        }));
-        Ok(())
+        let whole = self.job.photo.gray.size();
+        let state = match () {
+            () if broken_off => ChromaState::Draft,
+            () if grid.gray.size() == whole => ChromaState::Full,
+            () => ChromaState::Preview,
+        };
+        let texels = Arc::new(ChromaTexels::new(grid.system.chroma(), self.space, &grid.gray));
+        let summary = (!broken_off).then(|| told(&summary, grid, began));
+        self.outlet.send(Report::Chroma(ChromaReport { revision: self.job.revision, texels, state, summary }));
+        let refine = state == ChromaState::Preview && whole.area() <= CANVAS_PIXELS;
+        Ok(if refine { Then::Refine } else { Then::Rest })
     }
 
-    fn draft(&self, draft: &crate::raster::Chroma, gray: &Plane<u16>) {
+    fn draft(&self, draft: &Chroma, gray: &Plane<u16>) {
         let gray = coarser(gray, draft[0].size());
         let texels = Arc::new(ChromaTexels::new(draft, self.space, &gray));
         let report = ChromaReport { revision: self.job.revision, texels, state: ChromaState::Draft, summary: None };
@@ -202,9 +200,4 @@ fn told(summary: &Summary, grid: &Grid, began: Instant) -> SolveSummary {
         termination: summary.termination,
         elapsed_ms: ms_since(began),
     }
-}
-
-/// How far a relative residual is on its way from 1 to 1e-5, on a logarithmic scale.
-fn converged_share(residual: f32) -> f32 {
-    (residual.max(1e-9).log10() / -5.0).clamp(0.0, 1.0)
 }

@@ -13,10 +13,10 @@ use super::lane::Outlet;
 use super::marked::photograph_of;
 use super::protocol::{ExportOptions, JobKind, Opened, Report, Request};
 use super::recovery::RecoveryFolder;
-use super::render::{RenderStep, check_size};
+use super::render::check_size;
 use super::{EngineError, PROGRAM, Settings};
 use crate::document::{Edit, Snapshot, load_project, locate_photograph, save_project};
-use crate::photo::{Limits, Photo, open};
+use crate::photo::{Limits, Photo, Tone, open};
 
 /// What the in-order workers share.
 #[derive(Clone)]
@@ -67,23 +67,16 @@ impl Files {
         outlet: &Outlet,
     ) -> Result<(), EngineError> {
         let report = export(path, snapshot, photo, options, &mut |step| {
-            let (label, fraction) = told(step);
-            progress(outlet, JobKind::Exporting, label.into(), fraction);
+            progress(
+                outlet,
+                JobKind::Exporting,
+                format!("Export: {}", step.label().to_lowercase()),
+                Some(step.share()),
+            );
             if self.cancel_export.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         outlet.send(Report::Exported(Box::new(report)));
         Ok(())
-    }
-}
-
-/// A step of rendering in words, and how far the whole is; shares by eye from 12 MP photographs.
-fn told(step: RenderStep) -> (&'static str, Option<f32>) {
-    match step {
-        RenderStep::Preparing => ("Export: preparing the photograph", None),
-        RenderStep::Solving { residual, .. } => {
-            ("Export: coloring", Some(0.2 + 0.6 * (residual.max(1e-9).log10() / -5.0).clamp(0.0, 1.0)))
-        }
-        RenderStep::Finishing => ("Export: writing", Some(0.85)),
     }
 }
 
@@ -127,6 +120,16 @@ fn is_project(path: &Path) -> bool {
 
 fn opened(photo: Photo, snapshot: Snapshot) -> Opened {
     let display = Arc::new(Display::new(&photo.gray));
-    let notes = photo.notes.iter().map(ToString::to_string).collect();
+    let notes = photo.notes.iter().map(ToString::to_string).chain(tone_note(photo.tone)).collect();
     Opened { photo: Arc::new(photo), snapshot, project: None, recovered: false, display, notes }
+}
+
+/// What the person should know about the color a photograph came with.
+fn tone_note(tone: Tone) -> Option<String> {
+    let words = match tone {
+        Tone::Neutral => return None,
+        Tone::Tinted { .. } => "The scan has a tint, such as sepia; it is colored from its lightness alone",
+        Tone::Color => "This is a color picture; it is colored anew from its lightness alone",
+    };
+    Some(words.into())
 }

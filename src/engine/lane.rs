@@ -1,6 +1,7 @@
 //! The lanes of work: *latest wins*, whose worker only ever sees the newest job, and the outlet every worker reports to.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crossbeam_channel::Sender;
 
@@ -14,35 +15,51 @@ pub(super) struct Latest<T> {
 
 struct Place<T> {
     job: Option<T>,
+    newest: Ticket,
     open: bool,
 }
 
+/// Tells jobs of a lane apart, in the order they were put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Ticket(u64);
+
 impl<T> Default for Latest<T> {
     fn default() -> Self {
-        Self { place: Mutex::new(Place { job: None, open: true }), changed: Condvar::new() }
+        Self { place: Mutex::new(Place { job: None, newest: Ticket(0), open: true }), changed: Condvar::new() }
     }
 }
 
 impl<T> Latest<T> {
     /// Puts a job into the place, over an older one.
     pub(super) fn put(&self, job: T) {
-        self.lock().job = Some(job);
-        self.changed.notify_one();
+        let mut place = self.lock();
+        place.job = Some(job);
+        place.newest = Ticket(place.newest.0 + 1);
+        self.changed.notify_all();
     }
 
     /// Takes the job, waiting for one; nothing once the lane is closed.
-    pub(super) fn take(&self) -> Option<T> {
+    pub(super) fn take(&self) -> Option<(T, Ticket)> {
         let mut place = self.lock();
         while place.open && place.job.is_none() {
             place = self.changed.wait(place).unwrap_or_else(PoisonError::into_inner);
         }
-        if place.open { place.job.take() } else { None }
+        if !place.open {
+            return None;
+        }
+        place.job.take().map(|job| (job, place.newest))
     }
 
-    /// Whether the job in work is stale: a newer one waits, or the lane is closed.
-    pub(super) fn superseded(&self) -> bool {
-        let place = self.lock();
-        place.job.is_some() || !place.open
+    /// Whether the job of this ticket is stale: a newer one was put, or the lane is closed.
+    pub(super) fn superseded(&self, ticket: Ticket) -> bool {
+        self.lock().stale(ticket)
+    }
+
+    /// Waits until the job of this ticket is stale, at most for `rest`, and tells whether it is.
+    pub(super) fn superseded_within(&self, ticket: Ticket, rest: Duration) -> bool {
+        let fresh = |place: &mut Place<T>| !place.stale(ticket);
+        let waited = self.changed.wait_timeout_while(self.lock(), rest, fresh);
+        waited.unwrap_or_else(PoisonError::into_inner).0.stale(ticket)
     }
 
     /// Ends the lane; its worker stops at the next check.
@@ -54,6 +71,12 @@ impl<T> Latest<T> {
     fn lock(&self) -> MutexGuard<'_, Place<T>> {
         // A job is put or taken in one step, so a poisoned place is still whole.
         self.place.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Place<T> {
+    fn stale(&self, ticket: Ticket) -> bool {
+        self.newest != ticket || !self.open
     }
 }
 
@@ -87,10 +110,13 @@ mod tests {
         for job in 1..=3 {
             lane.put(job);
         }
-        assert_eq!(lane.take(), Some(3));
-        assert!(!lane.superseded());
+        let (job, ticket) = lane.take().unwrap();
+        assert_eq!(job, 3);
+        assert!(!lane.superseded(ticket) && !lane.superseded_within(ticket, Duration::ZERO));
         lane.put(4);
-        assert!(lane.superseded());
+        assert!(lane.superseded(ticket) && lane.superseded_within(ticket, Duration::MAX));
+        let (_, ticket) = lane.take().unwrap();
+        assert!(!lane.superseded(ticket), "taken, and nothing newer put");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! photograph, in the window, on the command line and in tests, with any number of threads.
 
 pub mod bench;
+mod canvas;
 mod color;
 mod display;
 mod error;

@@ -1,4 +1,4 @@
-//! The engine's threads: one colors the canvas, one opens and saves, one exports.
+//! The engine's threads: two color the canvas, one opens and saves, one exports.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,12 +6,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::color::{ColorJob, Colorer};
+use super::canvas::{Canvas, CanvasJob, Paint, REST, paint_with};
+use super::color::{ColorJob, Colorer, Grain, PREVIEW_PIXELS};
 use super::files::Files;
-use super::lane::{Latest, Outlet};
+use super::lane::Outlet;
 use super::protocol::{JobKind, Report, Request};
 use super::recovery::RecoveryFolder;
 use super::settings::user_folders;
@@ -33,28 +35,24 @@ pub struct EngineConfig {
     pub settings_folder: PathBuf,
     /// Sizes beyond which pictures are refused.
     pub limits: Limits,
+    /// The most pixels of the grid that answers while a hand paints; more shows finer color later.
+    pub preview_pixels: usize,
+    /// How long a hand must rest before the photograph's own grid is solved.
+    pub rest: Duration,
 }
 
 impl Default for EngineConfig {
     /// The folders of this user.
     fn default() -> Self {
         let (settings_folder, recovery_folder) = user_folders();
-        Self { recovery_folder, settings_folder, limits: Limits::default() }
+        let limits = Limits::default();
+        Self { recovery_folder, settings_folder, limits, preview_pixels: PREVIEW_PIXELS, rest: REST }
     }
 }
 
-/// Work for the lane in which the latest wins.
-enum CanvasJob {
-    Color(ColorJob),
-    Rest,
-}
-
-/// What colors the canvas: real in the program, of any behavior in tests.
-type Paint = Box<dyn FnMut(CanvasJob, &dyn Fn() -> bool, &Outlet) -> Result<(), EngineError> + Send>;
-
 /// A handle to the engine's threads. Dropping it lets the jobs in order finish, breaks off the others, and waits.
 pub struct Engine {
-    canvas: Arc<Latest<CanvasJob>>,
+    canvas: Canvas,
     files: Option<Sender<Request>>,
     exports: Option<Sender<Request>>,
     cancel_export: Arc<AtomicBool>,
@@ -69,21 +67,16 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Thread`] where the system refuses a thread.
     pub fn start(config: EngineConfig, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, EngineError> {
-        let mut colorer = Colorer::new();
-        let paint = move |job: CanvasJob, superseded: &dyn Fn() -> bool, outlet: &Outlet| match job {
-            CanvasJob::Color(job) => colorer.color(&job, superseded, outlet),
-            CanvasJob::Rest => {
-                colorer.rest();
-                Ok(())
-            }
-        };
-        Self::start_with(config, wake, Box::new(paint))
+        let preview = paint_with(Colorer::new(Grain::Preview(config.preview_pixels)));
+        let full = paint_with(Colorer::new(Grain::Full));
+        Self::start_with(config, wake, preview, full)
     }
 
     fn start_with(
         config: EngineConfig,
         wake: impl Fn() + Send + Sync + 'static,
-        paint: Paint,
+        preview: Paint,
+        full: Paint,
     ) -> Result<Self, EngineError> {
         let settings = Settings::load(&config.settings_folder);
         let (reports, received) = bounded(REPORTS);
@@ -95,11 +88,12 @@ impl Engine {
             limits: config.limits,
             cancel_export: Arc::clone(&cancel_export),
         };
-        let canvas = Arc::new(Latest::default());
+        let canvas = Canvas::default();
         let (file_jobs, file_queue) = bounded(JOBS);
         let (export_jobs, export_queue) = bounded(JOBS);
         let threads = vec![
-            canvas_thread(Arc::clone(&canvas), paint, outlet.clone())?,
+            canvas.clone().answer(preview, outlet.clone())?,
+            canvas.clone().refine(full, config.rest, outlet.clone())?,
             in_order_thread("tintype-files", file_queue, files.clone(), outlet.clone())?,
             in_order_thread("tintype-export", export_queue, files, outlet)?,
         ];
@@ -167,21 +161,6 @@ impl Drop for Engine {
     }
 }
 
-fn canvas_thread(
-    lane: Arc<Latest<CanvasJob>>,
-    mut paint: Paint,
-    outlet: Outlet,
-) -> Result<JoinHandle<()>, EngineError> {
-    named("tintype-color", move || {
-        while let Some(job) = lane.take() {
-            contained(JobKind::Coloring, None, &outlet, || paint(job, &|| lane.superseded(), &outlet));
-            if !lane.superseded() {
-                outlet.send(Report::Idle(JobKind::Coloring));
-            }
-        }
-    })
-}
-
 fn in_order_thread(
     name: &str,
     queue: Receiver<Request>,
@@ -197,20 +176,26 @@ fn in_order_thread(
     })
 }
 
-fn named(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, EngineError> {
+pub(super) fn named(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, EngineError> {
     thread::Builder::new().name(name.into()).spawn(work).map_err(EngineError::Thread)
 }
 
 /// Runs a job; an error or a panic costs that job and is told.
-fn contained(job: JobKind, path: Option<PathBuf>, outlet: &Outlet, work: impl FnOnce() -> Result<(), EngineError>) {
+pub(super) fn contained<T>(
+    job: JobKind,
+    path: Option<PathBuf>,
+    outlet: &Outlet,
+    work: impl FnOnce() -> Result<T, EngineError>,
+) -> Option<T> {
     // What a job changes is either its own or, in the colorer, taken out before it is changed.
     let result = catch_unwind(AssertUnwindSafe(work));
     let error = match result {
-        Ok(Ok(())) => return,
+        Ok(Ok(done)) => return Some(done),
         Ok(Err(error)) => error,
         Err(payload) => EngineError::Panicked(panic_text(&*payload)),
     };
     outlet.send(Report::Failed { job, path, message: error.to_string(), detail: format!("{error:#?}") });
+    None
 }
 
 fn panic_text(payload: &(dyn Any + Send)) -> String {

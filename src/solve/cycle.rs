@@ -67,8 +67,13 @@ impl Hierarchy {
             let (fine, coarse) = self.levels.split_at_mut(k);
             coarsen(&mut fine[k - 1], &mut coarse[0]);
         }
-        self.inverse = self.levels.last().map(Inverse::new);
+        self.close();
         self.levels.iter().map(|l| l.layout.size.area()).sum()
+    }
+
+    /// Inverts the coarsest operator, the last thing to do when operators were formed.
+    pub(super) fn close(&mut self) {
+        self.inverse = self.levels.last().map(Inverse::new);
     }
 
     /// Bytes held.
@@ -108,6 +113,24 @@ pub(super) fn field_bytes(fields: &[LevelFields]) -> usize {
 /// Called on the way up with a level whose solution is complete.
 pub(super) type Visit<'a> = dyn FnMut(usize, &[LevelFields]) -> ControlFlow<()> + 'a;
 
+/// Two W-cycles from zero for `A u = b` on a level below the finest, or one where that is exact.
+pub(super) fn twice(
+    hierarchy: &Hierarchy,
+    fields: &mut [LevelFields],
+    l: usize,
+    sweeps: &mut [usize],
+    visit: &mut Visit<'_>,
+) -> ControlFlow<()> {
+    cycle(hierarchy, fields, l, sweeps, visit)?;
+    let Some(mut first) = fields[l].first.take() else { return ControlFlow::Continue(()) };
+    std::mem::swap(&mut first, &mut fields[l].u);
+    subtract_product(&hierarchy.levels[l], &first, &mut fields[l].b);
+    let again = cycle(hierarchy, fields, l, sweeps, &mut |_, _| ControlFlow::Continue(()));
+    add(&mut fields[l].u, &first);
+    fields[l].first = Some(first);
+    again
+}
+
 /// One W-cycle from zero for `A u = b` on level `l`; the right-hand sides below it are overwritten.
 pub(super) fn cycle(
     hierarchy: &Hierarchy,
@@ -116,26 +139,18 @@ pub(super) fn cycle(
     sweeps: &mut [usize],
     visit: &mut Visit<'_>,
 ) -> ControlFlow<()> {
-    let Some(coarse_level) = hierarchy.levels.get(l + 1) else {
+    if l + 1 == hierarchy.levels.len() {
         if let Some(inverse) = &hierarchy.inverse {
             inverse.solve(&fields[l].b, &mut fields[l].u);
         }
         return ControlFlow::Continue(());
-    };
+    }
     let level = &hierarchy.levels[l];
     {
         let (fine, coarse) = fields.split_at_mut(l + 1);
         down(level, &fine[l].b, &mut fine[l].u, &mut coarse[0].b);
     }
-    cycle(hierarchy, fields, l + 1, sweeps, visit)?;
-    if let Some(mut first) = fields[l + 1].first.take() {
-        std::mem::swap(&mut first, &mut fields[l + 1].u);
-        subtract_product(coarse_level, &first, &mut fields[l + 1].b);
-        let again = cycle(hierarchy, fields, l + 1, sweeps, &mut |_, _| ControlFlow::Continue(()));
-        add(&mut fields[l + 1].u, &first);
-        fields[l + 1].first = Some(first);
-        again?;
-    }
+    twice(hierarchy, fields, l + 1, sweeps, visit)?;
     visit(l + 1, fields)?;
     let (fine, coarse) = fields.split_at_mut(l + 1);
     up(level, &fine[l].b, &mut fine[l].u, &coarse[0].u);

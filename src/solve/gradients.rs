@@ -9,11 +9,26 @@ use super::apply::{Pair, direct, dots, step, subtract_product};
 use super::config::{Config, Step, Termination, draft_size};
 use super::cycle::{Hierarchy, LevelFields, cycle, field_bytes, fields};
 use super::grid::Field;
+use super::hints::Hints;
 use super::level::Level;
-use crate::raster::{Chroma, Plane};
+use super::local::draft;
+use crate::raster::{Chroma, Plane, Window};
 
 /// Sees every draft and every step, and says whether to go on.
 pub(super) type Watch<'a> = dyn FnMut(Step<'_>) -> ControlFlow<()> + 'a;
+
+/// What is solved: `A x = c B`, with hints in x.
+#[derive(Clone, Copy)]
+pub(super) struct Problem<'a> {
+    /// A, and c as its finest mass.
+    pub(super) hierarchy: &'a Hierarchy,
+    /// B, if there is a proposal.
+    pub(super) base: Option<&'a Chroma>,
+    /// The hints, which stand in x.
+    pub(super) hints: &'a Hints,
+    /// A window around what changed since x was a solution; all of the picture where it never was.
+    pub(super) changed: Window,
+}
 
 /// Vectors of the iteration.
 #[derive(Clone, Debug)]
@@ -45,28 +60,30 @@ impl Vectors {
         field_bytes(&self.levels) + self.p.bytes() + self.q.bytes()
     }
 
-    /// Improves `x`, in which the hints stand, until it is good enough. `scale` is the norm of what the hints give to the
-    /// right-hand side.
+    /// Improves `x`, in which the hints stand, until it is good enough.
     pub(super) fn solve(
         &mut self,
-        hierarchy: &Hierarchy,
-        base: Option<&Chroma>,
+        problem: Problem<'_>,
         x: &mut Chroma,
-        scale: f64,
         config: &Config,
         sweeps: &mut [usize],
         watch: &mut Watch<'_>,
     ) -> Outcome {
-        let proposed = self.propose(&hierarchy.levels[0], base);
-        let start = self.residual(hierarchy, x);
-        let scale = scale.hypot(proposed).max(start);
+        let Problem { hierarchy, hints, base, changed } = problem;
         let mut outcome = Outcome { cycles: 0, residual: 0.0, correction: 0.0, termination: Termination::Converged };
+        let draft = draft(hierarchy, &mut self.levels, x, base, changed);
+        if draft.as_ref().is_some_and(|draft| watch(Step::Draft(draft)).is_break()) {
+            return Outcome { termination: Termination::Cancelled, ..outcome };
+        }
+        let proposed = propose(&hierarchy.levels[0], base, &mut self.levels[0].b);
+        let start = self.residual(hierarchy, x);
+        let scale = pressure(hierarchy, hints).hypot(proposed).max(start);
         if start == 0.0 {
             return outcome;
         }
         let mut rho: Pair = [0.0; 2];
         while outcome.cycles < config.max_cycles {
-            if self.precondition(hierarchy, x, outcome.cycles == 0, sweeps, watch).is_break() {
+            if self.precondition(hierarchy, x, outcome.cycles == 0 && draft.is_none(), sweeps, watch).is_break() {
                 return Outcome { termination: Termination::Cancelled, ..outcome };
             }
             let (r, z) = (&self.levels[0].b, &self.levels[0].u);
@@ -91,24 +108,6 @@ impl Vectors {
         Outcome { termination: Termination::IterationLimit, ..outcome }
     }
 
-    /// Puts what a proposal gives to the right-hand side where the residual is formed; its norm.
-    fn propose(&mut self, finest: &Level, base: Option<&Chroma>) -> f64 {
-        let r = &mut self.levels[0].b;
-        let Some(base) = base else {
-            r.samples.fill(0.0);
-            return 0.0;
-        };
-        r.load(base);
-        let row = finest.layout.row();
-        for (y, pair) in r.samples.chunks_mut(2 * row).enumerate() {
-            let weights = finest.mass_row(y).iter().zip(finest.inverse_row(y));
-            for (r, (mass, inverse)) in pair.iter_mut().zip(weights.clone().chain(weights)) {
-                *r = if *inverse > 0.0 { *mass * *r } else { 0.0 };
-            }
-        }
-        norm(r)
-    }
-
     /// Subtracts `A x` from what the proposal gave: the residual; its norm.
     fn residual(&mut self, hierarchy: &Hierarchy, x: &Chroma) -> f64 {
         let r = &mut self.levels[0].b;
@@ -117,20 +116,20 @@ impl Vectors {
         norm(r)
     }
 
-    /// `z = M r`; the first time, coarse answers are shown on the way.
+    /// `z = M r`; coarse answers are shown on the way where that is wanted.
     fn precondition(
         &mut self,
         hierarchy: &Hierarchy,
         x: &Chroma,
-        first: bool,
+        show: bool,
         sweeps: &mut [usize],
         watch: &mut Watch<'_>,
     ) -> ControlFlow<()> {
         /// Longest side of a draft: smaller ones show nothing, larger ones are no quicker than the picture.
         const DRAFTS: std::ops::RangeInclusive<usize> = 100..=1100;
         cycle(hierarchy, &mut self.levels, 0, sweeps, &mut |level, fields| {
-            if first && DRAFTS.contains(&fields[level].u.layout.size.longest()) {
-                watch(Step::Draft(&draft(level, fields, x)))
+            if show && DRAFTS.contains(&fields[level].u.layout.size.longest()) {
+                watch(Step::Draft(&draft_on(level, fields, x)))
             } else {
                 ControlFlow::Continue(())
             }
@@ -139,7 +138,7 @@ impl Vectors {
 }
 
 /// The picture as it is known on `level`: the present one at every `2^level`-th pixel, and the corrections so far.
-fn draft(level: usize, fields: &[LevelFields], x: &Chroma) -> Chroma {
+fn draft_on(level: usize, fields: &[LevelFields], x: &Chroma) -> Chroma {
     let size = draft_size(x[0].size(), level);
     [0, 1].map(|c| {
         Plane::from_fn(size, |i, j| {
@@ -150,6 +149,34 @@ fn draft(level: usize, fields: &[LevelFields], x: &Chroma) -> Chroma {
             x[c][(i << level, j << level)] + corrections.sum::<f32>()
         })
     })
+}
+
+/// Norm of what the hints give to the right-hand side: they press on their neighbors.
+fn pressure(hierarchy: &Hierarchy, hints: &Hints) -> f64 {
+    let finest = &hierarchy.levels[0];
+    let squares = hints.entries().iter().map(|hint| {
+        let (x, y) = hints.place(hint);
+        let weights: f64 = finest.ring(x, y).iter().map(|w| f64::from(w * w)).sum();
+        weights * hint.chroma.iter().map(|v| f64::from(v * v)).sum::<f64>()
+    });
+    squares.sum::<f64>().sqrt()
+}
+
+/// Puts what a proposal gives to the right-hand side into `r`; its norm.
+pub(super) fn propose(finest: &Level, base: Option<&Chroma>, r: &mut Field) -> f64 {
+    let Some(base) = base else {
+        r.samples.fill(0.0);
+        return 0.0;
+    };
+    r.load(base);
+    let row = finest.layout.row();
+    for (y, pair) in r.samples.chunks_mut(2 * row).enumerate() {
+        let weights = finest.mass_row(y).iter().zip(finest.inverse_row(y));
+        for (r, (mass, inverse)) in pair.iter_mut().zip(weights.clone().chain(weights)) {
+            *r = if *inverse > 0.0 { *mass * *r } else { 0.0 };
+        }
+    }
+    norm(r)
 }
 
 fn norm(r: &Field) -> f64 {

@@ -58,11 +58,6 @@ impl Hints {
         self.entries.is_empty()
     }
 
-    /// Whether both stand on the same pixels, whatever their chroma.
-    pub(super) fn same_pixels(&self, other: &Self) -> bool {
-        self.size == other.size && self.entries.iter().map(|h| h.pixel).eq(other.entries.iter().map(|h| h.pixel))
-    }
-
     /// Column and row of a hint.
     pub(super) const fn place(&self, hint: &Hint) -> (usize, usize) {
         (hint.pixel as usize % self.size.width, hint.pixel as usize / self.size.width)

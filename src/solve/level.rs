@@ -56,6 +56,12 @@ impl Level {
         &self.weights[y_plus_1 * length..(y_plus_1 + 1) * length]
     }
 
+    /// The edges that begin in row `y`, to be written.
+    pub(super) fn edges_mut(&mut self, y_plus_1: usize) -> &mut [f32] {
+        let length = 4 * self.layout.row();
+        &mut self.weights[y_plus_1 * length..(y_plus_1 + 1) * length]
+    }
+
     /// The weights of the edges of a half of row `y`.
     #[inline(always)]
     pub(super) fn ties(&self, y: usize, half: Half) -> Ties<'_> {
@@ -93,6 +99,17 @@ impl Level {
     /// Whether the point is a hint or beyond the border.
     pub(super) fn is_dead(&self, x: usize, y: usize) -> bool {
         self.inverse[y * self.layout.row() + self.layout.at(x)] == 0.0
+    }
+
+    /// Makes a point a hint or an unknown.
+    pub(super) fn set_dead(&mut self, x: usize, y: usize, dead: bool) {
+        let at = y * self.layout.row() + self.layout.at(x);
+        let [beside @ .., n, s, nw, ne, sw, se] = self.ring(x, y);
+        let beside: [f32; 2] = beside;
+        // The order of `invert`, so that the bits are the same.
+        let mass = self.mass_row(y)[self.layout.at(x)];
+        let sum = [n, s, nw, ne, sw, se].into_iter().chain(beside).fold(mass, |sum, k| sum + k);
+        self.inverse[at] = if dead || sum <= 0.0 { 0.0 } else { 1.0 / sum };
     }
 
     /// The weights of the eight edges of a point: west, east, north, south, north-west, north-east, south-west,

@@ -19,7 +19,9 @@ mod grid;
 mod hints;
 mod lanes;
 mod level;
+mod local;
 mod paper;
+mod patch;
 #[cfg(test)]
 mod properties;
 mod proposal;

@@ -6,11 +6,12 @@ use super::affinity::affinity;
 use super::config::{Affinity, Config, Counters, Step, Summary, Termination};
 use super::cycle::Hierarchy;
 use super::error::SolveError;
-use super::gradients::Vectors;
+use super::gradients::{Problem, Vectors};
 use super::hints::Hints;
 use super::paper::Paper;
+use super::patch::{changed, rehint};
 use super::proposal::Proposal;
-use crate::raster::{Chroma, Plane, Size};
+use crate::raster::{Chroma, Plane, Size, Window};
 
 /// The operators of a photograph, the hints they stand for, and the present solution.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ struct Grids {
     vectors: Option<Vectors>,
     /// The hints that the operators were formed for.
     hints: Option<Hints>,
+    /// A window around what changed since the chroma was a solution.
+    changed: Window,
 }
 
 /// The chroma that hints give a photograph, from nothing and always the same. `guide` is `[H, W]`, luma 0..=1 encoded as
@@ -147,6 +150,9 @@ impl System {
         for plane in &mut self.chroma {
             plane.samples_mut().fill(0.0);
         }
+        if let Body::Tintype(grids) = &mut self.body {
+            grids.changed = Window::whole(self.size);
+        }
     }
 
     /// Bytes held.
@@ -162,7 +168,12 @@ impl System {
 
 impl Grids {
     fn new(guide: &Plane<f32>) -> Self {
-        Self { hierarchy: Hierarchy::new(affinity(guide)), vectors: None, hints: None }
+        Self {
+            hierarchy: Hierarchy::new(affinity(guide)),
+            vectors: None,
+            hints: None,
+            changed: Window::whole(guide.size()),
+        }
     }
 
     fn solve(
@@ -175,18 +186,28 @@ impl Grids {
     ) -> Summary {
         let mut counters = Counters { sweeps: vec![0; self.hierarchy.levels.len()], ..Counters::default() };
         let weighed = self.hierarchy.weigh(proposal.map(Proposal::confidence));
-        if weighed || !self.hints.as_ref().is_some_and(|present| present.same_pixels(hints)) {
-            counters.rows_built = self.hierarchy.build(hints);
-        }
+        counters.rows_built = match &self.hints {
+            Some(present) if !weighed => {
+                self.changed = self.changed.union(changed(present, hints));
+                rehint(&mut self.hierarchy, present, hints)
+            }
+            _ => {
+                self.changed = Window::whole(hints.size());
+                self.hierarchy.build(hints)
+            }
+        };
         self.hints = Some(hints.clone());
         hints.write(x);
         if hints.entries().len() == hints.size().area() {
             return Summary::without_steps(Termination::Direct, counters);
         }
         let vectors = self.vectors.get_or_insert_with(|| Vectors::new(&self.hierarchy));
-        let scale = scale(&self.hierarchy, hints);
-        let base = proposal.map(Proposal::chroma);
-        let outcome = vectors.solve(&self.hierarchy, base, x, scale, config, &mut counters.sweeps, watch);
+        let (hierarchy, base) = (&self.hierarchy, proposal.map(Proposal::chroma));
+        let problem = Problem { hierarchy, hints, base, changed: self.changed };
+        let outcome = vectors.solve(problem, x, config, &mut counters.sweeps, watch);
+        if outcome.termination == Termination::Converged {
+            self.changed = Window::default();
+        }
         Summary {
             cycles: outcome.cycles,
             residual: outcome.residual,
@@ -200,15 +221,4 @@ impl Grids {
         let hints = self.hints.as_ref().map_or(0, |h| size_of_val(h.entries()));
         self.hierarchy.bytes() + self.vectors.as_ref().map_or(0, Vectors::bytes) + hints
     }
-}
-
-/// Norm of the right-hand side: what the hints press on their neighbors.
-fn scale(hierarchy: &Hierarchy, hints: &Hints) -> f64 {
-    let finest = &hierarchy.levels[0];
-    let squares = hints.entries().iter().map(|hint| {
-        let (x, y) = hints.place(hint);
-        let weights: f64 = finest.ring(x, y).iter().map(|w| f64::from(w * w)).sum();
-        weights * hint.chroma.iter().map(|v| f64::from(v * v)).sum::<f64>()
-    });
-    squares.sum::<f64>().sqrt()
 }

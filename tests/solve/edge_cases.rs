@@ -145,3 +145,30 @@ fn impossible_input_is_refused() {
     guide[(2, 1)] = f32::NAN;
     assert_eq!(solved(guide), Err(SolveError::GuideNotFinite { x: 2, y: 1 }));
 }
+
+#[test]
+fn one_more_stroke_is_answered_first_on_a_coarse_grid() {
+    let size = Size::new(701, 540);
+    let (guide, few) = (photograph(size, 1), strokes(size, 6, 2));
+    let mut system = System::new(&guide, Affinity::Tintype).unwrap();
+    system.solve(&few, &Config::default(), &mut go_on).unwrap();
+    let stroke = (0..190).map(|k| Hint { pixel: 250 * 701 + 300 + 701 * (k % 5) + k / 5, chroma: [0.3, 0.3] });
+    let more = Hints::new(size, few.entries().iter().copied().chain(stroke).collect()).unwrap();
+    let (exact, _) = solve(&guide, Affinity::Tintype, &more);
+    let mut drafts = Vec::new();
+    let mut watch = |step: Step<'_>| {
+        if let Step::Draft(draft) = step {
+            drafts.push(draft.clone());
+        }
+        ControlFlow::Continue(())
+    };
+    system.solve(&more, &Config::default(), &mut watch).unwrap();
+    let [draft] = &drafts[..] else { panic!("{} drafts", drafts.len()) };
+    assert_eq!(draft[0].size(), size.halved(1));
+    let close = (0..draft[0].width())
+        .flat_map(|x| (0..draft[0].height()).map(move |y| (x, y)))
+        .filter(|&(x, y)| (draft[0][(x, y)] - exact[0][(2 * x, 2 * y)]).abs() < 8.0 / 255.0)
+        .count();
+    assert!(close * 10 > draft[0].size().area() * 8, "{close} of {}", draft[0].size());
+    assert!((draft[0][(151, 126)] - 0.3).abs() < 1e-5);
+}

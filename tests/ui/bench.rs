@@ -132,6 +132,20 @@ impl Bench {
         self.settle();
     }
 
+    /// A quick hand: comes from beside the canvas, presses, moves and lets go within one frame.
+    pub(crate) fn flick(&mut self, places: &[(f32, f32)]) {
+        let places: Vec<Pos2> = places.iter().map(|&(x, y)| self.at(x, y)).collect();
+        self.window.hover_at(self.canvas().right_top() + vec2(40.0, 40.0));
+        self.window.step();
+        self.window.event(Event::PointerMoved(places[0]));
+        self.window.event(button(places[0], true));
+        for place in &places[1..] {
+            self.window.event(Event::PointerMoved(*place));
+        }
+        self.window.event(button(places[places.len() - 1], false));
+        self.settle();
+    }
+
     /// A stroke over the middle of the photograph.
     pub(crate) fn paint(&mut self) {
         self.drag(&[(0.4, 0.4), (0.45, 0.45), (0.5, 0.45), (0.55, 0.4)]);

@@ -32,6 +32,13 @@ fn one_drag_is_one_entry_and_a_click_is_a_dot() {
 }
 
 #[test]
+fn a_stroke_within_one_frame_is_not_lost() {
+    let mut bench = Bench::with_photograph();
+    bench.flick(&[(0.4, 0.4), (0.5, 0.45), (0.55, 0.4)]);
+    assert!(bench.is_enabled("Undo brush stroke"));
+}
+
+#[test]
 fn tools_are_chosen_by_key_and_each_names_its_stroke() {
     let mut bench = Bench::with_photograph();
     for (key, tool, undo) in [

@@ -1,12 +1,11 @@
 //! The engine's threads with a fake in place of the solver: latest wins, cancel, panic containment, clean shutdown.
 //! Channels alone order events; nothing sleeps.
 
-use std::time::Duration;
-
 use tempfile::TempDir;
 
 use super::*;
 use crate::document::{Edit, Paint as StrokePaint, Photograph, Revision, Snapshot, Stroke, StrokeId};
+use crate::engine::color::Then;
 use crate::engine::{ChromaReport, ChromaState, ChromaTexels};
 use crate::photo::{Encoding, Format, Metadata, Photo, Pixels, Provenance, hash_of};
 use crate::raster::{ImagePoint, Plane, Size};
@@ -18,7 +17,9 @@ fn config(folder: &TempDir) -> EngineConfig {
     EngineConfig {
         recovery_folder: folder.path().join("recovery"),
         settings_folder: folder.path().join("settings"),
-        limits: Limits::default(),
+        preview_pixels: 40,
+        rest: Duration::ZERO,
+        ..EngineConfig::default()
     }
 }
 
@@ -69,7 +70,7 @@ fn is_idle(report: &Report) -> bool {
 /// A fake that reports each job, holds the first until it is superseded, and panics at revision 13.
 fn fake(started: Sender<u64>) -> Paint {
     Box::new(move |job, superseded, outlet| {
-        let CanvasJob::Color(job) = job else { return Ok(()) };
+        let CanvasJob::Color(job) = job else { return Ok(Then::Rest) };
         started.send(job.revision.0).unwrap();
         assert!(job.revision.0 != 13, "thirteen");
         while job.revision.0 == 1 && !superseded() {
@@ -81,15 +82,21 @@ fn fake(started: Sender<u64>) -> Paint {
             state: ChromaState::Full,
             summary: None,
         }));
-        Ok(())
+        Ok(Then::Rest)
     })
+}
+
+/// The engine with that fake for the canvas.
+fn start_fake(folder: &TempDir, started: Sender<u64>) -> Engine {
+    let never = Box::new(|_: &CanvasJob, _: &dyn Fn() -> bool, _: &Outlet| Ok(Then::Rest));
+    Engine::start_with(config(folder), || (), fake(started), never).unwrap()
 }
 
 #[test]
 fn the_latest_job_wins_and_the_running_one_is_broken_off() {
     let folder = TempDir::new().unwrap();
     let (started, starts) = bounded(16);
-    let engine = Engine::start_with(config(&folder), || (), fake(started)).unwrap();
+    let engine = start_fake(&folder, started);
     let work = photograph(&folder);
     color(&engine, 1, &work);
     assert_eq!(starts.recv_timeout(PATIENCE), Ok(1));
@@ -105,7 +112,7 @@ fn the_latest_job_wins_and_the_running_one_is_broken_off() {
 fn a_panic_costs_one_job_and_is_told() {
     let folder = TempDir::new().unwrap();
     let (started, _starts) = bounded(16);
-    let engine = Engine::start_with(config(&folder), || (), fake(started)).unwrap();
+    let engine = start_fake(&folder, started);
     let work = photograph(&folder);
     color(&engine, 13, &work);
     let reports = until(&engine, is_idle);
@@ -119,7 +126,7 @@ fn a_panic_costs_one_job_and_is_told() {
 fn dropping_the_engine_ends_its_threads_though_nobody_reads_and_jobs_wait() {
     let folder = TempDir::new().unwrap();
     let (started, starts) = bounded(16);
-    let engine = Engine::start_with(config(&folder), || (), fake(started)).unwrap();
+    let engine = start_fake(&folder, started);
     let work = photograph(&folder);
     color(&engine, 1, &work);
     assert_eq!(starts.recv_timeout(PATIENCE), Ok(1));
@@ -130,6 +137,24 @@ fn dropping_the_engine_ends_its_threads_though_nobody_reads_and_jobs_wait() {
     drop(engine);
     // The fake went with its thread.
     assert_eq!(starts.try_recv(), Err(crossbeam_channel::TryRecvError::Disconnected));
+}
+
+#[test]
+fn a_coarse_answer_comes_first_and_the_photographs_own_grid_last() {
+    let folder = TempDir::new().unwrap();
+    let engine = Engine::start(config(&folder), || ()).unwrap();
+    let (photo, untouched) = photograph(&folder);
+    let states = |revision: u64, snapshot: &Arc<Snapshot>| {
+        color(&engine, revision, &(Arc::clone(&photo), Arc::clone(snapshot)));
+        let reports = until(&engine, is_idle);
+        let chroma = reports.into_iter().filter_map(|r| if let Report::Chroma(c) = r { Some(c) } else { None });
+        chroma.map(|c| (c.revision.0, c.state, c.texels.size)).collect::<Vec<_>>()
+    };
+    let told = states(5, &with_stroke(&untouched));
+    assert!(told.iter().all(|&(revision, ..)| revision == 5) && told.is_sorted_by_key(|t| t.1), "{told:?}");
+    assert!(told.iter().any(|&(_, state, size)| state == ChromaState::Preview && size == Size::new(6, 5)), "{told:?}");
+    assert_eq!(told.last(), Some(&(5, ChromaState::Full, photo.size())));
+    assert_eq!(states(6, &untouched), [(6, ChromaState::Full, Size::new(1, 1))], "no strokes, no color");
 }
 
 #[test]

@@ -69,17 +69,21 @@ pub(in crate::ui) fn follow(
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, words::LABEL));
     state.area = Some(area);
     let mut hand = Hand { state, easel, brush, view: easel.placement.view(area, easel.size()), area, commands };
-    let over = response.hovered() && !Popup::is_any_open(ui.ctx());
+    let free = !Popup::is_any_open(ui.ctx()) && ui.memory(|m| m.top_modal_layer().is_none());
+    // Asked of each event's own place: what egui calls hovered is where the pointer ends the frame, and a quick hand
+    // comes, presses and goes within one.
+    let on_top = |pos: Pos2| ui.ctx().layer_id_at(pos).is_none_or(|layer| layer == ui.layer_id());
+    let over = |pos: Pos2| free && area.contains(pos) && on_top(pos);
     let (events, space) = ui.input(|i| (i.events.clone(), i.key_down(Key::Space)));
     let space = space && !ui.ctx().text_edit_focused();
     let modifiers = ui.input(|i| i.modifiers);
     let tool = tool(brush.tool, space, modifiers);
     for event in &events {
-        hand.take(event, over, tool);
+        hand.take(event, &over, tool);
     }
     let zoom = ui.input(|i| i.zoom_delta());
-    if over && (zoom - 1.0).abs() > 1e-4 {
-        let anchor = ui.input(|i| i.pointer.hover_pos()).unwrap_or(area.center());
+    let anchor = ui.input(|i| i.pointer.hover_pos());
+    if let Some(anchor) = anchor.filter(|&pos| over(pos) && (zoom - 1.0).abs() > 1e-4) {
         hand.place(easel.placement.zoomed(zoom, anchor, area, easel.size()));
     }
     let pointer = if matches!(state.held, Held::Picture { .. }) { Pointer::Grabbing } else { Pointer::Tool(tool) };
@@ -105,9 +109,9 @@ struct Hand<'a> {
 }
 
 impl Hand<'_> {
-    fn take(&mut self, event: &Event, over: bool, tool: Tool) {
+    fn take(&mut self, event: &Event, over: &dyn Fn(Pos2) -> bool, tool: Tool) {
         match *event {
-            Event::PointerButton { pos, button, pressed: true, .. } if over && self.area.contains(pos) => {
+            Event::PointerButton { pos, button, pressed: true, .. } if over(pos) => {
                 self.press(pos, button, tool);
             }
             Event::PointerButton { pos, pressed: false, .. } => self.release(pos),
@@ -116,7 +120,11 @@ impl Hand<'_> {
                 self.go(pos);
             }
             Event::PointerGone | Event::WindowFocused(false) => self.state.held = Held::Nothing,
-            Event::MouseWheel { unit, delta, modifiers, .. } if over && !modifiers.command => self.wheel(unit, delta),
+            Event::MouseWheel { unit, delta, modifiers, .. }
+                if !modifiers.command && self.state.pointer.is_some_and(over) =>
+            {
+                self.wheel(unit, delta);
+            }
             _ => {}
         }
     }
