@@ -1,6 +1,7 @@
 //! The app: the desk, the engine, and the order of a frame.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use eframe::egui::{CentralPanel, Context, Frame as Margins, Ui, ViewportCommand};
 
@@ -113,7 +114,7 @@ impl App {
         let time = ctx.input(|i| i.time);
         let Some(easel) = &mut self.desk.easel else { return };
         match easel.autosave_in(time) {
-            Some(wait) if wait > 0.0 => ctx.request_repaint_after_secs(wait as f32),
+            Some(wait) if wait > 0.0 => ctx.request_repaint_after(Duration::from_secs_f64(wait)),
             Some(_) => {
                 easel.autosaving();
                 let (revision, snapshot) = (easel.history.revision(), easel.snapshot().clone());

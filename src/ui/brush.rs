@@ -165,7 +165,6 @@ impl Brush {
 
     /// A size that suits a photograph: by eye, a stroke of 1.6 % of its longer side.
     pub(super) fn suit(&mut self, size: Size) {
-        #[expect(clippy::cast_precision_loss, reason = "a side has far fewer than 2^24 pixels")]
         let longest = size.longest() as f32;
         self.set_radius((0.008 * longest).max(1.5));
     }

@@ -201,7 +201,6 @@ fn texel(at: ImagePoint, size: Size, texels: Size) -> Option<(usize, usize)> {
 /// Both texels around a place along one side, and how far it is from the first to the second.
 fn along(v: f32, side: usize, texels: usize) -> (usize, usize, f32) {
     let last = texels.saturating_sub(1);
-    #[expect(clippy::cast_precision_loss, reason = "sides of a picture")]
     let place = (v / side as f32 * texels as f32 - 0.5).clamp(0.0, last as f32);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held to the texels")]
     let first = place.floor() as usize;

@@ -50,7 +50,8 @@ struct Libraries {
 
 impl Libraries {
     fn of_this_system() -> Self {
-        let own = env::var_os("LD_LIBRARY_PATH").map(|p| env::split_paths(&p).collect()).unwrap_or_else(Vec::new);
+        let own: Vec<PathBuf> =
+            env::var_os("LD_LIBRARY_PATH").map(|p| env::split_paths(&p).collect()).unwrap_or_default();
         let usual = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from);
         Self { cache: fs::read("/etc/ld.so.cache").unwrap_or_default(), folders: [own, usual.into()].concat() }
     }

@@ -208,7 +208,6 @@ pub(super) struct ScreenPixels {
     pub(super) per_point: f32,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a screen has far fewer than 2^24 pixels a side")]
 impl ScreenPixels {
     const fn size(self) -> [f32; 2] {
         [self.width as f32, self.height as f32]

@@ -92,7 +92,6 @@ pub(in crate::ui) const fn pos(p: ScreenPoint) -> Pos2 {
 }
 
 /// Width and height for geometry.
-#[expect(clippy::cast_precision_loss, reason = "a side has far fewer than 2^24 pixels")]
 pub(in crate::ui) const fn sides(size: Size) -> (f32, f32) {
     (size.width as f32, size.height as f32)
 }

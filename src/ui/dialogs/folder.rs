@@ -20,10 +20,13 @@ pub(super) enum Entry {
 /// More entries than a person looks through; the rest is left out, typing a name reaches them.
 const MOST: usize = 2000;
 
+/// What reading a folder gave, or why it gave nothing.
+type Contents = Result<Vec<Entry>, String>;
+
 /// The contents of the folder the picker shows.
 pub(in crate::ui) struct Folders {
-    reading: Option<(PathBuf, Receiver<Result<Vec<Entry>, String>>)>,
-    read: Option<(PathBuf, Purpose, Result<Vec<Entry>, String>)>,
+    reading: Option<(PathBuf, Receiver<Contents>)>,
+    read: Option<(PathBuf, Purpose, Contents)>,
 }
 
 impl Folders {
@@ -32,12 +35,7 @@ impl Folders {
     }
 
     /// What is in a folder: `None` while it is being read.
-    pub(super) fn contents(
-        &mut self,
-        folder: &Path,
-        purpose: Purpose,
-        ctx: &Context,
-    ) -> Option<&Result<Vec<Entry>, String>> {
+    pub(super) fn contents(&mut self, folder: &Path, purpose: Purpose, ctx: &Context) -> Option<&Contents> {
         if let Some((path, answer)) = &self.reading
             && let Ok(contents) = answer.try_recv()
         {

@@ -1,6 +1,6 @@
 //! What all dialogs look like: a title, what is asked, and the answers in the lower right.
 
-use eframe::egui::{Align, Button, Context, Frame, Id, Layout, Margin, Modal, RichText, Ui, vec2};
+use eframe::egui::{Align, Button, Context, Frame, Id, Key, Layout, Margin, Modal, RichText, Ui, vec2};
 
 use super::Answer;
 use crate::ui::commands::Command;
@@ -45,7 +45,12 @@ pub(super) fn answers(
                 commands.push(Command::Answer(answer.clone()));
             }
         }
-        clicked
+        clicked || (ready && entered(ui))
     })
     .inner
+}
+
+/// Enter means the meant answer, unless the keyboard is on another button.
+fn entered(ui: &Ui) -> bool {
+    ui.memory(|m| m.focused().is_none()) && ui.input(|i| i.key_pressed(Key::Enter))
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Button, Context, Key, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Button, Context, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::folder::{Entry, Folders};
 use super::frame::{answers, dialog};
@@ -60,7 +60,7 @@ const LIST: f32 = 260.0;
 pub(super) fn show(ctx: &Context, picker: &mut Picker, folders: &mut Folders, commands: &mut Vec<Command>) {
     dialog(ctx, picker.purpose.title(), theme::DIALOG + 100.0, commands, |ui, commands| {
         place(ui, picker);
-        let enter = path_field(ui, picker);
+        path_field(ui, picker);
         ui.add_space(4.0);
         list(ui, picker, folders, commands);
         let named = !picker.typed.trim().is_empty();
@@ -73,7 +73,7 @@ pub(super) fn show(ctx: &Context, picker: &mut Picker, folders: &mut Folders, co
             Purpose::SaveProject | Purpose::Export => words::SAVE,
         };
         let clicked = answers(ui, meant, named, &[(words::CANCEL, Answer::Cancel)], commands);
-        if named && (clicked || enter) {
+        if clicked {
             commands.push(Command::Answer(Answer::Picked(picker.purpose, picker.path())));
         }
     });
@@ -94,15 +94,13 @@ fn place(ui: &mut Ui, picker: &mut Picker) {
     });
 }
 
-/// Returns whether Enter was pressed in it.
-fn path_field(ui: &mut Ui, picker: &mut Picker) -> bool {
+fn path_field(ui: &mut Ui, picker: &mut Picker) {
     let field = TextEdit::singleline(&mut picker.typed).desired_width(f32::INFINITY).hint_text(words::PATH);
     let response = ui.add(field).accessible_name(words::PATH);
     if !picker.focused {
         response.request_focus();
         picker.focused = true;
     }
-    response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
 }
 
 fn list(ui: &mut Ui, picker: &mut Picker, folders: &mut Folders, commands: &mut Vec<Command>) {

@@ -157,7 +157,7 @@ impl Row {
                 ui.spacing_mut().slider_width = ui.available_width() - NUMBER - GAP;
                 let slider = self.rail(ui, value, range.clone(), scale);
                 let number = DragValue::new(value).range(range).suffix(self.unit).fixed_decimals(0);
-                let number = ui.add_sized(vec2(ui.available_width(), 22.0), number);
+                let number = ui.add_sized(vec2(ui.available_width(), height), number);
                 (slider, number.accessible_name(format!("{} value", self.name)).on_hover_text(self.hint))
             })
             .inner;

@@ -16,6 +16,9 @@ use crate::ui::theme;
 /// Below this width the name gives way to the menus. By eye.
 const ROOM_FOR_NAME: f32 = 760.0;
 
+/// Below this width the buttons give way to the menus, which have the same. By eye.
+const ROOM_FOR_BUTTONS: f32 = 560.0;
+
 /// Draws it.
 pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let frame = Frame::new().fill(theme::colors(ui).panel).inner_margin(Margin::symmetric(8, 0));
@@ -122,6 +125,9 @@ fn often(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let export = ui.add_enabled_ui(desk.allows(&Command::Export), |ui| accent_button(ui, "Export")).inner;
     if export.on_hover_text(Command::Export.tooltip(ui.ctx())).clicked() {
         commands.push(Command::Export);
+    }
+    if ui.ctx().content_rect().width() < ROOM_FOR_BUTTONS {
+        return;
     }
     ui.add_space(theme::GAP);
     for command in [Command::ToggleSplit, Command::ToggleStrokes] {
