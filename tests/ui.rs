@@ -1,5 +1,6 @@
 //! The real window, driven without a display by what screen readers see.
 #![cfg(feature = "desktop")]
+#![expect(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 #[path = "ui/bench.rs"]
 mod bench;

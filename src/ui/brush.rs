@@ -106,7 +106,7 @@ pub(super) fn eight_bits(v: f32) -> u8 {
 /// Reads `#c8906e`, `c8906e` or `c96`.
 pub(super) fn parse_hex(text: &str) -> Option<[u8; 3]> {
     let digits = text.trim().trim_start_matches('#');
-    if !digits.is_ascii() {
+    if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
     let byte = |from: usize| u8::from_str_radix(digits.get(from..from + 2)?, 16).ok();

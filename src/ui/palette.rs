@@ -31,7 +31,7 @@ pub(super) const GROUPS: &[Group] = &[
         colors: &[
             ("Blond hair", [0xc9, 0xa6, 0x6b]),
             ("Red hair", [0xa3, 0x5a, 0x33]),
-            ("Chestnut hair", [0x6b, 0x45, 0x30]),
+            ("Chestnut hair", [0x6e, 0x40, 0x28]),
             ("Dark brown hair", [0x40, 0x2e, 0x26]),
             ("Brown eyes", [0x6e, 0x48, 0x2f]),
             ("Green eyes", [0x6f, 0x7d, 0x55]),

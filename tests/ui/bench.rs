@@ -174,9 +174,9 @@ fn button(pos: Pos2, pressed: bool) -> Event {
 /// A small photograph: a bright disk on a dark ground, with a little texture.
 pub(crate) fn write_photograph(path: &Path) -> PathBuf {
     let picture = image::GrayImage::from_fn(120, 90, |x, y| {
-        let (dx, dy) = (f32::from(x as u16) - 60.0, f32::from(y as u16) - 45.0);
-        let disk = if dx.hypot(dy) < 30.0 { 170 } else { 70 };
-        image::Luma([disk + ((x * 7 + y * 13) % 9) as u8])
+        let in_disk = x.abs_diff(60).pow(2) + y.abs_diff(45).pow(2) < 30 * 30;
+        let texture = u8::try_from((x * 7 + y * 13) % 9).unwrap_or(0);
+        image::Luma([if in_disk { 170 } else { 70 } + texture])
     });
     picture.save(path).unwrap();
     path.into()

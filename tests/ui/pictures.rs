@@ -16,6 +16,7 @@ fn options() -> SnapshotOptions {
 }
 
 /// Whether any adapter can draw; without one these tests are skipped, visibly.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn can_draw() -> bool {
     let instance = eframe::wgpu::Instance::default();
     let mut adapters = pin!(instance.enumerate_adapters(eframe::wgpu::Backends::all()));
@@ -95,6 +96,7 @@ fn color_arrives_on_the_canvas_and_only_right_of_the_divider() {
     // Far from the stroke, on the bright disk, on both sides of the divider.
     let at = |x: f32, y: f32| {
         let place = bench.at(x, y);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the window")]
         let [r, g, b, _] = picture.get_pixel(place.x as u32, place.y as u32).0;
         [r, g, b]
     };

@@ -4,7 +4,7 @@
 //! strokes lose their beginning and their corners.
 
 use eframe::egui::{
-    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui, Vec2,
+    Event, Id, Key, Modifiers, MouseWheelUnit, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui, Vec2,
     WidgetInfo,
 };
 
@@ -73,7 +73,10 @@ pub(in crate::ui) fn follow(
     // Asked of each event's own place: what egui calls hovered is where the pointer ends the frame, and a quick hand
     // comes, presses and goes within one.
     let on_top = |pos: Pos2| ui.ctx().layer_id_at(pos).is_none_or(|layer| layer == ui.layer_id());
-    let over = |pos: Pos2| free && area.contains(pos) && on_top(pos);
+    // The divider lies in the same layer as the canvas and takes its own presses.
+    let divider = ui.ctx().read_response(divider_id(ui)).map(|r| r.rect);
+    let beside = |pos: Pos2| divider.is_none_or(|rect| !rect.contains(pos));
+    let over = |pos: Pos2| free && area.contains(pos) && on_top(pos) && beside(pos);
     let (events, space) = ui.input(|i| (i.events.clone(), i.key_down(Key::Space)));
     let space = space && !ui.ctx().text_edit_focused();
     let modifiers = ui.input(|i| i.modifiers);
@@ -88,6 +91,11 @@ pub(in crate::ui) fn follow(
     }
     let pointer = if matches!(state.held, Held::Picture { .. }) { Pointer::Grabbing } else { Pointer::Tool(tool) };
     (response, pointer)
+}
+
+/// Names the divider between before and after.
+pub(super) fn divider_id(ui: &Ui) -> Id {
+    ui.scope_id().with("divider")
 }
 
 /// The tool in effect: Space lends the hand, Alt the eyedropper.

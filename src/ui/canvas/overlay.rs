@@ -5,7 +5,7 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::gesture::Pointer;
+use super::gesture::{Pointer, divider_id};
 use super::paint_callback::Scene;
 use super::view::{point, pos, sides};
 use crate::raster::{ImagePoint, View};
@@ -109,7 +109,7 @@ fn sample(painter: &Painter, at: Pos2, view: View, easel: &Easel) {
 fn divider(ui: &Ui, painter: &Painter, area: Rect, split: f32, commands: &mut Vec<Command>) {
     let x = area.left() + split * area.width();
     let grab = Rect::from_center_size(pos2(x, area.center().y), vec2(theme::GRAB.x, area.height()));
-    let response = ui.interact(grab, ui.scope_id().with("divider"), Sense::click_and_drag());
+    let response = ui.interact(grab, divider_id(ui), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::slider(true, f64::from(split), words::DIVIDER));
     let dragged = response.interact_pointer_pos().filter(|_| response.dragged());
     if let Some(at) = dragged {
