@@ -62,7 +62,7 @@
 //! serde-json                              document engine cli
 //! crossbeam-channel, directories          engine
 //! eframe, egui, wgpu, egui-extras         ui
-//! egui-notify, rfd                        ui
+//! rfd                                     ui
 //! clap, indicatif                         cli
 //! anyhow                                  main cli
 //! ```

@@ -40,7 +40,7 @@ pub use render::{RenderStep, Rendered, Timings, render};
 pub use settings::{Settings, Theme};
 pub use worker::{Engine, EngineConfig};
 
-pub use crate::photo::{Depth, Format, Photo, format_of};
+pub use crate::photo::{Depth, Format, Hash, Photo, format_of};
 
 /// The program's name, version and source revision, as written into project files and pictures.
 pub const PROGRAM: &str = concat!("Tintype ", env!("CARGO_PKG_VERSION"), " (", env!("TINTYPE_REVISION"), ")");

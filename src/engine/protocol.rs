@@ -230,6 +230,8 @@ pub struct Recovery {
     pub path: PathBuf,
     /// The photograph it belongs to.
     pub photograph: PathBuf,
+    /// Of that photograph; [`Request::Discard`] asks for it.
+    pub hash: Hash,
     /// How many strokes it has.
     pub strokes: usize,
 }

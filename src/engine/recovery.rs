@@ -42,7 +42,8 @@ impl RecoveryFolder {
                 let path = entry.ok()?.path();
                 let snapshot = load_project(&path).ok()?.snapshot;
                 let photograph = snapshot.photograph.path.clone();
-                Some(Recovery { path, photograph, strokes: snapshot.strokes.len() })
+                let (hash, strokes) = (snapshot.photograph.hash, snapshot.strokes.len());
+                Some(Recovery { path, photograph, hash, strokes })
             })
             .collect();
         found.sort_by(|a, b| a.path.cmp(&b.path));

@@ -13,7 +13,7 @@ use super::dialogs::{Answer, Dialog, ExportForm, Next, Picker};
 use super::file_dialogs::{Purpose, Question};
 use super::theme;
 use crate::document::{Edit, Stage};
-use crate::engine::{ExportOptions, Request, Settings, Theme};
+use crate::engine::{ExportOptions, Hash, Request, Settings, Theme};
 
 /// Factor of "zoom in", by eye.
 const ZOOM: f32 = 1.5;
@@ -211,6 +211,18 @@ impl App {
             Answer::Recover(path) => {
                 self.desk.dialog = None;
                 self.unless_unsaved(ctx, Next::Open(path));
+            }
+            Answer::Forget(hash) => self.forget_recovery(hash),
+        }
+    }
+
+    /// Deletes a recovery file; the dialog goes with the last of them.
+    fn forget_recovery(&mut self, hash: Hash) {
+        self.engine.submit(Request::Discard { hash });
+        if let Some(Dialog::Recovery(found)) = &mut self.desk.dialog {
+            found.retain(|r| r.hash != hash);
+            if found.is_empty() {
+                self.desk.dialog = None;
             }
         }
     }

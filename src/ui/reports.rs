@@ -36,7 +36,13 @@ impl App {
             // Written while one paints; nobody needs to look.
             Report::Progress { job: JobKind::Autosaving, .. } => {}
             Report::Progress { job, label, fraction } => self.desk.progress(Work { job, label, fraction }),
-            Report::Idle(job) => self.desk.idle(job),
+            Report::Idle(job) => {
+                self.desk.idle(job);
+                // A photograph too large for the canvas to be solved in full ends with its preview.
+                if let (JobKind::Coloring, Some(easel)) = (job, &mut self.desk.easel) {
+                    easel.give_up_color();
+                }
+            }
             Report::Saved { path, revision } => {
                 self.desk.settings.remember(&path);
                 if let Some(easel) = &mut self.desk.easel {

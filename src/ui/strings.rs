@@ -72,6 +72,7 @@ pub(super) mod inspector {
     pub(crate) const HEX: &str = "Hex color";
     pub(crate) const NOT_HEX: &str = "Write six digits, for example c8906e";
     pub(crate) const RECENT: &str = "Recent colors";
+    pub(crate) const NO_RECENT: &str = "What you paint with is kept here";
     pub(crate) const PALETTE: &str = "Palette";
     pub(crate) const BRUSH: &str = "Brush";
     pub(crate) const SIZE: &str = "Size";
@@ -129,6 +130,8 @@ pub(super) mod dialog {
     pub(crate) const RECOVERY: &str = "Take up where you left off?";
     pub(crate) const RECOVERY_TEXT: &str = "Tintype was closed before this work was saved.";
     pub(crate) const RECOVER: &str = "Recover";
+    pub(crate) const FORGET: &str = "Delete";
+    pub(crate) const FORGET_HINT: &str = "Deletes this unsaved work for good";
     pub(crate) const NOT_NOW: &str = "Not now";
     pub(crate) const OPEN: &str = "Open";
     pub(crate) const OPEN_TITLE: &str = "Open a photograph or a project";

@@ -75,7 +75,6 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("egui", &["ui"]),
     ("wgpu", &["ui"]),
     ("egui_extras", &["ui"]),
-    ("egui_notify", &["ui"]),
     ("rfd", &["ui"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),

@@ -139,6 +139,22 @@ fn work_that_was_autosaved_is_offered_after_a_crash() {
 }
 
 #[test]
+fn recoverable_work_can_be_deleted_and_is_not_offered_again() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    let recovery = bench.path("recovery");
+    bench.wait_until("the recovery file", move |_| std::fs::read_dir(&recovery).is_ok_and(|d| d.count() > 0));
+    let Bench { window, folder } = bench;
+    drop(window);
+    let mut again = Bench::new(folder, vec![], Harness::builder());
+    again.wait_for("Delete ida.png");
+    again.click("Delete ida.png");
+    assert!(!again.has("Take up where you left off?"));
+    let recovery = again.path("recovery");
+    again.wait_until("no recovery file", move |_| std::fs::read_dir(&recovery).is_ok_and(|d| d.count() == 0));
+}
+
+#[test]
 fn the_picker_lists_pictures_and_opens_one() {
     let mut bench = Bench::with_photograph();
     write_photograph(&bench.path("otto.png"));

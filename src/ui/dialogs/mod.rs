@@ -17,7 +17,7 @@ use eframe::egui::Context;
 
 use super::commands::Command;
 use super::file_dialogs::Purpose;
-use crate::engine::{ExportOptions, Recovery};
+use crate::engine::{ExportOptions, Hash, Recovery};
 
 pub(super) use export::ExportForm;
 pub(super) use folder::Folders;
@@ -59,6 +59,8 @@ pub(super) enum Answer {
     Export(PathBuf, ExportOptions),
     /// Take up the work in that recovery file.
     Recover(PathBuf),
+    /// Delete the recovery file of that photograph.
+    Forget(Hash),
 }
 
 /// Draws the dialog that is open.

@@ -25,6 +25,11 @@ pub(super) fn show(ctx: &Context, found: &[Recovery], commands: &mut Vec<Command
                     if accent_button(ui, words::RECOVER).accessible_name(label).clicked() {
                         commands.push(Command::Answer(Answer::Recover(recovery.path.clone())));
                     }
+                    let label = format!("{} {}", words::FORGET, name(recovery));
+                    let forget = ui.button(words::FORGET).on_hover_text(words::FORGET_HINT);
+                    if forget.accessible_name(label).clicked() {
+                        commands.push(Command::Answer(Answer::Forget(recovery.hash)));
+                    }
                 });
             });
         }

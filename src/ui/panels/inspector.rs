@@ -59,10 +59,8 @@ fn color(ui: &mut Ui, memory: &mut Inspector, brush: &Brush, commands: &mut Vec<
         commands.push(Command::Lightness(lightness));
     }
     entry(ui, memory, brush, commands);
-    if !brush.recent.is_empty() {
-        ui.label(RichText::new(words::RECENT).size(11.5).color(theme::colors(ui).weak));
-        swatches::recent(ui, &brush.recent, brush.tint, commands);
-    }
+    ui.label(RichText::new(words::RECENT).size(11.5).color(theme::colors(ui).weak));
+    swatches::recent(ui, &brush.recent, brush.tint, commands);
 }
 
 /// The color as it is, its code, and its name where it has one.

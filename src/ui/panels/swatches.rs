@@ -1,10 +1,13 @@
 //! Squares of color to choose from.
 
-use eframe::egui::{Color32, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use eframe::egui::{
+    Align, Color32, CornerRadius, Label, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 
 use crate::ui::brush::{Tint, to_hex};
 use crate::ui::commands::Command;
 use crate::ui::palette::{GROUPS, name_of};
+use crate::ui::strings::inspector as words;
 use crate::ui::theme;
 
 /// The palette: a row for each kind of thing.
@@ -26,6 +29,11 @@ pub(super) fn palette(ui: &mut Ui, chosen: Tint, commands: &mut Vec<Command>) {
 /// Colors painted with, the newest first.
 pub(super) fn recent(ui: &mut Ui, recent: &[Tint], chosen: Tint, commands: &mut Vec<Command>) {
     row(ui, |ui| {
+        // The row keeps its place while it is empty: the first stroke must not move what lies below.
+        if recent.is_empty() {
+            let none = RichText::new(words::NO_RECENT).size(11.5).color(theme::colors(ui).weak);
+            ui.add_sized([ui.available_width(), theme::SWATCH], Label::new(none).halign(Align::LEFT));
+        }
         for tint in recent {
             let rgb = tint.swatch();
             let name =
