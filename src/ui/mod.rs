@@ -1,6 +1,6 @@
 //! The window.
 //!
-//! Each frame: reports of the engine are taken, then everything is drawn and [`commands::Command`]s are collected, then
+//! Each frame: reports of the engine are taken, then everything is drawn and `Command`s are collected, then
 //! the commands run. Drawing changes nothing. What can be asked for is one enum, which menus, buttons, shortcuts and
 //! tests share; words are in `strings`, colors and distances in `theme`.
 //!

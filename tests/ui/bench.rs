@@ -89,7 +89,10 @@ impl Bench {
         self.settle();
     }
 
+    /// Clicks a button; one that is scrolled out of sight is brought back first, as a person would.
     pub(crate) fn click_button(&mut self, label: &str) {
+        self.window.get_by_role_and_label(Role::Button, label).scroll_to_me();
+        self.settle();
         self.window.get_by_role_and_label(Role::Button, label).click();
         self.settle();
     }
