@@ -71,7 +71,7 @@ impl Painter {
             let mut tally = Tally::default();
             let inputs = gray.row(y).iter().zip(chroma[0].row(y).iter().zip(chroma[1].row(y)));
             for (out, (&gray, (&u, &v))) in out.iter_mut().zip(inputs) {
-                let (rgb, reduced) = self.color(gray, [u * self.saturation, v * self.saturation], largest);
+                let (rgb, reduced) = self.color(gray, [u * self.saturation, v * self.saturation], largest, &decode);
                 let linear = rgb.map(|v| decode.get(usize::from(v)).copied().unwrap_or(1.0));
                 // The sum of a gray's three shares would be rounded; its luminance is the level itself.
                 let luminance = if rgb == [rgb[0]; 3] { linear[0] } else { luminance(linear) };
@@ -88,7 +88,7 @@ impl Painter {
     }
 
     /// The levels of one pixel, each 0..=`largest`, and whether its chroma was reduced.
-    fn color(&self, gray: u16, chroma: [f32; 2], largest: f32) -> ([u16; 3], bool) {
+    fn color(&self, gray: u16, chroma: [f32; 2], largest: f32, decode: &[f32]) -> ([u16; 3], bool) {
         let level = |v: f32| round(v * largest);
         // Gray stays the very gray of the photograph, whatever a round trip through Lab would round to.
         if chroma == [0.0, 0.0] {
@@ -97,7 +97,7 @@ impl Painter {
         match self.space {
             Space::Lab => {
                 let fitted = fit_chroma(Lab::new(self.tones.lightness(gray), chroma[0], chroma[1]));
-                (fitted.linear.map(|v| level(srgb_encode(v))), fitted.kept < 1.0)
+                (rounded(fitted.linear, largest, decode), fitted.kept < 1.0)
             }
             Space::Yiq => (rgb_from_yiq([f32::from(gray) / 65535.0, chroma[0], chroma[1]]).map(level), false),
         }
@@ -113,6 +113,18 @@ impl Tally {
         let reduced = self.reduced as f32 / size.area().max(1) as f32;
         ToneReport { largest_delta_l: self.largest_delta_l, reduced }
     }
+}
+
+/// The levels of a linear color: of the eight ways to round its channels up or down, the one whose luminance is nearest
+/// to the color's. A channel is off by less than one level, and the tone by a fraction of what plain rounding would
+/// leave. `decode` is the linear light of every level.
+fn rounded(linear: [f32; 3], largest: f32, decode: &[f32]) -> [u16; 3] {
+    let wanted = luminance(linear);
+    let down = linear.map(|v| round((srgb_encode(v) * largest).floor()));
+    let light = |v: u16| decode.get(usize::from(v)).copied().unwrap_or(1.0);
+    let ways = (0..8).map(|way: u16| [0, 1, 2].map(|k| down[k].saturating_add(way >> k & 1).min(round(largest))));
+    let off = |rgb: &[u16; 3]| (luminance(rgb.map(light)) - wanted).abs();
+    ways.min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or(down)
 }
 
 fn levels(largest: f32) -> std::ops::RangeInclusive<u16> {
@@ -139,7 +151,7 @@ mod tests {
     #[test]
     fn tones_are_kept_to_the_rounding() {
         let (gray, chroma) = ramp();
-        for (depth, bound) in [(Depth::Eight, 0.6), (Depth::Sixteen, 0.003)] {
+        for (depth, bound) in [(Depth::Eight, 0.3), (Depth::Sixteen, 0.001)] {
             let (_, report) = finish(&gray, &chroma, Finish::default(), Space::Lab, depth);
             assert!(report.largest_delta_l < bound, "{depth:?}: {report:?}");
             assert!(report.reduced > 0.1, "part of the ramp is outside the gamut");

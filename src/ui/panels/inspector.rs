@@ -72,7 +72,7 @@ fn entry(ui: &mut Ui, memory: &mut Inspector, brush: &Brush, commands: &mut Vec<
         let mut text = memory.hex.clone().unwrap_or_else(|| to_hex(rgb));
         let wrong = memory.hex.as_deref().is_some_and(|t| parse_hex(t).is_none());
         let color = if wrong { theme::colors(ui).alarm } else { theme::colors(ui).text };
-        let field = TextEdit::singleline(&mut text).desired_width(64.0).text_color(color).char_limit(9);
+        let field = TextEdit::singleline(&mut text).desired_width(76.0).text_color(color).char_limit(9);
         let response = ui.add(field.hint_text(words::HEX));
         let response = response.accessible_name(words::HEX).on_hover_text(words::NOT_HEX);
         if response.changed() {

@@ -1,8 +1,6 @@
 //! Squares of color to choose from.
 
-use eframe::egui::{
-    Align, Color32, CornerRadius, Label, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-};
+use eframe::egui::{Color32, CornerRadius, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::ui::brush::{Tint, to_hex};
 use crate::ui::commands::Command;
@@ -32,7 +30,8 @@ pub(super) fn recent(ui: &mut Ui, recent: &[Tint], chosen: Tint, commands: &mut 
         // The row keeps its place while it is empty: the first stroke must not move what lies below.
         if recent.is_empty() {
             let none = RichText::new(words::NO_RECENT).size(11.5).color(theme::colors(ui).weak);
-            ui.add_sized([ui.available_width(), theme::SWATCH], Label::new(none).halign(Align::LEFT));
+            ui.set_row_height(theme::SWATCH);
+            ui.label(none);
         }
         for tint in recent {
             let rgb = tint.swatch();
