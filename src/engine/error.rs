@@ -11,7 +11,7 @@ use crate::solve::SolveError;
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// A picture file.
-    #[error("{0}\n{remedy}", remedy = .0.remedy())]
+    #[error("{0}\n{remedy}", remedy = sentence(.0.remedy()))]
     Photo(#[from] PhotoError),
     /// A document or project file.
     #[error(transparent)]
@@ -69,4 +69,10 @@ pub enum EngineError {
     /// The job panicked: an error of the program.
     #[error("an error inside the program stopped this job ({0}); the strokes are safe")]
     Panicked(String),
+}
+
+/// The words with a capital letter in front, as a person reads them.
+pub(super) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

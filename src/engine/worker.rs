@@ -12,6 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::canvas::{Canvas, CanvasJob, Paint, REST, paint_with};
 use super::color::{ColorJob, Colorer, Grain, PREVIEW_PIXELS};
+use super::error::sentence;
 use super::files::Files;
 use super::lane::Outlet;
 use super::protocol::{JobKind, Report, Request};
@@ -194,7 +195,8 @@ pub(super) fn contained<T>(
         Ok(Err(error)) => error,
         Err(payload) => EngineError::Panicked(panic_text(&*payload)),
     };
-    outlet.send(Report::Failed { job, path, message: error.to_string(), detail: format!("{error:#?}") });
+    let message = sentence(&error.to_string());
+    outlet.send(Report::Failed { job, path, message, detail: format!("{error:#?}") });
     None
 }
 
