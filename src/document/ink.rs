@@ -166,8 +166,9 @@ fn coverage(path: &[ImagePoint], radius: f32, window: Window) -> Plane<u8> {
     coverage
 }
 
+/// A share of 0..=1 in 255ths, held to that range.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255")]
-fn eight_bits(share: f32) -> u8 {
+pub(super) fn eight_bits(share: f32) -> u8 {
     (255.0 * share.clamp(0.0, 1.0)).round() as u8
 }
 

@@ -3,6 +3,7 @@
 //! **Source:** the convention of Levin, Lischinski and Weiss's published examples: a pixel is a hint where the copy
 //! differs from the photograph; a gray hint means neutral.
 
+use super::ink::eight_bits;
 use super::{DocumentError, Ink, InkDot};
 use crate::raster::{Plane, Size};
 
@@ -91,11 +92,6 @@ impl Marks {
         dots.dedup_by_key(|d| d.pixel);
         dots
     }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255")]
-fn eight_bits(v: f32) -> u8 {
-    (255.0 * v.clamp(0.0, 1.0)).round() as u8
 }
 
 #[cfg(test)]

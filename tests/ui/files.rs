@@ -120,16 +120,20 @@ fn recent_files_are_remembered_by_the_next_window() {
     assert!(again.is_on("Light theme") && !again.is_on("Dark theme"));
 }
 
-#[test]
-fn work_that_was_autosaved_is_offered_after_a_crash() {
+/// A new window after one in which a stroke was painted and autosaved, and which was gone without being asked to close.
+fn after_a_crash() -> Bench {
     let mut bench = Bench::with_photograph();
     bench.paint();
     let recovery = bench.path("recovery");
     bench.wait_until("the recovery file", move |_| std::fs::read_dir(&recovery).is_ok_and(|d| d.count() > 0));
-    // The window is gone without having been asked to close.
     let Bench { window, folder } = bench;
     drop(window);
-    let mut again = Bench::new(folder, vec![], Harness::builder());
+    Bench::new(folder, vec![], Harness::builder())
+}
+
+#[test]
+fn work_that_was_autosaved_is_offered_after_a_crash() {
+    let mut again = after_a_crash();
     again.wait_for("Take up where you left off?");
     again.click("Recover ida.png");
     again.wait_for("Canvas");
@@ -140,13 +144,7 @@ fn work_that_was_autosaved_is_offered_after_a_crash() {
 
 #[test]
 fn recoverable_work_can_be_deleted_and_is_not_offered_again() {
-    let mut bench = Bench::with_photograph();
-    bench.paint();
-    let recovery = bench.path("recovery");
-    bench.wait_until("the recovery file", move |_| std::fs::read_dir(&recovery).is_ok_and(|d| d.count() > 0));
-    let Bench { window, folder } = bench;
-    drop(window);
-    let mut again = Bench::new(folder, vec![], Harness::builder());
+    let mut again = after_a_crash();
     again.wait_for("Delete ida.png");
     again.click("Delete ida.png");
     assert!(!again.has("Take up where you left off?"));
