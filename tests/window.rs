@@ -1,6 +1,5 @@
 //! The real program on a real display that cannot draw: it says what is missing, and ends.
 #![cfg(feature = "desktop")]
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -35,7 +34,6 @@ impl Drop for Display {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn without_a_graphics_driver_it_names_what_to_install() {
     let Some(display) = Display::start() else {
         eprintln!("skipped: Xvfb is not installed");
