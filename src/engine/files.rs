@@ -86,6 +86,8 @@ fn progress(outlet: &Outlet, job: JobKind, label: String, fraction: Option<f32>)
 
 /// Opens a photograph, or a project with its photograph; what it is, the file's first bytes tell.
 fn open_any(path: &Path, limits: &Limits, recovery: &RecoveryFolder) -> Result<Opened, EngineError> {
+    // A project is saved and remembered under this path, whatever the current folder is by then.
+    let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if is_project(path) {
         let recovered = recovery.holds(path);
         let (photo, snapshot) = open_project(path, limits)?;

@@ -10,7 +10,9 @@ use super::commands::{self, Command};
 use super::desk::Desk;
 use super::dialogs::{self, Answer, Folders, Next};
 use super::file_dialogs::{FileDialogs, Outcome};
+use super::notices::Mood;
 use super::panels::{self, Inspector};
+use super::strings::files as words;
 use super::{UiError, theme};
 use crate::engine::{Engine, EngineConfig, Request};
 
@@ -80,10 +82,20 @@ impl App {
     fn open_first(&mut self, files: Vec<PathBuf>) {
         let mut files = files.into_iter();
         let Some(first) = files.next() else { return };
-        for other in files.rev() {
-            self.desk.settings.remember(&other);
-        }
+        self.keep_for_later(files.collect());
         self.engine.submit(Request::Open(first));
+    }
+
+    /// Files that were named beside the one that opens.
+    fn keep_for_later(&mut self, files: Vec<PathBuf>) {
+        if files.is_empty() {
+            return;
+        }
+        for file in files.iter().rev() {
+            // Where there is no current folder the path stays as it was given.
+            self.desk.settings.remember(&std::path::absolute(file).unwrap_or_else(|_| file.clone()));
+        }
+        self.desk.notices.add(Mood::Note, words::OTHERS, "");
     }
 
     fn chosen_files(&mut self) {
@@ -96,8 +108,10 @@ impl App {
     }
 
     fn dropped_files(&mut self, ctx: &Context) {
-        let first = ctx.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_path_buf()));
-        if let Some(path) = first {
+        let dropped = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect::<Vec<_>>());
+        let mut dropped = dropped.into_iter();
+        if let Some(path) = dropped.next() {
+            self.keep_for_later(dropped.collect());
             self.commands.push(Command::OpenPath(path));
         }
     }

@@ -161,6 +161,7 @@ pub(super) mod files {
     pub(crate) const ALL: &str = "Photographs and projects";
     pub(crate) const PROJECT: &str = "Tintype project";
     pub(crate) const PICTURE: &str = "Picture";
+    pub(crate) const OTHERS: &str = "One photograph opens at a time; the others are under File, Open recent";
 }
 
 /// What pointer and wheel do, for the list of shortcuts.
