@@ -187,6 +187,7 @@ impl App {
         let depth = easel.photo.depth;
         let path = photograph.with_file_name(format!("{stem} colored.png"));
         let options = ExportOptions { depth, quality: self.desk.settings.jpeg_quality };
+        self.folders.forget();
         self.desk.dialog = Some(Dialog::Export(ExportForm::new(&path, options)));
     }
 

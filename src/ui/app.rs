@@ -82,12 +82,12 @@ impl App {
     fn open_first(&mut self, files: Vec<PathBuf>) {
         let mut files = files.into_iter();
         let Some(first) = files.next() else { return };
-        self.keep_for_later(files.collect());
+        self.keep_for_later(files.as_slice());
         self.engine.submit(Request::Open(first));
     }
 
     /// Files that were named beside the one that opens.
-    fn keep_for_later(&mut self, files: Vec<PathBuf>) {
+    fn keep_for_later(&mut self, files: &[PathBuf]) {
         if files.is_empty() {
             return;
         }
@@ -111,7 +111,7 @@ impl App {
         let dropped = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect::<Vec<_>>());
         let mut dropped = dropped.into_iter();
         if let Some(path) = dropped.next() {
-            self.keep_for_later(dropped.collect());
+            self.keep_for_later(dropped.as_slice());
             self.commands.push(Command::OpenPath(path));
         }
     }

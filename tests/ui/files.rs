@@ -115,6 +115,9 @@ fn an_export_reports_the_largest_change_of_lightness() {
     bench.window.get_all_by_label("Export").last().unwrap().click();
     bench.wait_for("Largest change of lightness");
     assert!(bench.path("ida colored.png").is_file());
+    bench.press(Modifiers::COMMAND, Key::E);
+    bench.wait_for("A file of that name is there already");
+    assert!(bench.has("Replace"));
 }
 
 #[test]

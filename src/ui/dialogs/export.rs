@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{ComboBox, Context, RichText, Slider, TextEdit, Ui};
 
 use super::Answer;
+use super::folder::Folders;
 use super::frame::{answers, dialog};
 use crate::engine::{Depth, ExportOptions};
 use crate::ui::commands::Command;
+use crate::ui::file_dialogs::Purpose;
 use crate::ui::panels::field_row;
 use crate::ui::strings::dialog as words;
 use crate::ui::theme;
@@ -94,7 +96,7 @@ impl ExportForm {
     }
 }
 
-pub(super) fn show(ctx: &Context, form: &mut ExportForm, commands: &mut Vec<Command>) {
+pub(super) fn show(ctx: &Context, form: &mut ExportForm, folders: &mut Folders, commands: &mut Vec<Command>) {
     dialog(ctx, words::EXPORT, theme::DIALOG + 60.0, commands, |ui, commands| {
         file(ui, form, commands);
         format(ui, form);
@@ -110,7 +112,12 @@ pub(super) fn show(ctx: &Context, form: &mut ExportForm, commands: &mut Vec<Comm
         ui.add_space(4.0);
         ui.label(RichText::new(words::EXPORT_NOTE).color(theme::colors(ui).weak));
         let ready = Written::of(&form.path()).is_some();
-        if answers(ui, words::EXPORT_NOW, ready, &[(words::CANCEL, Answer::Cancel)], commands) {
+        let replaces = folders.holds(&form.path(), Purpose::Export, ui.ctx());
+        if replaces {
+            ui.label(RichText::new(words::EXISTS).color(theme::colors(ui).accent));
+        }
+        let meant = if replaces { words::REPLACE } else { words::EXPORT_NOW };
+        if answers(ui, meant, ready, &[(words::CANCEL, Answer::Cancel)], commands) {
             commands.push(Command::Answer(Answer::Export(form.path(), form.options())));
         }
     });

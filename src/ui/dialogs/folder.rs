@@ -50,6 +50,15 @@ impl Folders {
         self.read.as_ref().filter(|_| is_read).map(|(_, _, contents)| contents)
     }
 
+    /// Whether there is a file of that path already, so that writing would replace it; no while its folder is being read.
+    pub(super) fn holds(&mut self, path: &Path, purpose: Purpose, ctx: &Context) -> bool {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name().map(|n| n.to_string_lossy())) else {
+            return false;
+        };
+        let contents = self.contents(folder, purpose, ctx).and_then(|c| c.as_ref().ok());
+        contents.is_some_and(|entries| entries.iter().any(|entry| matches!(entry, Entry::File(f) if **f == *name)))
+    }
+
     /// Forgets what was read, so that it is read anew.
     pub(in crate::ui) fn forget(&mut self) {
         *self = Self::new();

@@ -67,7 +67,7 @@ pub(super) enum Answer {
 pub(super) fn show(ctx: &Context, dialog: &mut Dialog, name: &str, folders: &mut Folders, commands: &mut Vec<Command>) {
     match dialog {
         Dialog::Unsaved(next) => unsaved::show(ctx, name, next, commands),
-        Dialog::Export(form) => export::show(ctx, form, commands),
+        Dialog::Export(form) => export::show(ctx, form, folders, commands),
         Dialog::Picker(picker) => picker::show(ctx, picker, folders, commands),
         Dialog::Recovery(found) => recovery::show(ctx, found, commands),
         Dialog::Shortcuts => shortcuts::show(ctx, commands),

@@ -66,7 +66,7 @@ pub(super) fn show(ctx: &Context, picker: &mut Picker, folders: &mut Folders, co
         let named = !picker.typed.trim().is_empty();
         let meant = match picker.purpose {
             Purpose::Open => words::OPEN,
-            Purpose::SaveProject | Purpose::Export if exists(picker, folders, ui.ctx()) => {
+            Purpose::SaveProject | Purpose::Export if folders.holds(&picker.path(), picker.purpose, ui.ctx()) => {
                 ui.label(RichText::new(words::EXISTS).color(theme::colors(ui).accent));
                 words::REPLACE
             }
@@ -149,13 +149,4 @@ fn note(ui: &mut Ui, text: &str, color: eframe::egui::Color32) {
         ui.set_min_height(LIST);
         ui.centered_and_justified(|ui| ui.label(RichText::new(text).color(color)));
     });
-}
-
-/// Whether a file of the typed name is in the list, so that saving would replace it.
-fn exists(picker: &Picker, folders: &mut Folders, ctx: &Context) -> bool {
-    let contents = folders.contents(&picker.folder, picker.purpose, ctx);
-    let typed = picker.typed.trim();
-    contents
-        .and_then(|c| c.as_ref().ok())
-        .is_some_and(|entries| entries.iter().any(|entry| matches!(entry, Entry::File(name) if name == typed)))
 }
