@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use super::EngineError;
 use super::color::{ColorJob, Colorer, Then};
+use super::containment::{contained, named};
 use super::lane::{Latest, Outlet, Ticket};
 use super::protocol::{JobKind, Report};
-use super::worker::{contained, named};
 
 /// How long a hand must rest before the photograph's own grid is solved: shorter than a look at the result, longer than
 /// the way from one stroke to the next, by eye. A full pass that starts too early slows the answers to strokes.

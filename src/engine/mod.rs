@@ -10,6 +10,7 @@
 pub mod bench;
 mod canvas;
 mod color;
+mod containment;
 mod display;
 mod error;
 mod export;

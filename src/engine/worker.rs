@@ -1,18 +1,16 @@
 //! The engine's threads: two color the canvas, one opens and saves, one exports.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::canvas::{Canvas, CanvasJob, Paint, REST, paint_with};
 use super::color::{ColorJob, Colorer, Grain, PREVIEW_PIXELS};
-use super::error::sentence;
+use super::containment::{contained, named};
 use super::files::Files;
 use super::lane::Outlet;
 use super::protocol::{JobKind, Report, Request};
@@ -175,34 +173,6 @@ fn in_order_thread(
             outlet.send(Report::Idle(kind));
         }
     })
-}
-
-pub(super) fn named(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, EngineError> {
-    thread::Builder::new().name(name.into()).spawn(work).map_err(EngineError::Thread)
-}
-
-/// Runs a job; an error or a panic costs that job and is told.
-pub(super) fn contained<T>(
-    job: JobKind,
-    path: Option<PathBuf>,
-    outlet: &Outlet,
-    work: impl FnOnce() -> Result<T, EngineError>,
-) -> Option<T> {
-    // What a job changes is either its own or, in the colorer, taken out before it is changed.
-    let result = catch_unwind(AssertUnwindSafe(work));
-    let error = match result {
-        Ok(Ok(done)) => return Some(done),
-        Ok(Err(error)) => error,
-        Err(payload) => EngineError::Panicked(panic_text(&*payload)),
-    };
-    let message = sentence(&error.to_string());
-    outlet.send(Report::Failed { job, path, message, detail: format!("{error:#?}") });
-    None
-}
-
-fn panic_text(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
-    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
 }
 
 fn job_kind(request: &Request) -> JobKind {

@@ -74,7 +74,7 @@ fn fake(started: Sender<u64>) -> Paint {
         started.send(job.revision.0).unwrap();
         assert!(job.revision.0 != 13, "thirteen");
         while job.revision.0 == 1 && !superseded() {
-            thread::yield_now();
+            std::thread::yield_now();
         }
         outlet.send(Report::Chroma(ChromaReport {
             revision: job.revision,
