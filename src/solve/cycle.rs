@@ -7,6 +7,7 @@
 use std::ops::ControlFlow;
 
 use super::apply::{add, subtract_product};
+use super::clusters::Clusters;
 use super::coarsen::{allocate, coarsen, invert};
 use super::dense::Inverse;
 use super::grid::{Field, split_row};
@@ -23,17 +24,20 @@ const COARSEST: usize = 64;
 pub(super) struct Hierarchy {
     pub(super) levels: Vec<Level>,
     inverse: Option<Inverse>,
+    /// Groups of pixels of the finest level that the cycle moves too slowly.
+    pub(super) clusters: Clusters,
 }
 
 impl Hierarchy {
     /// Room for all levels below `finest`; no operator is formed.
     pub(super) fn new(finest: Level) -> Self {
+        let clusters = Clusters::find(&finest);
         let mut levels = vec![finest];
         while let Some(last) = levels.last_mut().filter(|l| l.layout.size.area() > COARSEST) {
             let coarse = allocate(last);
             levels.push(coarse);
         }
-        Self { levels, inverse: None }
+        Self { levels, inverse: None, clusters }
     }
 
     /// Takes the confidence of a proposal, or none, as the finest mass; whether that changed it.
@@ -71,14 +75,17 @@ impl Hierarchy {
         self.levels.iter().map(|l| l.layout.size.area()).sum()
     }
 
-    /// Inverts the coarsest operator, the last thing to do when operators were formed.
+    /// Inverts the coarsest operator and admits the clusters, the last thing to do when operators were formed.
     pub(super) fn close(&mut self) {
         self.inverse = self.levels.last().map(Inverse::new);
+        self.clusters.admit(&self.levels[0]);
     }
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.levels.iter().map(Level::bytes).sum::<usize>() + self.inverse.as_ref().map_or(0, Inverse::bytes)
+        self.levels.iter().map(Level::bytes).sum::<usize>()
+            + self.inverse.as_ref().map_or(0, Inverse::bytes)
+            + self.clusters.bytes()
     }
 }
 
@@ -113,6 +120,21 @@ pub(super) fn field_bytes(fields: &[LevelFields]) -> usize {
 /// Called on the way up with a level whose solution is complete.
 pub(super) type Visit<'a> = dyn FnMut(usize, &[LevelFields]) -> ControlFlow<()> + 'a;
 
+/// The preconditioner: a W-cycle from zero for `A u = b` on the finest level, clusters corrected before and after it.
+pub(super) fn precondition(
+    hierarchy: &Hierarchy,
+    fields: &mut [LevelFields],
+    sweeps: &mut [usize],
+    visit: &mut Visit<'_>,
+) -> ControlFlow<()> {
+    let (finest, clusters) = (&hierarchy.levels[0], &hierarchy.clusters);
+    let first = clusters.before(finest, &mut fields[0].b);
+    let flow = cycle(hierarchy, fields, 0, sweeps, visit);
+    let LevelFields { b, u, .. } = &mut fields[0];
+    clusters.after(finest, &first, b, u);
+    flow
+}
+
 /// Two W-cycles from zero for `A u = b` on a level below the finest, or one where that is exact.
 pub(super) fn twice(
     hierarchy: &Hierarchy,
@@ -132,7 +154,7 @@ pub(super) fn twice(
 }
 
 /// One W-cycle from zero for `A u = b` on level `l`; the right-hand sides below it are overwritten.
-pub(super) fn cycle(
+fn cycle(
     hierarchy: &Hierarchy,
     fields: &mut [LevelFields],
     l: usize,

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::apply::{Pair, direct, dots, step, subtract_product};
 use super::config::{Config, Step, Termination, draft_size};
-use super::cycle::{Hierarchy, LevelFields, cycle, field_bytes, fields};
+use super::cycle::{Hierarchy, LevelFields, field_bytes, fields, precondition};
 use super::grid::Field;
 use super::hints::Hints;
 use super::level::Level;
@@ -127,7 +127,7 @@ impl Vectors {
     ) -> ControlFlow<()> {
         /// Longest side of a draft: smaller ones show nothing, larger ones are no quicker than the picture.
         const DRAFTS: std::ops::RangeInclusive<usize> = 100..=1100;
-        cycle(hierarchy, &mut self.levels, 0, sweeps, &mut |level, fields| {
+        precondition(hierarchy, &mut self.levels, sweeps, &mut |level, fields| {
             if show && DRAFTS.contains(&fields[level].u.layout.size.longest()) {
                 watch(Step::Draft(&draft_on(level, fields, x)))
             } else {

@@ -9,11 +9,13 @@
 
 mod affinity;
 mod apply;
+mod clusters;
 mod coarsen;
 mod config;
 mod cycle;
 mod dense;
 mod error;
+mod flood;
 mod gradients;
 mod grid;
 mod hints;

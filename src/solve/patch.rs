@@ -226,8 +226,13 @@ mod tests {
         hierarchy.levels.iter().map(|l| [&l.weights[..], &l.inverse, &l.mass, &l.transfer]).collect()
     }
 
+    /// Coarse texture in its upper half, specks in its lower.
     fn guide(size: Size) -> Plane<f32> {
-        Plane::from_fn(size, |x, y| ((x * x * 3 + 5 * x * y + y * 7) % 31) as f32 / 90.0 + 0.001 * x as f32)
+        Plane::from_fn(size, |x, y| match (2 * y > size.height, x % 7 < 2 && y % 5 == 0) {
+            (false, _) => ((x * x * 3 + 5 * x * y + y * 7) % 31) as f32 / 90.0 + 0.001 * x as f32,
+            (true, true) => 0.8,
+            (true, false) => 0.2 + 0.001 * x as f32,
+        })
     }
 
     #[test]
@@ -246,6 +251,7 @@ mod tests {
                 let mut fresh = Hierarchy::new(affinity(&guide(size)));
                 fresh.build(now);
                 assert!(numbers(&kept) == numbers(&fresh), "{size}");
+                assert!(kept.clusters == fresh.clusters, "{size}");
             }
         }
     }

@@ -139,6 +139,18 @@ pub(crate) fn photograph(size: Size, seed: u64) -> Plane<f32> {
     plane
 }
 
+/// A photograph with bright specks of two to four pixels, which no coarser grid knows.
+pub(crate) fn speckled(size: Size, seed: u64) -> Plane<f32> {
+    let (mut plane, mut random) = (photograph(size, seed), Random(seed + 1));
+    for k in 0..size.area() / 100 {
+        let x = (random.next() * (size.width - 3) as f32) as usize;
+        let y = (random.next() * (size.height - 1) as f32) as usize;
+        plane[(x, y + 1)] = 0.9;
+        plane.row_mut(y)[x..x + 1 + k % 3].fill(0.9);
+    }
+    plane
+}
+
 /// A few short strokes of different colors.
 pub(crate) fn strokes(size: Size, count: usize, seed: u64) -> Hints {
     let mut random = Random(seed);
