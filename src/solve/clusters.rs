@@ -10,7 +10,8 @@
 //! while it does; that is all that a stroke changes.
 //!
 //! Tried and lost: adding the constants to what the cycle gives, which saves the passes over the surroundings, gains no
-//! step (20 for 19). Tried: groups held by edges of 0.03 and of 0.3 lose one or two of the six steps gained.
+//! step (20 for 19). Tried: groups held by edges of 0.03 or of 0.3 take as many steps to a tenth of a level as those of
+//! 0.1 to 0.2, or two more, and ten more to a correction of 1e-7.
 
 use rayon::prelude::*;
 
