@@ -11,7 +11,7 @@ use crate::photo::{Depth, Photo, Pixels};
 use crate::raster::{Chroma, Plane, Size, resize_area, resize_bilinear};
 use crate::solve::{self, Step, Summary, System};
 
-/// The most pixels that are solved one by one, 40 MP: about 6 GB for the solver. Chroma of larger photographs is solved on
+/// The most pixels that are solved one by one, 40 MP: about 3.4 GB for the solver at 85 bytes a pixel. Chroma of larger photographs is solved on
 /// a coarser grid, enlarged, and set to the painted colors under every stroke; [`Rendered::solved`] then says so.
 const MAX_SOLVED_PIXELS: usize = 40_000_000;
 

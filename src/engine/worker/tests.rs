@@ -25,8 +25,12 @@ fn config(folder: &TempDir) -> EngineConfig {
 
 /// An opened photograph of 12×9 pixels, written to `folder`.
 fn photograph(folder: &TempDir) -> (Arc<Photo>, Arc<Snapshot>) {
+    photograph_of(folder, Size::new(12, 9))
+}
+
+fn photograph_of(folder: &TempDir, size: Size) -> (Arc<Photo>, Arc<Snapshot>) {
     let path = folder.path().join("ida.png");
-    let pixels = Plane::from_fn(Size::new(12, 9), |x, _| if x < 6 { [80; 3] } else { [180; 3] });
+    let pixels = Plane::from_fn(size, |x, _| if x < 6 { [80; 3] } else { [180; 3] });
     let note = Provenance { software: "Tintype".into(), statement: "a test".into() };
     let (encoding, metadata) = (Encoding::new(Format::Png), Metadata::default());
     crate::photo::save(&path, &Pixels::Rgb8(pixels), None, &encoding, &metadata, &note).unwrap();
@@ -86,18 +90,19 @@ fn fake(started: Sender<u64>) -> Paint {
     })
 }
 
-/// The engine with that fake for the canvas.
-fn start_fake(folder: &TempDir, started: Sender<u64>) -> Engine {
+/// An engine with that fake for the canvas, the revisions the fake began, a photograph, and the folder of it all.
+fn start_fake() -> (Engine, Receiver<u64>, (Arc<Photo>, Arc<Snapshot>), TempDir) {
+    let folder = TempDir::new().unwrap();
+    let (started, starts) = bounded(16);
     let never = Box::new(|_: &CanvasJob, _: &dyn Fn() -> bool, _: &Outlet| Ok(Then::Rest));
-    Engine::start_with(config(folder), || (), fake(started), never).unwrap()
+    let engine = Engine::start_with(config(&folder), || (), fake(started), never).unwrap();
+    let work = photograph(&folder);
+    (engine, starts, work, folder)
 }
 
 #[test]
 fn the_latest_job_wins_and_the_running_one_is_broken_off() {
-    let folder = TempDir::new().unwrap();
-    let (started, starts) = bounded(16);
-    let engine = start_fake(&folder, started);
-    let work = photograph(&folder);
+    let (engine, starts, work, _folder) = start_fake();
     color(&engine, 1, &work);
     assert_eq!(starts.recv_timeout(PATIENCE), Ok(1));
     // Job 1 runs until it is superseded; of what follows, the last is always done, the others need not be.
@@ -110,10 +115,7 @@ fn the_latest_job_wins_and_the_running_one_is_broken_off() {
 
 #[test]
 fn a_panic_costs_one_job_and_is_told() {
-    let folder = TempDir::new().unwrap();
-    let (started, _starts) = bounded(16);
-    let engine = start_fake(&folder, started);
-    let work = photograph(&folder);
+    let (engine, _starts, work, _folder) = start_fake();
     color(&engine, 13, &work);
     let reports = until(&engine, is_idle);
     let told = reports.iter().any(|r| matches!(r, Report::Failed { message, .. } if message.contains("thirteen")));
@@ -124,10 +126,7 @@ fn a_panic_costs_one_job_and_is_told() {
 
 #[test]
 fn dropping_the_engine_ends_its_threads_though_nobody_reads_and_jobs_wait() {
-    let folder = TempDir::new().unwrap();
-    let (started, starts) = bounded(16);
-    let engine = start_fake(&folder, started);
-    let work = photograph(&folder);
+    let (engine, starts, work, _folder) = start_fake();
     color(&engine, 1, &work);
     assert_eq!(starts.recv_timeout(PATIENCE), Ok(1));
     // More reports than the channel holds.
@@ -155,6 +154,25 @@ fn a_coarse_answer_comes_first_and_the_photographs_own_grid_last() {
     assert!(told.iter().any(|&(_, state, size)| state == ChromaState::Preview && size == Size::new(6, 5)), "{told:?}");
     assert_eq!(told.last(), Some(&(5, ChromaState::Full, photo.size())));
     assert_eq!(states(6, &untouched), [(6, ChromaState::Full, Size::new(1, 1))], "no strokes, no color");
+}
+
+#[test]
+fn a_pass_that_is_broken_off_still_shows_color() {
+    let folder = TempDir::new().unwrap();
+    // Large enough for the solver to give drafts.
+    let (photo, untouched) = photograph_of(&folder, Size::new(200, 150));
+    let job = ColorJob { revision: Revision(1), snapshot: with_stroke(&untouched), photo };
+    let (sender, reports) = bounded(64);
+    let outlet = Outlet::new(sender, Arc::new(|| ()));
+    Colorer::new(Grain::Preview(usize::MAX)).color(&job, &|| true, &outlet).unwrap();
+    drop(outlet);
+    let chroma = reports.iter().filter_map(|r| if let Report::Chroma(c) = r { Some(c) } else { None });
+    let chroma: Vec<_> = chroma.collect();
+    assert!(!chroma.is_empty(), "a hand that never rests sees color too");
+    for report in chroma {
+        let colored = report.texels.texels.iter().filter(|t| **t != [0, 0]).count();
+        assert!(report.state == ChromaState::Draft && 2 * colored > report.texels.texels.len(), "{report:?}");
+    }
 }
 
 #[test]
