@@ -10,6 +10,9 @@ use crate::engine::{ChromaReport, ChromaState, ChromaTexels};
 use crate::photo::{Encoding, Format, Metadata, Photo, Pixels, Provenance, hash_of};
 use crate::raster::{ImagePoint, Plane, Size};
 
+/// A photograph and the work on it.
+type Work = (Arc<Photo>, Arc<Snapshot>);
+
 /// A hung engine fails a test instead of hanging it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -24,11 +27,11 @@ fn config(folder: &TempDir) -> EngineConfig {
 }
 
 /// An opened photograph of 12×9 pixels, written to `folder`.
-fn photograph(folder: &TempDir) -> (Arc<Photo>, Arc<Snapshot>) {
+fn photograph(folder: &TempDir) -> Work {
     photograph_of(folder, Size::new(12, 9))
 }
 
-fn photograph_of(folder: &TempDir, size: Size) -> (Arc<Photo>, Arc<Snapshot>) {
+fn photograph_of(folder: &TempDir, size: Size) -> Work {
     let path = folder.path().join("ida.png");
     let pixels = Plane::from_fn(size, |x, _| if x < 6 { [80; 3] } else { [180; 3] });
     let note = Provenance { software: "Tintype".into(), statement: "a test".into() };
@@ -45,7 +48,7 @@ fn with_stroke(snapshot: &Snapshot) -> Arc<Snapshot> {
     Arc::new(snapshot.apply(&Edit::AddStroke(stroke)).0)
 }
 
-fn color(engine: &Engine, revision: u64, (photo, snapshot): &(Arc<Photo>, Arc<Snapshot>)) {
+fn color(engine: &Engine, revision: u64, (photo, snapshot): &Work) {
     let (photo, snapshot) = (Arc::clone(photo), Arc::clone(snapshot));
     engine.submit(Request::Color { revision: Revision(revision), snapshot, photo });
 }
@@ -91,7 +94,7 @@ fn fake(started: Sender<u64>) -> Paint {
 }
 
 /// An engine with that fake for the canvas, the revisions the fake began, a photograph, and the folder of it all.
-fn start_fake() -> (Engine, Receiver<u64>, (Arc<Photo>, Arc<Snapshot>), TempDir) {
+fn start_fake() -> (Engine, Receiver<u64>, Work, TempDir) {
     let folder = TempDir::new().unwrap();
     let (started, starts) = bounded(16);
     let never = Box::new(|_: &CanvasJob, _: &dyn Fn() -> bool, _: &Outlet| Ok(Then::Rest));
