@@ -56,7 +56,7 @@
 //! miniz-oxide, moxcms, tempfile           photo
 //! blake3                                  photo document
 //! bytemuck                                photo ui
-//! faer                                    solve
+//! faer, pulp                              solve
 //! rayon                                   color raster photo document solve transfer eval engine
 //! serde                                   raster photo document engine ui cli
 //! serde-json                              document engine cli

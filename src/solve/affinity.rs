@@ -9,7 +9,7 @@
 use rayon::prelude::*;
 
 use super::grid::{Layout, split_row};
-use super::lanes::{LANES, Lanes, Stream, stream};
+use super::lanes::{Kernel, LANES, Lanes, Stream, stream, vectorized};
 use super::level::Level;
 use crate::raster::Plane;
 
@@ -31,37 +31,51 @@ pub(super) fn affinity(guide: &Plane<f32>) -> Level {
     level.weights[4 * row..].par_chunks_mut(band * 4 * row).enumerate().for_each(|(k, edges)| {
         let run = || vec![0.0; guide.width()];
         let (mut here, mut below, mut out) = (run(), run(), run());
-        sharpness(guide, k * band, &mut below);
+        vectorized(Sharpness { guide, y: k * band, out: &mut below });
         for (y, edges) in (k * band..).zip(edges.chunks_mut(4 * row)) {
             std::mem::swap(&mut here, &mut below);
             if y + 1 < guide.height() {
-                sharpness(guide, y + 1, &mut below);
+                vectorized(Sharpness { guide, y: y + 1, out: &mut below });
             }
-            row_edges(guide, y, &here, &below, &mut out, edges);
+            vectorized(RowEdges { guide, y, sharpness: [&here, &below], out: &mut out, edges });
         }
     });
     level
 }
 
-/// The weights of the edges that begin in row `y`; `here` and `below` are 1 / c of this row and the next.
-fn row_edges(guide: &Plane<f32>, y: usize, here: &[f32], below: &[f32], out: &mut [f32], edges: &mut [f32]) {
-    let (layout, last) = (Layout::new(guide.size()), guide.width() - 1);
-    let own = guide.row(y);
-    let [east, south, south_east, south_west] = planes(edges, layout);
-    let store = |run: &[f32], plane: &mut [f32]| split_row(run, plane, layout);
-    edge_run([&own[..last], &own[1..]], [&here[..last], &here[1..]], &mut out[..last]);
-    store(&out[..last], east);
-    if y + 1 == guide.height() {
-        return;
+/// The weights of the edges that begin in row `y`; `sharpness` are 1 / c of this row and the next.
+struct RowEdges<'a> {
+    guide: &'a Plane<f32>,
+    y: usize,
+    sharpness: [&'a [f32]; 2],
+    out: &'a mut [f32],
+    edges: &'a mut [f32],
+}
+
+impl Kernel for RowEdges<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { guide, y, sharpness: [here, below], out, edges } = self;
+        let (layout, last) = (Layout::new(guide.size()), guide.width() - 1);
+        let own = guide.row(y);
+        let [east, south, south_east, south_west] = planes(edges, layout);
+        let store = |run: &[f32], plane: &mut [f32]| split_row(run, plane, layout);
+        edge_run([&own[..last], &own[1..]], [&here[..last], &here[1..]], &mut out[..last]);
+        store(&out[..last], east);
+        if y + 1 == guide.height() {
+            return;
+        }
+        let next = guide.row(y + 1);
+        edge_run([own, next], [here, below], out);
+        store(out, south);
+        edge_run([&own[..last], &next[1..]], [&here[..last], &below[1..]], &mut out[..last]);
+        store(&out[..last], south_east);
+        edge_run([&own[1..], &next[..last]], [&here[1..], &below[..last]], &mut out[1..]);
+        out[0] = 0.0;
+        store(out, south_west);
     }
-    let next = guide.row(y + 1);
-    edge_run([own, next], [here, below], out);
-    store(out, south);
-    edge_run([&own[..last], &next[1..]], [&here[..last], &below[1..]], &mut out[..last]);
-    store(&out[..last], south_east);
-    edge_run([&own[1..], &next[..last]], [&here[1..], &below[..last]], &mut out[1..]);
-    out[0] = 0.0;
-    store(out, south_west);
 }
 
 /// The four planes of a row of edges.
@@ -73,6 +87,7 @@ fn planes(edges: &mut [f32], layout: Layout) -> [&mut [f32]; 4] {
 }
 
 /// The weights between two runs of pixels, from their luma and their 1 / c.
+#[inline(always)]
 fn edge_run(luma: [&[f32]; 2], sharpness: [&[f32]; 2], out: &mut [f32]) {
     let runs = [luma[0], luma[1], sharpness[0], sharpness[1]].map(|run| run.as_chunks::<LANES>());
     let (groups, rest) = out.as_chunks_mut::<LANES>();
@@ -96,19 +111,31 @@ fn edge([a, b, sharp_a, sharp_b]: [Lanes; 4]) -> Lanes {
 }
 
 /// 1 / c of row `y`.
-fn sharpness(guide: &Plane<f32>, y: usize, out: &mut [f32]) {
-    let (width, height) = (guide.width(), guide.height());
-    let inside = y > 0 && y + 1 < height && width > 2;
-    let groups = if inside { (width - 2) / LANES } else { 0 };
-    if inside {
-        let rows = [guide.row(y - 1), guide.row(y), guide.row(y + 1)];
-        let runs = rows.map(|row| [0, 1, 2].map(|at| stream(row, at, groups)));
-        for (i, out) in out[1..].as_chunks_mut::<LANES>().0[..groups].iter_mut().enumerate() {
-            *out = inner_sharpness(&runs, i).0;
+struct Sharpness<'a> {
+    guide: &'a Plane<f32>,
+    y: usize,
+    out: &'a mut [f32],
+}
+
+impl Kernel for Sharpness<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { guide, y, out } = self;
+        let (width, height) = (guide.width(), guide.height());
+        let inside = y > 0 && y + 1 < height && width > 2;
+        let groups = if inside { (width - 2) / LANES } else { 0 };
+        if inside {
+            let rows = [guide.row(y - 1), guide.row(y), guide.row(y + 1)];
+            let runs = rows.map(|row| [0, 1, 2].map(|at| stream(row, at, groups)));
+            for (i, out) in out[1..].as_chunks_mut::<LANES>().0[..groups].iter_mut().enumerate() {
+                *out = inner_sharpness(&runs, i).0;
+            }
         }
-    }
-    for x in std::iter::once(0).chain(1 + LANES * groups..width) {
-        out[x] = border_sharpness(guide, x, y);
+        for x in std::iter::once(0).chain(1 + LANES * groups..width) {
+            out[x] = border_sharpness(guide, x, y);
+        }
     }
 }
 

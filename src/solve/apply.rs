@@ -4,8 +4,8 @@
 
 use rayon::prelude::*;
 
-use super::grid::{Around, Field, Half, Layout};
-use super::lanes::{LANES, Lanes, stream_mut};
+use super::grid::{Around, Field, Half, Layout, Strip};
+use super::lanes::{Kernel, LANES, Lanes, stream_mut, vectorized};
 use super::level::{Level, Ties, across, beside};
 use crate::raster::Chroma;
 
@@ -36,12 +36,30 @@ fn product(level: &Level, y: usize, half: Half, u: &Around<'_>, at: usize, mut e
 
 /// `b -= A u`.
 pub(super) fn subtract_product(level: &Level, u: &Field, b: &mut Field) {
-    let (l, height) = (level.layout, level.layout.size.height);
-    let row = |y: usize| if y < height { u.row(y) } else { &[] };
+    let l = level.layout;
     let band = l.band();
-    b.samples.par_chunks_mut(band * l.pair()).enumerate().for_each(|(k, rows)| {
+    let bands = b.samples.par_chunks_mut(band * l.pair()).enumerate();
+    bands.for_each(|(k, rows)| vectorized(Subtract { level, u, start: k * band, rows }));
+}
+
+/// `b -= A u` in a band of rows.
+struct Subtract<'a> {
+    level: &'a Level,
+    u: &'a Field,
+    start: usize,
+    rows: &'a mut [f32],
+}
+
+impl Kernel for Subtract<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { level, u, start, rows } = self;
+        let l = level.layout;
+        let row = |y: usize| if y < l.size.height { u.row(y) } else { &[] };
         let mut middle = vec![0.0; l.pair()];
-        for (y, out) in (k * band..).zip(rows.chunks_mut(l.pair())) {
+        for (y, out) in (start..).zip(rows.chunks_mut(l.pair())) {
             middle.copy_from_slice(u.row(y));
             let above = if y > 0 { u.row(y - 1) } else { &[] };
             let around = Around { above, row: &mut middle, below: row(y + 1) };
@@ -51,7 +69,7 @@ pub(super) fn subtract_product(level: &Level, u: &Field, b: &mut Field) {
                 product(level, y, half, &around, at, |i, value| out[i] = (Lanes(out[i]) - value).0);
             }
         }
-    });
+    }
 }
 
 /// Both halves of both planes.
@@ -73,19 +91,30 @@ pub(super) fn dots(a: &Field, b: &Field) -> Pair {
     let rows: Vec<Pair> = (0..l.size.height)
         .into_par_iter()
         .with_min_len(l.band())
-        .map(|y| {
-            let mut pair = [0.0; 2];
-            for (sum, (a, b)) in pair.iter_mut().zip(a.row(y).chunks(l.row()).zip(b.row(y).chunks(l.row()))) {
-                *sum = row_dot(a, b);
-            }
-            pair
-        })
+        .map(|y| vectorized(Dot { a: a.row(y), b: b.row(y) }))
         .collect();
     sum(&rows)
 }
 
 fn sum(rows: &[Pair]) -> Pair {
     rows.iter().fold([0.0; 2], |s, r| [s[0] + r[0], s[1] + r[1]])
+}
+
+/// Scalar products of both planes of a row.
+struct Dot<'a> {
+    a: &'a [f32],
+    b: &'a [f32],
+}
+
+impl Kernel for Dot<'_> {
+    type Output = Pair;
+
+    #[inline(always)]
+    fn call(self) -> Pair {
+        let Self { a, b } = self;
+        let ((a0, a1), (b0, b1)) = (a.split_at(a.len() / 2), b.split_at(b.len() / 2));
+        [row_dot(a0, b0), row_dot(a1, b1)]
+    }
 }
 
 /// Scalar product of two runs in a fixed order, in pieces short enough for single precision.
@@ -110,29 +139,45 @@ pub(super) fn direct(level: &Level, z: &Field, beta: Pair, p: &mut Field, q: &mu
         .strips(1)
         .into_par_iter()
         .zip(q.samples.par_chunks_mut(band))
-        .map(|(mut strip, rows)| {
-            let (first, last) = (strip.first(), strip.last());
-            let mut ready = first;
-            let mut dots = Vec::with_capacity(rows.len() / l.pair());
-            for (y, q) in (strip.start..).zip(rows.chunks_mut(l.pair())) {
-                while ready < last.min(y + 2) {
-                    turn(strip.around(ready).row, z.row(ready), beta);
-                    ready += 1;
-                }
-                let around = strip.around(y);
-                for (channel, half) in HALVES {
-                    let at = channel * l.row();
-                    let out = stream_mut(&mut q[at..], l.start(half), l.groups);
-                    product(level, y, half, &around, at, |i, value| out[i] = value.0);
-                }
-                let (p0, p1) = around.row.split_at(l.row());
-                let (q0, q1) = q.split_at(l.row());
-                dots.push([row_dot(p0, q0), row_dot(p1, q1)]);
-            }
-            dots
-        })
+        .map(|(strip, rows)| vectorized(Direct { level, z, beta, strip, rows }))
         .collect();
     sum(&parts.concat())
+}
+
+/// The new direction in a band of rows, and what the operator makes of it.
+struct Direct<'a> {
+    level: &'a Level,
+    z: &'a Field,
+    beta: [f32; 2],
+    strip: Strip<'a>,
+    rows: &'a mut [f32],
+}
+
+impl Kernel for Direct<'_> {
+    type Output = Vec<Pair>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<Pair> {
+        let Self { level, z, beta, mut strip, rows } = self;
+        let l = level.layout;
+        let (first, last) = (strip.first(), strip.last());
+        let mut ready = first;
+        let mut dots = Vec::with_capacity(rows.len() / l.pair());
+        for (y, q) in (strip.start..).zip(rows.chunks_mut(l.pair())) {
+            while ready < last.min(y + 2) {
+                turn(strip.around(ready).row, z.row(ready), beta);
+                ready += 1;
+            }
+            let around = strip.around(y);
+            for (channel, half) in HALVES {
+                let at = channel * l.row();
+                let out = stream_mut(&mut q[at..], l.start(half), l.groups);
+                product(level, y, half, &around, at, |i, value| out[i] = value.0);
+            }
+            dots.push(Dot { a: around.row, b: q }.call());
+        }
+        dots
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "step lengths of single-precision fields")]
@@ -141,6 +186,7 @@ fn narrow(value: f64) -> f32 {
 }
 
 /// `p = z + beta p` in one row.
+#[inline(always)]
 fn turn(p: &mut [f32], z: &[f32], beta: [f32; 2]) {
     let plane = p.len() / 2;
     for ((p, z), beta) in p.chunks_mut(plane).zip(z.chunks(plane)).zip(beta) {
@@ -173,19 +219,10 @@ pub(super) fn step(alpha: Pair, p: &Field, q: &Field, x: &mut Chroma, r: &mut Fi
         .enumerate()
         .map(|(k, ((x0, x1), r))| {
             let rows = x0.chunks_mut(width).zip(x1.chunks_mut(width)).zip(r.chunks_mut(l.pair()));
-            (k * band..)
-                .zip(rows)
-                .map(|(y, ((x0, x1), r))| {
-                    let mut change = Change::default();
-                    let planes = [x0, x1].into_iter().zip(r.chunks_mut(l.row())).enumerate();
-                    for (c, (x, r)) in planes {
-                        let at = c * l.row();
-                        change.largest = change.largest.max(step_row(alpha[c], l, &p.row(y)[at..at + l.row()], x));
-                        change.residual[c] = retreat(alpha[c], &q.row(y)[at..at + l.row()], r);
-                    }
-                    change
-                })
-                .collect()
+            let step = |(y, ((x0, x1), r)): (usize, ((_, _), _))| {
+                vectorized(StepRow { l, alpha, p: p.row(y), q: q.row(y), x: [x0, x1], r })
+            };
+            (k * band..).zip(rows).map(step).collect()
         })
         .collect();
     parts.concat().iter().fold(Change::default(), |s, c| Change {
@@ -194,7 +231,34 @@ pub(super) fn step(alpha: Pair, p: &Field, q: &Field, x: &mut Chroma, r: &mut Fi
     })
 }
 
+/// A step in one row of both planes, x in natural order.
+struct StepRow<'a> {
+    l: Layout,
+    alpha: [f32; 2],
+    p: &'a [f32],
+    q: &'a [f32],
+    x: [&'a mut [f32]; 2],
+    r: &'a mut [f32],
+}
+
+impl Kernel for StepRow<'_> {
+    type Output = Change;
+
+    #[inline(always)]
+    fn call(self) -> Change {
+        let Self { l, alpha, p, q, x, r } = self;
+        let mut change = Change::default();
+        for (c, (x, r)) in x.into_iter().zip(r.chunks_mut(l.row())).enumerate() {
+            let at = c * l.row();
+            change.largest = change.largest.max(step_row(alpha[c], l, &p[at..at + l.row()], x));
+            change.residual[c] = retreat(alpha[c], &q[at..at + l.row()], r);
+        }
+        change
+    }
+}
+
 /// `x += alpha p` in one row, x in natural order; the largest change.
+#[inline(always)]
 fn step_row(alpha: f32, l: Layout, p: &[f32], x: &mut [f32]) -> f32 {
     let (even, odd) = (l.half(p, Half::Even).as_flattened(), l.half(p, Half::Odd).as_flattened());
     let length = x.len();
@@ -216,6 +280,7 @@ fn step_row(alpha: f32, l: Layout, p: &[f32], x: &mut [f32]) -> f32 {
 }
 
 /// `r -= alpha q` in one row; the scalar product of r with itself.
+#[inline(always)]
 fn retreat(alpha: f32, q: &[f32], r: &mut [f32]) -> f64 {
     for (r, q) in r.iter_mut().zip(q) {
         *r -= alpha * q;

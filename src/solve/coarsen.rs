@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use super::grid::{Half, Layout, split_row};
-use super::lanes::{LANES, Lanes, stream_mut};
+use super::lanes::{Kernel, LANES, Lanes, stream_mut, vectorized};
 use super::level::{Level, Ties};
 use super::transfer::{Between, Middle, Run};
 
@@ -36,15 +36,35 @@ pub(super) fn coarsen(fine: &mut Level, coarse: &mut Level) {
             let mut window = Window::new(shared, k * band);
             let rows = weights.chunks_mut(edges).zip(mass.chunks_mut(row)).zip(transfer.chunks_mut(transfer_row));
             for (j, ((weights, mass), transfer)) in (k * band..).zip(rows) {
-                window.advance(shared, j);
-                window.product(shared, j, layout, weights);
-                window.mass(shared, j, layout, mass);
+                vectorized(Form { window: &mut window, fine: shared, j, layout, weights, mass });
                 window.store(transfer);
             }
         });
     fine.transfer = transfer;
     kill_hints(fine, coarse);
     invert(coarse);
+}
+
+/// Forms the edges that begin in coarse row `j`, and its mass.
+struct Form<'a> {
+    window: &'a mut Window,
+    fine: &'a Level,
+    j: usize,
+    layout: Layout,
+    weights: &'a mut [f32],
+    mass: &'a mut [f32],
+}
+
+impl Kernel for Form<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { window, fine, j, layout, weights, mass } = self;
+        window.advance(fine, j);
+        window.product(fine, j, layout, weights);
+        window.mass(fine, j, layout, mass);
+    }
 }
 
 /// Marks with 1 in `coarse.inverse` the points whose fine point is alive.
@@ -123,6 +143,7 @@ impl Window {
     }
 
     /// Moves on to row `j`; the one before it was the last.
+    #[inline(always)]
     fn advance(&mut self, fine: &Level, j: usize) {
         self.beside.swap(0, 1);
         self.below.swap(0, 1);
@@ -139,6 +160,7 @@ impl Window {
     }
 
     /// Rows of A P at the points beside the coarse points of fine row `y`.
+    #[inline(always)]
     fn row_beside(&mut self, fine: &Level, y: usize) {
         let l = fine.layout;
         let Ties { beside: [w, e], across: [n, s, nw, ne, sw, se] } = fine.ties(y, Half::Odd);
@@ -177,6 +199,7 @@ impl Window {
     }
 
     /// Rows of A P at the points of fine row `y` below coarse points.
+    #[inline(always)]
     fn row_below(&mut self, fine: &Level, y: usize) {
         let l = fine.layout;
         let Ties { beside: [w, e], across: [n, s, nw, ne, sw, se] } = fine.ties(y, Half::Even);
@@ -218,6 +241,7 @@ impl Window {
     }
 
     /// The four edges that begin in coarse row `j`.
+    #[inline(always)]
     fn product(&mut self, fine: &Level, j: usize, layout: Layout, edges: &mut [f32]) {
         let Ties { beside: [_, e], across: [_, s, _, ne, sw, se] } = fine.ties(2 * j, Half::Even);
         let ([own, _], [above, below], [north, south]) = (&self.beside, &self.below, &self.middle);
@@ -256,6 +280,7 @@ impl Window {
     }
 
     /// The mass of coarse row `j`.
+    #[inline(always)]
     fn mass(&mut self, fine: &Level, j: usize, layout: Layout, row: &mut [f32]) {
         let l = fine.layout;
         let Ties { beside: [w, e], across: [n, s, nw, ne, sw, se] } = fine.ties(2 * j, Half::Even);

@@ -93,6 +93,7 @@ impl Layout {
 }
 
 /// Spreads a row in natural order over the two halves of `row`.
+#[inline(always)]
 pub(super) fn split_row(natural: &[f32], row: &mut [f32], layout: Layout) {
     let (even, odd) = row.split_at_mut(layout.start(Half::Odd));
     let pairs = natural.chunks_exact(2);
@@ -105,6 +106,7 @@ pub(super) fn split_row(natural: &[f32], row: &mut [f32], layout: Layout) {
 }
 
 /// Puts the two halves of `row` back in natural order.
+#[inline(always)]
 pub(super) fn join_row(row: &[f32], natural: &mut [f32], layout: Layout) {
     let (even, odd) = row.split_at(layout.start(Half::Odd));
     let length = natural.len();

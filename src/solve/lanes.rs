@@ -26,6 +26,17 @@ pub(super) fn stream_mut(samples: &mut [f32], at: usize, count: usize) -> Stream
     &mut samples[at..at + count * LANES].as_chunks_mut().0[..count]
 }
 
+/// A piece of work on runs of groups: what it is done with, and `call`, which must be `#[inline(always)]` with all it calls,
+/// since only what is inlined is compiled for wider vectors (a closure or a function passed by name is not).
+pub(super) use pulp::NullaryFnOnce as Kernel;
+
+/// Calls a kernel as it was compiled for the widest vectors this processor has of those the program knows (AVX2 on
+/// x86-64). Products and sums stay apart as they are written: the bits are the same on every processor.
+#[inline(always)]
+pub(super) fn vectorized<K: Kernel>(kernel: K) -> K::Output {
+    pulp::Arch::new().dispatch(kernel)
+}
+
 /// Eight samples.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Lanes(pub(super) [f32; LANES]);

@@ -13,7 +13,7 @@
 use rayon::prelude::*;
 
 use super::grid::{Around, Field, Half, Layout, Strip, join_row, split_row};
-use super::lanes::{LANES, Lanes, Stream, StreamMut, stream, stream_mut};
+use super::lanes::{Kernel, LANES, Lanes, Stream, StreamMut, stream, stream_mut, vectorized};
 use super::level::{Level, Ties, across, beside, dot};
 
 /// Sum over the eight neighbors of both planes.
@@ -24,36 +24,52 @@ pub(super) fn down(level: &Level, b: &Field, u: &mut Field, coarse: &mut Field) 
     let rows = level.layout.band() / 2 * coarse.layout.pair();
     let strips = u.strips(2);
     let bands = coarse.samples.par_chunks_mut(rows);
-    strips.into_par_iter().zip(bands).for_each(|(mut strip, rows)| down_strip(level, b, &mut strip, rows));
+    strips.into_par_iter().zip(bands).for_each(|(strip, rows)| vectorized(Down { level, b, strip, coarse_rows: rows }));
 }
 
-fn down_strip(level: &Level, b: &Field, strip: &mut Strip<'_>, coarse_rows: &mut [f32]) {
-    let coarse = level.layout.coarse();
-    let mut residuals = Residuals::new(level.layout);
-    let start = strip.start;
-    if start > 0 {
-        sweep_even(level, start - 2, b, strip);
-        sweep_even(level, start, b, strip);
-        sweep_odd(level, start - 1, b, strip);
-        residuals.below(level, start - 1, strip);
-    } else {
-        sweep_even(level, 0, b, strip);
-    }
-    for (row, y) in coarse_rows.chunks_mut(coarse.pair()).zip((start..).step_by(2)) {
-        residuals.next_row();
-        if strip.has(y + 2) {
-            sweep_even(level, y + 2, b, strip);
+/// The way down of one strip.
+struct Down<'a> {
+    level: &'a Level,
+    b: &'a Field,
+    strip: Strip<'a>,
+    coarse_rows: &'a mut [f32],
+}
+
+impl Kernel for Down<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { level, b, mut strip, coarse_rows } = self;
+        let strip = &mut strip;
+        let coarse = level.layout.coarse();
+        let mut residuals = Residuals::new(level.layout);
+        let start = strip.start;
+        if start > 0 {
+            sweep_even(level, start - 2, b, strip);
+            sweep_even(level, start, b, strip);
+            sweep_odd(level, start - 1, b, strip);
+            residuals.below(level, start - 1, strip);
+        } else {
+            sweep_even(level, 0, b, strip);
         }
-        if strip.has(y + 1) {
-            sweep_odd(level, y + 1, b, strip);
-            residuals.below(level, y + 1, strip);
+        for (row, y) in coarse_rows.chunks_mut(coarse.pair()).zip((start..).step_by(2)) {
+            residuals.next_row();
+            if strip.has(y + 2) {
+                sweep_even(level, y + 2, b, strip);
+            }
+            if strip.has(y + 1) {
+                sweep_odd(level, y + 1, b, strip);
+                residuals.below(level, y + 1, strip);
+            }
+            residuals.centers(level, y, strip);
+            residuals.gather(level, y / 2, row);
         }
-        residuals.centers(level, y, strip);
-        residuals.gather(level, y / 2, row);
     }
 }
 
 /// The first two colors of row `y`, from zero.
+#[inline(always)]
 fn sweep_even(level: &Level, y: usize, b: &Field, strip: &mut Strip<'_>) {
     let (l, inverse, b) = (level.layout, level.inverse_row(y), b.row(y));
     let (west_east, row) = (level.ties(y, Half::Odd).beside, strip.around(y).row);
@@ -79,6 +95,7 @@ fn scale(out: StreamMut<'_>, a: Stream<'_>, b: Stream<'_>) {
 }
 
 /// The last two colors of row `y`, from zero: the rows above and below are done.
+#[inline(always)]
 fn sweep_odd(level: &Level, y: usize, b: &Field, strip: &mut Strip<'_>) {
     let Around { above, row, below } = strip.around(y);
     let sides = Sides { above, below: level.or_zeros(below) };
@@ -167,6 +184,7 @@ impl Residuals {
     }
 
     /// Residuals of the even columns of the odd row `y`: only the points beside them were updated after them.
+    #[inline(always)]
     fn below(&mut self, level: &Level, y: usize, strip: &Strip<'_>) {
         let (l, k) = (level.layout, level.ties(y, Half::Even).beside);
         for (runs, u) in self.runs.iter_mut().zip(strip.row(y).chunks(l.row())) {
@@ -179,6 +197,7 @@ impl Residuals {
     }
 
     /// Residuals of the even row `y`: the odd rows were updated after it, and its odd columns after its even ones.
+    #[inline(always)]
     fn centers(&mut self, level: &Level, y: usize, strip: &mut Strip<'_>) {
         let l = level.layout;
         let Around { above, row, below } = strip.around(y);
@@ -201,6 +220,7 @@ impl Residuals {
     }
 
     /// The transposed transfer to coarse row `j`.
+    #[inline(always)]
     fn gather(&mut self, level: &Level, j: usize, coarse_row: &mut [f32]) {
         let coarse = level.layout.coarse();
         let [west, east, north, _] = level.transfers(j);
@@ -224,32 +244,47 @@ impl Residuals {
 /// Adds the correction `e` of the coarser level to `u` and sweeps backward for `A u = b`.
 pub(super) fn up(level: &Level, b: &Field, u: &mut Field, e: &Field) {
     let strips = u.strips(2);
-    strips.into_par_iter().for_each(|mut strip| up_strip(level, b, &mut strip, e));
+    strips.into_par_iter().for_each(|strip| vectorized(Up { level, b, strip, e }));
 }
 
-fn up_strip(level: &Level, b: &Field, strip: &mut Strip<'_>, e: &Field) {
-    let mut coarse = CoarseRows::new(level.layout);
-    let (start, end) = (strip.start, strip.end());
-    let first = start.saturating_sub(2);
-    coarse.load(e, first / 2);
-    prolong_even(level, first, strip, &coarse);
-    for y in (first..end).step_by(2) {
-        if strip.has(y + 1) {
-            coarse.load(e, y / 2 + 1);
-            prolong_odd(level, y + 1, strip, &coarse);
-            if strip.has(y + 2) {
-                prolong_even(level, y + 2, strip, &coarse);
+/// The way up of one strip.
+struct Up<'a> {
+    level: &'a Level,
+    b: &'a Field,
+    strip: Strip<'a>,
+    e: &'a Field,
+}
+
+impl Kernel for Up<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { level, b, mut strip, e } = self;
+        let strip = &mut strip;
+        let mut coarse = CoarseRows::new(level.layout);
+        let (start, end) = (strip.start, strip.end());
+        let first = start.saturating_sub(2);
+        coarse.load(e, first / 2);
+        prolong_even(level, first, strip, &coarse);
+        for y in (first..end).step_by(2) {
+            if strip.has(y + 1) {
+                coarse.load(e, y / 2 + 1);
+                prolong_odd(level, y + 1, strip, &coarse);
+                if strip.has(y + 2) {
+                    prolong_even(level, y + 2, strip, &coarse);
+                }
+                let Around { above, row, below } = strip.around(y + 1);
+                let sides = Sides { above, below: level.or_zeros(below) };
+                relax_half::<true>(level, y + 1, Half::Odd, b.row(y + 1), row, &sides);
+                relax_half::<true>(level, y + 1, Half::Even, b.row(y + 1), row, &sides);
             }
-            let Around { above, row, below } = strip.around(y + 1);
-            let sides = Sides { above, below: level.or_zeros(below) };
-            relax_half::<true>(level, y + 1, Half::Odd, b.row(y + 1), row, &sides);
-            relax_half::<true>(level, y + 1, Half::Even, b.row(y + 1), row, &sides);
-        }
-        if y >= start {
-            let Around { above, row, below } = strip.around(y);
-            let sides = Sides { above: level.or_zeros(above), below: level.or_zeros(below) };
-            relax_half::<true>(level, y, Half::Odd, b.row(y), row, &sides);
-            relax_half::<true>(level, y, Half::Even, b.row(y), row, &sides);
+            if y >= start {
+                let Around { above, row, below } = strip.around(y);
+                let sides = Sides { above: level.or_zeros(above), below: level.or_zeros(below) };
+                relax_half::<true>(level, y, Half::Odd, b.row(y), row, &sides);
+                relax_half::<true>(level, y, Half::Even, b.row(y), row, &sides);
+            }
         }
     }
 }
@@ -267,6 +302,7 @@ impl CoarseRows {
     }
 
     /// Row `j`, or zeros below the last.
+    #[inline(always)]
     fn load(&mut self, e: &Field, j: usize) {
         self.rows.swap(0, 1);
         let (coarse, [_, rows]) = (e.layout, &mut self.rows);
@@ -281,6 +317,7 @@ impl CoarseRows {
 }
 
 /// Adds the correction to the even row `y`, whose coarse row was loaded last.
+#[inline(always)]
 fn prolong_even(level: &Level, y: usize, strip: &mut Strip<'_>, coarse: &CoarseRows) {
     let (l, [west, east, ..]) = (level.layout, level.transfers(y / 2));
     for (u, e) in strip.around(y).row.chunks_mut(l.row()).zip(&coarse.rows[1]) {
@@ -296,6 +333,7 @@ fn prolong_even(level: &Level, y: usize, strip: &mut Strip<'_>, coarse: &CoarseR
 }
 
 /// Adds the correction to the even columns of the odd row `y`; the others are recomputed first of all.
+#[inline(always)]
 fn prolong_odd(level: &Level, y: usize, strip: &mut Strip<'_>, coarse: &CoarseRows) {
     let (l, [_, _, north, south]) = (level.layout, level.transfers(y / 2));
     let [above, below] = &coarse.rows;

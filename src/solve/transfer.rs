@@ -87,6 +87,7 @@ impl Between {
     }
 
     /// The points beside the coarse points of the even row `y`.
+    #[inline(always)]
     pub(super) fn beside(&mut self, level: &Level, y: usize) {
         if y >= level.layout.size.height {
             return self.clear();
@@ -101,6 +102,7 @@ impl Between {
     }
 
     /// The points below the coarse points, in the odd row `y`.
+    #[inline(always)]
     pub(super) fn below(&mut self, level: &Level, y: usize) {
         if y >= level.layout.size.height {
             return self.clear();
@@ -116,6 +118,7 @@ impl Between {
 
     /// The weights from the three `ties` on each side (the first to the coarse point itself, the others to points that
     /// are alive where `living` is above 0) and the two `crosswise` ties, which count only where they lead to a hint.
+    #[inline(always)]
     fn weigh(
         &mut self,
         level: &Level,
@@ -169,6 +172,7 @@ impl Middle {
     }
 
     /// The points odd both ways in row `y`, from the points beside the rows above and below, and those in the row itself.
+    #[inline(always)]
     pub(super) fn weigh(&mut self, level: &Level, y: usize, above: &Between, own: &Between, below: &Between) {
         if y >= level.layout.size.height {
             for run in [&mut self.nw, &mut self.ne, &mut self.sw, &mut self.se, &mut self.lost] {
@@ -205,6 +209,7 @@ impl Middle {
 }
 
 /// 1 / diagonal of row `y`, zeros beyond the border.
+#[inline(always)]
 fn alive(level: &Level, y: Option<usize>) -> &[f32] {
     match y {
         Some(y) if y < level.layout.size.height => level.inverse_row(y),

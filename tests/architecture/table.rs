@@ -66,6 +66,7 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("blake3", &["photo", "document"]),
     ("bytemuck", &["photo", "ui"]),
     ("faer", &["solve"]),
+    ("pulp", &["solve"]),
     ("rayon", &["color", "raster", "photo", "document", "solve", "transfer", "eval", "engine"]),
     ("serde", &["raster", "photo", "document", "engine", "ui", "cli"]),
     ("serde_json", &["document", "engine", "cli"]),
