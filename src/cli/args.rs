@@ -149,7 +149,7 @@ pub enum Bench {
 #[derive(Debug, Args)]
 pub struct BenchSolve {
     /// Sizes of the synthetic photographs in megapixels
-    #[arg(long, value_name = "MP,…", value_delimiter = ',', default_values_t = [0.25, 1.0, 4.0])]
+    #[arg(long, value_name = "MP,…", value_delimiter = ',', default_values_t = [0.25, 1.0, 4.0, 12.0, 24.0])]
     pub sizes: Vec<f64>,
     /// Threads; all by default
     #[arg(long, value_name = "N")]
@@ -157,6 +157,9 @@ pub struct BenchSolve {
     /// A photograph and its marked copy to measure instead
     #[arg(long, num_args = 2, value_names = ["PHOTO", "MARKED"])]
     pub files: Option<Vec<PathBuf>>,
+    /// Solve by sparse Cholesky factorization too, up to a megapixel
+    #[arg(long)]
+    pub peers: bool,
     /// Print one line of JSON a size
     #[arg(long)]
     pub json: bool,

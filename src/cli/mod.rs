@@ -5,6 +5,7 @@
 
 mod args;
 mod bench;
+mod bench_solve;
 mod colorize;
 mod methods;
 mod progress;

@@ -149,8 +149,8 @@ impl Pass<'_> {
         Ok(Kept { hash: photo.hash, space: self.space, grid: Grid::new(photo, level, self.space)? })
     }
 
-    /// Solves on the grid and sends what comes. On the full grid the canvas shows this state already, so only the end is
-    /// news; on the preview whatever comes is.
+    /// Solves on the grid and sends what comes. On the full grid the canvas shows this state already, so drafts are no
+    /// news there; on the preview whatever comes is.
     fn run(&self, grid: &mut Grid) -> Result<Then, EngineError> {
         let began = Instant::now();
         let wanted = hints(&self.job.snapshot, &grid.gray, grid.scale, self.space, self.tones)?;
@@ -163,6 +163,10 @@ impl Pass<'_> {
                 Step::Draft(draft) => {
                     self.draft(draft, &grid.gray);
                     return ControlFlow::Continue(());
+                }
+                Step::Settled(chroma) => {
+                    let texels = Arc::new(ChromaTexels::new(chroma, self.space, &grid.gray));
+                    self.outlet.send(Report::Chroma(self.report(texels, ChromaState::Draft, None)));
                 }
                 Step::Cycle { residual, .. } => self.progress(label, Some(solved_share(residual))),
             }
@@ -180,7 +184,7 @@ impl Pass<'_> {
         };
         let texels = Arc::new(ChromaTexels::new(grid.system.chroma(), self.space, &grid.gray));
         let summary = (!broken_off).then(|| told(&summary, grid, began));
-        self.outlet.send(Report::Chroma(ChromaReport { revision: self.job.revision, texels, state, summary }));
+        self.outlet.send(Report::Chroma(self.report(texels, state, summary)));
         let refine = state == ChromaState::Preview && whole.area() <= CANVAS_PIXELS;
         Ok(if refine { Then::Refine } else { Then::Rest })
     }
@@ -188,8 +192,11 @@ impl Pass<'_> {
     fn draft(&self, draft: &Chroma, gray: &Plane<u16>) {
         let gray = coarser(gray, draft[0].size());
         let texels = Arc::new(ChromaTexels::new(draft, self.space, &gray));
-        let report = ChromaReport { revision: self.job.revision, texels, state: ChromaState::Draft, summary: None };
-        self.outlet.send(Report::Chroma(report));
+        self.outlet.send(Report::Chroma(self.report(texels, ChromaState::Draft, None)));
+    }
+
+    fn report(&self, texels: Arc<ChromaTexels>, state: ChromaState, summary: Option<SolveSummary>) -> ChromaReport {
+        ChromaReport { revision: self.job.revision, texels, state, summary }
     }
 
     fn progress(&self, label: &str, fraction: Option<f32>) {

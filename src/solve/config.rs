@@ -36,6 +36,8 @@ impl Default for Config {
 pub enum Step<'a> {
     /// A first answer on a coarser grid; sample (x, y) belongs to pixel (x, y) times a power of two.
     Draft(&'a Chroma),
+    /// The picture once what one more stroke changes visibly is as it will be; the rest follows.
+    Settled(&'a Chroma),
     /// The picture after a step.
     Cycle {
         /// Steps done, from 1.
@@ -71,7 +73,9 @@ pub enum Termination {
 pub struct Counters {
     /// Rows of operators formed, over all levels; a picture has one row a pixel on its finest level.
     pub rows_built: usize,
-    /// Sweeps over each level, the finest first.
+    /// Pixels of the window around a new stroke that was solved first, on its own; 0 where none was.
+    pub settled: usize,
+    /// Sweeps over each level, the finest first, those in a window not among them.
     pub sweeps: Vec<usize>,
     /// Bytes held at the end.
     pub bytes: usize,

@@ -67,12 +67,17 @@ impl Hierarchy {
             finest.inverse[y * row + layout.at(x)] = 0.0;
         }
         invert(finest);
+        self.form();
+        self.levels.iter().map(|l| l.layout.size.area()).sum()
+    }
+
+    /// Forms all operators below the finest, whose dead points are marked.
+    pub(super) fn form(&mut self) {
         for k in 1..self.levels.len() {
             let (fine, coarse) = self.levels.split_at_mut(k);
             coarsen(&mut fine[k - 1], &mut coarse[0]);
         }
         self.close();
-        self.levels.iter().map(|l| l.layout.size.area()).sum()
     }
 
     /// Inverts the coarsest operator and admits the clusters, the last thing to do when operators were formed.

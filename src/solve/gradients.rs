@@ -11,7 +11,8 @@ use super::cycle::{Hierarchy, LevelFields, field_bytes, fields, precondition};
 use super::grid::Field;
 use super::hints::Hints;
 use super::level::Level;
-use super::local::draft;
+use super::local::{Draft, draft};
+use super::settle::settle;
 use crate::raster::{Chroma, Plane, Window};
 
 /// Sees every draft and every step, and says whether to go on.
@@ -30,6 +31,9 @@ pub(super) struct Problem<'a> {
     pub(super) changed: Window,
 }
 
+/// What is too little to be seen, in corrections at which the solver stops: those are asked to be a tenth of a level.
+const HALF_A_LEVEL: f32 = 5.0;
+
 /// Vectors of the iteration.
 #[derive(Clone, Debug)]
 pub(super) struct Vectors {
@@ -45,6 +49,8 @@ pub(super) struct Outcome {
     pub(super) cycles: usize,
     pub(super) residual: f32,
     pub(super) correction: f32,
+    /// Pixels of the window that was solved first.
+    pub(super) settled: usize,
     pub(super) termination: Termination,
 }
 
@@ -70,9 +76,10 @@ impl Vectors {
         watch: &mut Watch<'_>,
     ) -> Outcome {
         let Problem { hierarchy, hints, base, changed } = problem;
-        let mut outcome = Outcome { cycles: 0, residual: 0.0, correction: 0.0, termination: Termination::Converged };
-        let draft = draft(hierarchy, &mut self.levels, x, base, changed);
-        if draft.as_ref().is_some_and(|draft| watch(Step::Draft(draft)).is_break()) {
+        let mut outcome =
+            Outcome { cycles: 0, residual: 0.0, correction: 0.0, settled: 0, termination: Termination::Converged };
+        let draft = draft(hierarchy, &mut self.levels, x, base, changed, HALF_A_LEVEL * config.tol);
+        if draft.as_ref().is_some_and(|draft| show(draft, problem, x, config, &mut outcome, watch).is_break()) {
             return Outcome { termination: Termination::Cancelled, ..outcome };
         }
         let proposed = propose(&hierarchy.levels[0], base, &mut self.levels[0].b);
@@ -135,6 +142,21 @@ impl Vectors {
             }
         })
     }
+}
+
+/// Shows a first answer, and settles what it says will be seen to change.
+fn show(
+    draft: &Draft,
+    problem: Problem<'_>,
+    x: &mut Chroma,
+    config: &Config,
+    outcome: &mut Outcome,
+    watch: &mut Watch<'_>,
+) -> ControlFlow<()> {
+    watch(Step::Draft(&draft.chroma))?;
+    let Some(extent) = draft.extent else { return ControlFlow::Continue(()) };
+    outcome.settled = settle(problem, extent, x, HALF_A_LEVEL * config.tol);
+    watch(Step::Settled(x))
 }
 
 /// The picture as it is known on `level`: the present one at every `2^level`-th pixel, and the corrections so far.

@@ -1,7 +1,7 @@
 //! The pixels whose chroma is given.
 
 use super::error::SolveError;
-use crate::raster::{Plane, Size};
+use crate::raster::{Plane, Size, Window};
 
 /// One pixel whose chroma is given.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,6 +61,16 @@ impl Hints {
     /// Column and row of a hint.
     pub(super) const fn place(&self, hint: &Hint) -> (usize, usize) {
         (hint.pixel as usize % self.size.width, hint.pixel as usize / self.size.width)
+    }
+
+    /// The hints inside a window, on its pixels.
+    pub(super) fn within(&self, window: Window) -> Self {
+        let size = window.size();
+        let rows = self.entries.iter().map(|hint| (hint, self.place(hint)));
+        let inside = rows.filter(|(_, (x, y))| window.contains(*x, *y));
+        let pixel = |x: usize, y: usize| u32::try_from((y - window.y0) * size.width + (x - window.x0));
+        let moved = inside.filter_map(|(hint, (x, y))| Some(Hint { pixel: pixel(x, y).ok()?, ..*hint }));
+        Self { size, entries: moved.collect() }
     }
 
     /// Puts the given values in their places.

@@ -6,6 +6,8 @@
 
 use std::ops::ControlFlow;
 
+use rayon::prelude::*;
+
 use super::apply::subtract_product;
 use super::config::draft_size;
 use super::cycle::{Hierarchy, LevelFields, twice};
@@ -17,6 +19,8 @@ use crate::raster::{Chroma, Plane, Size, Window};
 
 /// Points of the grid that is solved whole, at most: the answer should come within a frame or two of the screen.
 const SOLVED: usize = 250_000;
+/// A window larger than one part of so many of the picture is not settled first: the whole is nearly as quick.
+const WORTHWHILE: usize = 2;
 /// Points around the changed ones that a residual, a sweep and the residual after it reach: 1 + 4 + 1, made even.
 const MARGIN: usize = 6;
 
@@ -26,15 +30,24 @@ struct Part {
     u: Field,
 }
 
+/// A first answer.
+pub(super) struct Draft {
+    /// The picture on a coarse grid as it will roughly be.
+    pub(super) chroma: Chroma,
+    /// A window around all pixels that will change by more than can be neglected, unless that is much of the picture.
+    pub(super) extent: Option<Window>,
+}
+
 /// The picture on a coarse grid as it will roughly be, `x` being the present one with the new hints in place and
-/// `changed` a window around all that changed. Nothing where a whole step is as quick.
+/// `changed` a window around all that changed; changes below `seen` are neglected. Nothing where a whole step is as quick.
 pub(super) fn draft(
     hierarchy: &Hierarchy,
     fields: &mut [LevelFields],
     x: &Chroma,
     base: Option<&Chroma>,
     changed: Window,
-) -> Option<Chroma> {
+    seen: f32,
+) -> Option<Draft> {
     let size = x[0].size();
     let target = hierarchy.levels.iter().position(|l| l.layout.size.area() <= SOLVED)?;
     if target == 0 || changed.size().area() * 4 > size.area() {
@@ -64,11 +77,32 @@ pub(super) fn draft(
     fields[target].b.samples.copy_from_slice(&b.samples);
     let mut sweeps = vec![0; fields.len()];
     let _ = twice(hierarchy, fields, target, &mut sweeps, &mut |_, _| ControlFlow::Continue(()));
-    Some(compose(x, &parts, &fields[target].u, target))
+    let u = &fields[target].u;
+    let extent = extent(u, target, size, seen).union(grown(changed, size));
+    let extent = (extent.size().area() <= size.area() / WORTHWHILE).then_some(extent);
+    Some(Draft { chroma: compose(x, &parts, u, target), extent })
+}
+
+/// A window around the pixels that belong to points of `level` where `u` is above `seen`.
+fn extent(u: &Field, level: usize, size: Size, seen: f32) -> Window {
+    let coarse = u.layout.size;
+    let rows = (0..coarse.height).into_par_iter().map(|y| {
+        let above = |&x: &usize| (0..2).any(|c| u.samples[u.at(c, x, y)].abs() > seen);
+        let (first, last) = ((0..coarse.width).find(above), (0..coarse.width).rev().find(above));
+        first.zip(last).map_or(Window::default(), |(x0, x1)| Window { x0, y0: y, x1: x1 + 1, y1: y + 1 })
+    });
+    let w = rows.reduce(Window::default, Window::union);
+    if w.is_empty() {
+        return w;
+    }
+    // A pixel between two coarse points changes with both.
+    let after = |v: usize, limit: usize| (v << level).min(limit);
+    let before = |v: usize| v.saturating_sub(1) << level;
+    Window { x0: before(w.x0), y0: before(w.y0), x1: after(w.x1, size.width), y1: after(w.y1, size.height) }
 }
 
 /// A window with the margin around it, beginning at even points.
-fn grown(w: Window, size: Size) -> Window {
+pub(super) fn grown(w: Window, size: Size) -> Window {
     let first = |x: usize| x.saturating_sub(MARGIN) & !1;
     let after = |x: usize, limit: usize| (x + MARGIN).next_multiple_of(2).min(limit);
     Window { x0: first(w.x0), y0: first(w.y0), x1: after(w.x1, size.width), y1: after(w.y1, size.height) }
@@ -96,7 +130,7 @@ fn residual(hierarchy: &Hierarchy, x: &Chroma, base: Option<&Chroma>, changed: W
     r
 }
 
-fn crop(chroma: &Chroma, w: Window) -> Chroma {
+pub(super) fn crop(chroma: &Chroma, w: Window) -> Chroma {
     [0, 1].map(|c| Plane::from_fn(w.size(), |x, y| chroma[c][(w.x0 + x, w.y0 + y)]))
 }
 

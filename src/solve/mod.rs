@@ -27,6 +27,8 @@ mod patch;
 #[cfg(test)]
 mod properties;
 mod proposal;
+mod reference;
+mod settle;
 mod smooth;
 mod system;
 mod transfer;
@@ -35,4 +37,5 @@ pub use config::{Affinity, Config, Counters, Step, Summary, Termination};
 pub use error::SolveError;
 pub use hints::{Hint, Hints};
 pub use proposal::Proposal;
+pub use reference::factorized;
 pub use system::{System, propagate};

@@ -155,6 +155,15 @@ impl System {
         }
     }
 
+    /// Sizes of the grids it is solved on, the finest first.
+    #[must_use]
+    pub fn grids(&self) -> Vec<Size> {
+        match &self.body {
+            Body::Paper(_) => vec![self.size],
+            Body::Tintype(grids) => grids.hierarchy.levels.iter().map(|level| level.layout.size).collect(),
+        }
+    }
+
     /// Bytes held.
     #[must_use]
     pub fn bytes(&self) -> usize {
@@ -208,6 +217,7 @@ impl Grids {
         if outcome.termination == Termination::Converged {
             self.changed = Window::default();
         }
+        counters.settled = outcome.settled;
         Summary {
             cycles: outcome.cycles,
             residual: outcome.residual,

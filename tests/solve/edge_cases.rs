@@ -122,6 +122,7 @@ fn drafts_come_before_steps_and_resemble_the_solution() {
                     .count();
                 assert!(close * 10 > draft[0].size().area() * 8, "{close} of {}", draft[0].size());
             }
+            Step::Settled(_) => panic!("settled from nothing"),
             Step::Cycle { index, .. } => {
                 steps += 1;
                 assert_eq!(index, steps);

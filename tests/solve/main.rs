@@ -8,4 +8,5 @@ mod exact;
 mod oracle;
 mod proposals;
 mod published;
+mod settled;
 mod symmetries;

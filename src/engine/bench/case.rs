@@ -4,8 +4,9 @@
 //! faint edges of a level or two, fine texture, single bright specks, eight-bit steps. It is the same on every machine.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::document::{Base, Paint, Stroke, StrokeId, ink};
+use crate::document::{Base, Edit, Ink, Paint, Snapshot, Stroke, StrokeId, ink};
 use crate::engine::hints::{Space, guide, hints};
 use crate::engine::tones::Tones;
 use crate::engine::{EngineError, marked_snapshot};
@@ -23,6 +24,8 @@ pub struct SolveCase {
     pub(super) hints: Hints,
     /// The same and one stroke more, of 0.03 % of the pixels.
     pub(super) more: Hints,
+    /// The same with that stroke in another color.
+    pub(super) recolored: Hints,
 }
 
 impl SolveCase {
@@ -33,15 +36,16 @@ impl SolveCase {
     pub fn synthetic(megapixels: f64) -> Result<Self, EngineError> {
         let height = side((megapixels.clamp(0.001, 400.0) * 1e6 * 0.75).sqrt());
         let size = Size::new(height * 4 / 3, height);
-        let strokes: Vec<_> = (0..24).map(|i| stroke(i, size, 0.012, 0.002)).collect();
-        let dots = |strokes: &[std::sync::Arc<Stroke>]| hints_of(strokes, size);
-        let mut more = strokes.clone();
-        more.push(stroke(24, size, 0.02, 0.003));
+        let strokes: Vec<_> = (0..24).map(|i| Arc::new(stroke(i, size, 0.012, 0.002))).collect();
+        let dots = |strokes: &[Arc<Stroke>]| hints_of(strokes, size);
+        let with = |stroke: Stroke| strokes.iter().cloned().chain([Arc::new(stroke)]).collect::<Vec<_>>();
+        let one_more = stroke(24, size, 0.02, 0.003);
         Ok(Self {
             name: format!("synthetic {megapixels} MP"),
             guide: synthetic_gray(size),
             hints: dots(&strokes)?,
-            more: dots(&more)?,
+            recolored: dots(&with(recolored(&one_more)))?,
+            more: dots(&with(one_more))?,
         })
     }
 
@@ -53,13 +57,15 @@ impl SolveCase {
         let (photo, snapshot) = marked_snapshot(photo, marked, &Base::default())?;
         let tones = Tones::new();
         let size = photo.size();
-        let hints_of = |snapshot| hints(snapshot, &photo.gray, 1.0, Space::Lab, &tones);
-        let extra = crate::document::Edit::AddStroke((*stroke(24, size, 0.02, 0.003)).clone());
+        let hints_of = |snapshot: &Snapshot| hints(snapshot, &photo.gray, 1.0, Space::Lab, &tones);
+        let one_more = stroke(24, size, 0.02, 0.003);
+        let added = |stroke: Stroke| snapshot.apply(&Edit::AddStroke(stroke)).0;
         Ok(Self {
             name: snapshot.photograph.path.display().to_string(),
             guide: guide(&photo.gray),
             hints: hints_of(&snapshot)?,
-            more: hints_of(&snapshot.apply(&extra).0)?,
+            recolored: hints_of(&added(recolored(&one_more)))?,
+            more: hints_of(&added(one_more))?,
         })
     }
 }
@@ -69,23 +75,32 @@ fn side(pixels: f64) -> usize {
     (pixels.round() as usize).max(1)
 }
 
-fn hints_of(strokes: &[std::sync::Arc<Stroke>], size: Size) -> Result<Hints, EngineError> {
+fn hints_of(strokes: &[Arc<Stroke>], size: Size) -> Result<Hints, EngineError> {
     let dots = ink(strokes, None, size, 1.0).into_iter().filter_map(|dot| match dot.ink {
-        crate::document::Ink::Chroma(chroma) => Some(Hint { pixel: dot.pixel, chroma }),
+        Ink::Chroma(chroma) => Some(Hint { pixel: dot.pixel, chroma }),
         _ => None,
     });
     Ok(Hints::new(size, dots.collect())?)
 }
 
 /// Stroke `i` of a fixed series: a straight line somewhere, `length` and `radius` as shares of the width.
-fn stroke(i: u64, size: Size, length: f32, radius: f32) -> std::sync::Arc<Stroke> {
+fn stroke(i: u64, size: Size, length: f32, radius: f32) -> Stroke {
     let [x, y, turn, a, b] = [0, 1, 2, 3, 4].map(|k| chance(i * 8 + k));
     let (w, h) = (size.width as f32, size.height as f32);
     let (sin, cos) = (std::f32::consts::TAU * turn).sin_cos();
     let start = ImagePoint::new((0.1 + 0.8 * x) * w, (0.1 + 0.8 * y) * h);
     let end = ImagePoint::new(start.x + length * w * cos, start.y + length * w * sin);
     let paint = Paint::Color { a: 100.0 * a - 50.0, b: 100.0 * b - 50.0 };
-    std::sync::Arc::new(Stroke::new(StrokeId(i + 1), vec![start, end], radius * w, paint))
+    Stroke::new(StrokeId(i + 1), vec![start, end], radius * w, paint)
+}
+
+/// The stroke in the complementary color.
+fn recolored(stroke: &Stroke) -> Stroke {
+    let paint = match stroke.paint {
+        Paint::Color { a, b } => Paint::Color { a: -a, b: -b },
+        other => other,
+    };
+    Stroke { paint, ..stroke.clone() }
 }
 
 /// Wide shades, faint discs and bands, grain, specks; rounded to eight bits.

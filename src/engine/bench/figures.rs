@@ -7,19 +7,21 @@ use rayon::ThreadPoolBuilder;
 use serde::Serialize;
 
 use super::SolveCase;
+use super::difference::{Difference, difference};
+use super::memory::Peak;
 use crate::engine::EngineError;
 use crate::engine::hints::Space;
 use crate::engine::render::ms_since;
 use crate::raster::Chroma;
-use crate::solve::{Config, Hints, Step, System};
+use crate::solve::{Config, Hints, Step, Summary, System};
 
-/// The share of samples that must be within a level: 99.9 %.
-const WITHIN: f64 = 0.999;
+/// The reference: four digits beyond what the program asks for.
+const REFERENCE: Config = Config { tol: 1e-4, rel_residual: 1e-8, max_cycles: 200 };
 
-/// One level of chroma: a 255th of the range of a and b.
-const LEVEL: f32 = 1.0;
+/// The residual to which a solution is followed, relative to the right-hand side.
+const SMALL_RESIDUAL: f32 = 1e-5;
 
-/// What was measured. Times in milliseconds.
+/// What was measured. Times in milliseconds of wall time.
 #[derive(Clone, Debug, Serialize)]
 pub struct SolveFigures {
     /// Which case.
@@ -28,30 +30,68 @@ pub struct SolveFigures {
     pub megapixels: f64,
     /// Threads used.
     pub threads: usize,
-    /// Affinity and hierarchy.
+    /// Width and height of the grids, the finest first.
+    pub grids: Vec<[usize; 2]>,
+    /// Affinity and room for the hierarchy.
     pub prepare_ms: f64,
     /// From the start of the solve to the first coarse picture.
     pub first_ms: f64,
-    /// Until 99.9 % of the samples were within a level of the full solution; nothing if it stopped before.
-    pub within_ms: Option<f64>,
-    /// Cycles until then.
-    pub within_cycles: Option<usize>,
-    /// Until the solver stopped by itself.
-    pub converged_ms: f64,
-    /// Cycles until then.
-    pub cycles: usize,
-    /// Relative residual then.
-    pub residual: f32,
-    /// Largest difference to the full solution then, in levels.
-    pub largest_error: f32,
+    /// Until 50 dB and 99 % of the samples within a level of the full solution.
+    pub db50: Option<Reached>,
+    /// Until 60 dB.
+    pub db60: Option<Reached>,
+    /// Until 99.9 % of the samples were within a level of the full solution.
+    pub within: Option<Reached>,
+    /// Until the residual was 1e-5 of the right-hand side.
+    pub small_residual: Option<Reached>,
+    /// Until the program would have stopped.
+    pub converged: Option<Reached>,
+    /// Difference to the full solution then.
+    pub error: Option<Difference>,
     /// Memory the solver holds, in bytes a pixel.
     pub bytes_per_pixel: f64,
-    /// One more stroke: the first answer.
-    pub stroke_first_ms: f64,
-    /// One more stroke: until the solver stopped.
-    pub stroke_converged_ms: f64,
-    /// One more stroke: cycles.
-    pub stroke_cycles: usize,
+    /// What the process took at most for set-up, solution and one more stroke, in bytes a pixel; on Linux.
+    pub peak_bytes_per_pixel: Option<f64>,
+    /// Rows of operators formed for a pixel.
+    pub rows_per_pixel: f64,
+    /// Sweeps over each grid until the residual was small.
+    pub sweeps: Vec<usize>,
+    /// One more stroke of 0.03 % of the pixels.
+    pub stroke: StrokeFigures,
+}
+
+/// When something was reached.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Reached {
+    /// Milliseconds from the start of the solve.
+    pub ms: f64,
+    /// Cycles over the whole picture.
+    pub cycles: usize,
+}
+
+/// One more stroke, from the solution without it.
+#[derive(Clone, Debug, Serialize)]
+pub struct StrokeFigures {
+    /// Until the first coarse picture.
+    pub first_ms: f64,
+    /// Until what is seen to change was as it will be.
+    pub settled_ms: Option<f64>,
+    /// Difference to the full solution then.
+    pub settled_error: Option<Difference>,
+    /// Pixels of the window that was solved for it.
+    pub settled_pixels: usize,
+    /// Until 99.9 % of the samples were within a level of the full solution.
+    pub within_ms: Option<f64>,
+    /// Until the solver stopped.
+    pub converged_ms: f64,
+    /// Cycles over the whole picture.
+    pub cycles: usize,
+    /// Rows of operators formed again, as a share of all.
+    pub rows_share: f64,
+    /// The same stroke in another color: until the solver stopped.
+    pub recolored_ms: f64,
+    /// Rows formed again for that.
+    pub recolored_rows: usize,
 }
 
 /// Measures a case with so many threads, or all.
@@ -66,79 +106,146 @@ pub fn measure(case: &SolveCase, threads: Option<usize>) -> Result<SolveFigures,
 
 fn measure_here(case: &SolveCase) -> Result<SolveFigures, EngineError> {
     let affinity = Space::Lab.affinity();
-    let exact = {
+    let [exact, exact_more] = {
         let mut system = System::new(&case.guide, affinity)?;
-        // Four digits beyond what the program asks for.
-        let config = Config { tol: 1e-4 * LEVEL, rel_residual: 1e-8, max_cycles: 200 };
-        system.solve(&case.hints, &config, &mut |_| ControlFlow::Continue(()))?;
-        system.into_chroma()
+        system.solve(&case.hints, &REFERENCE, &mut |_| ControlFlow::Continue(()))?;
+        let exact = system.chroma().clone();
+        system.solve(&case.more, &REFERENCE, &mut |_| ControlFlow::Continue(()))?;
+        [exact, system.into_chroma()]
     };
+    let peak = Peak::begin();
     let began = Instant::now();
     let mut system = System::new(&case.guide, affinity)?;
     let prepare_ms = ms_since(began);
-    let cold = timed(&mut system, &case.hints, Some(&exact))?;
-    let largest_error = errors(system.chroma(), &exact).1;
-    let warm = timed(&mut system, &case.more, None)?;
+    let cold = followed(&mut system, &case.hints, &exact)?;
+    drop(exact);
+    let stroke = one_more(&mut system, case, &exact_more, cold.summary.counters.rows_built)?;
     let pixels = case.guide.size().area() as f64;
     Ok(SolveFigures {
         name: case.name.clone(),
         megapixels: pixels / 1e6,
         threads: rayon::current_num_threads(),
+        grids: system.grids().into_iter().map(|s| [s.width, s.height]).collect(),
         prepare_ms,
         first_ms: cold.first_ms,
-        within_ms: cold.within.map(|w| w.0),
-        within_cycles: cold.within.map(|w| w.1),
-        converged_ms: cold.converged_ms,
-        cycles: cold.cycles,
-        residual: cold.residual,
-        largest_error,
+        db50: cold.db50,
+        db60: cold.db60,
+        within: cold.within,
+        small_residual: cold.small_residual,
+        converged: cold.converged.map(|c| c.0),
+        error: cold.converged.map(|c| c.1),
         bytes_per_pixel: system.bytes() as f64 / pixels,
-        stroke_first_ms: warm.first_ms,
-        stroke_converged_ms: warm.converged_ms,
-        stroke_cycles: warm.cycles,
+        peak_bytes_per_pixel: peak.map(|peak| peak.bytes() / pixels),
+        rows_per_pixel: cold.summary.counters.rows_built as f64 / pixels,
+        sweeps: cold.summary.counters.sweeps,
+        stroke,
     })
 }
 
-struct Run {
-    first_ms: f64,
-    within: Option<(f64, usize)>,
-    converged_ms: f64,
-    cycles: usize,
-    residual: f32,
+/// A clock that stands still while a picture is compared.
+struct Clock {
+    began: Instant,
+    comparing_ms: f64,
 }
 
-/// Solves with a clock in hand; time spent on comparing with the exact solution does not count.
-fn timed(system: &mut System, hints: &Hints, exact: Option<&Chroma>) -> Result<Run, EngineError> {
-    let began = Instant::now();
-    let mut comparing_ms = 0.0;
-    let (mut first_ms, mut within) = (None, None);
-    let summary = system.solve(hints, &Space::Lab.config(), &mut |step| {
-        let now = ms_since(began) - comparing_ms;
-        first_ms.get_or_insert(now);
-        if let (Step::Cycle { index, chroma, .. }, Some(exact), None) = (step, exact, within) {
-            let comparing = Instant::now();
-            if errors(chroma, exact).0 >= WITHIN {
-                within = Some((now, index));
+impl Clock {
+    fn start() -> Self {
+        Self { began: Instant::now(), comparing_ms: 0.0 }
+    }
+
+    fn ms(&self) -> f64 {
+        ms_since(self.began) - self.comparing_ms
+    }
+
+    fn compare(&mut self, chroma: &Chroma, exact: &Chroma) -> Difference {
+        let comparing = Instant::now();
+        let difference = difference(chroma, exact);
+        self.comparing_ms += ms_since(comparing);
+        difference
+    }
+}
+
+/// A solution from nothing.
+struct Cold {
+    first_ms: f64,
+    db50: Option<Reached>,
+    db60: Option<Reached>,
+    within: Option<Reached>,
+    small_residual: Option<Reached>,
+    converged: Option<(Reached, Difference)>,
+    summary: Summary,
+}
+
+/// Solves beyond where the program stops, until the residual is small too.
+fn followed(system: &mut System, hints: &Hints, exact: &Chroma) -> Result<Cold, EngineError> {
+    let wanted = Space::Lab.config();
+    let further = Config { tol: wanted.tol, rel_residual: SMALL_RESIDUAL, max_cycles: REFERENCE.max_cycles };
+    let mut clock = Clock::start();
+    let (mut first_ms, mut db50, mut db60, mut within) = (None, None, None, None);
+    let (mut small_residual, mut converged) = (None, None);
+    let summary = system.solve(hints, &further, &mut |step| {
+        let ms = clock.ms();
+        first_ms.get_or_insert(ms);
+        if let Step::Cycle { index: cycles, correction, residual, chroma } = step {
+            let (reached, error) = (Reached { ms, cycles }, clock.compare(chroma, exact));
+            let note = |when: bool, place: &mut Option<Reached>| {
+                if when {
+                    place.get_or_insert(reached);
+                }
+            };
+            note(error.psnr_db >= 50.0 && error.within >= 0.99, &mut db50);
+            note(error.psnr_db >= 60.0, &mut db60);
+            note(error.within >= 0.999, &mut within);
+            note(residual <= SMALL_RESIDUAL, &mut small_residual);
+            if correction <= wanted.tol && residual <= wanted.rel_residual {
+                converged.get_or_insert((reached, error));
             }
-            comparing_ms += ms_since(comparing);
         }
         ControlFlow::Continue(())
     })?;
-    let converged_ms = ms_since(began) - comparing_ms;
-    let first_ms = first_ms.unwrap_or(converged_ms);
-    Ok(Run { first_ms, within, converged_ms, cycles: summary.cycles, residual: summary.residual })
+    let first_ms = first_ms.unwrap_or_else(|| clock.ms());
+    Ok(Cold { first_ms, db50, db60, within, small_residual, converged, summary })
 }
 
-/// The share of samples within a level of the exact ones, and the largest difference in levels.
-fn errors(chroma: &Chroma, exact: &Chroma) -> (f64, f32) {
-    let planes = chroma.iter().zip(exact);
-    let pairs = planes.flat_map(|(c, e)| c.samples().iter().zip(e.samples()));
-    let (mut good, mut count, mut largest) = (0_usize, 0_usize, 0_f32);
-    for (c, e) in pairs {
-        let difference = (c - e).abs() / LEVEL;
-        largest = largest.max(difference);
-        good += usize::from(difference <= 1.0);
-        count += 1;
-    }
-    (good as f64 / count.max(1) as f64, largest)
+/// Solves for one more stroke, and for the same in another color.
+fn one_more(
+    system: &mut System,
+    case: &SolveCase,
+    exact: &Chroma,
+    all_rows: usize,
+) -> Result<StrokeFigures, EngineError> {
+    let config = Space::Lab.config();
+    let mut clock = Clock::start();
+    let (mut first_ms, mut settled, mut within_ms) = (None, None, None);
+    let summary = system.solve(&case.more, &config, &mut |step| {
+        let ms = clock.ms();
+        first_ms.get_or_insert(ms);
+        let chroma = match step {
+            Step::Draft(_) => return ControlFlow::Continue(()),
+            Step::Settled(chroma) | Step::Cycle { chroma, .. } => chroma,
+        };
+        let error = clock.compare(chroma, exact);
+        if let Step::Settled(_) = step {
+            settled = Some((ms, error));
+        }
+        if error.within >= 0.999 {
+            within_ms.get_or_insert(ms);
+        }
+        ControlFlow::Continue(())
+    })?;
+    let converged_ms = clock.ms();
+    let recoloring = Instant::now();
+    let recolored = system.solve(&case.recolored, &config, &mut |_| ControlFlow::Continue(()))?;
+    Ok(StrokeFigures {
+        first_ms: first_ms.unwrap_or(converged_ms),
+        settled_ms: settled.map(|s| s.0),
+        settled_error: settled.map(|s| s.1),
+        settled_pixels: summary.counters.settled,
+        within_ms,
+        converged_ms,
+        cycles: summary.cycles,
+        rows_share: summary.counters.rows_built as f64 / all_rows.max(1) as f64,
+        recolored_ms: ms_since(recoloring),
+        recolored_rows: recolored.counters.rows_built,
+    })
 }

@@ -1,8 +1,15 @@
 //! Measurements of the solver on this machine, for `tintype bench solve`. Times are wall time and say nothing alone:
 //! compare figures of one run.
 
+mod bandwidth;
 mod case;
+mod difference;
 mod figures;
+mod memory;
+mod peer;
 
+pub use bandwidth::triad;
 pub use case::SolveCase;
-pub use figures::{SolveFigures, measure};
+pub use difference::Difference;
+pub use figures::{Reached, SolveFigures, StrokeFigures, measure};
+pub use peer::{PeerFigures, compare_with_cholesky};
