@@ -164,6 +164,7 @@ impl Pass<'_> {
                     self.draft(draft, &grid.gray);
                     return ControlFlow::Continue(());
                 }
+                Step::Settled(_) if self.grain == Grain::Full && (self.superseded)() => return ControlFlow::Break(()),
                 Step::Settled(chroma) => {
                     let texels = Arc::new(ChromaTexels::new(chroma, self.space, &grid.gray));
                     self.outlet.send(Report::Chroma(self.report(texels, ChromaState::Draft, None)));
