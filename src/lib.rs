@@ -13,7 +13,7 @@
 //! color/      sRGB, linear light, CIE Lab, the YIQ of the 2004 paper, gamut, CIEDE2000   pure
 //! raster/     planes, image and screen points, windows, pyramids, resampling             pure
 //! photo/      image files in and out: orientation, ICC, 16 bit, metadata                 owns image files
-//! document/   strokes, settings, edits, history, the project file                        the truth
+//! document/   strokes, regions, settings, edits, history, the project file               the truth
 //! solve/      affinity, constraints, multigrid, warm starts                              pure, numbers only
 //! engine/     methods, the render function, the worker thread and its lanes
 //! ui/         the window (egui on wgpu)
@@ -74,8 +74,10 @@
 //!
 //! A snapshot is immutable and cheap to clone: the photograph's identity (path, hash, size), the strokes, the method and
 //! its settings, the finishing settings. A stroke is a vector: points in image coordinates, a radius in image pixels, and a
-//! paint, which is a color, *neutral* (keep it gray), *keep* (keep what the method proposes) or *erase*. An edit is a
-//! value, and applying one is pure: it gives the next snapshot and the least work the change needs,
+//! paint, which is a color, *neutral* (keep it gray), *keep* (keep what the method proposes) or *erase*. A region is an
+//! outline that color does not cross, or one around what takes no part; regions become labels on whatever grid is solved,
+//! and edges between different labels are cut before anything else is done with them. An edit is a value, and applying
+//! one is pure: it gives the next snapshot and the least work the change needs,
 //!
 //! ```text
 //! Present < Solve < Assemble < Predict < Decode
@@ -90,9 +92,11 @@
 //!
 //! Every way of coloring ends in one linear system: neighbors of like tone get like color, strokes are honored exactly,
 //! and where a method proposes a base color it holds with the confidence the method gives it. With no base this is Levin,
-//! Lischinski and Weiss, *Colorization using Optimization*, SIGGRAPH 2004. A method proposes the base; methods register in
-//! `engine` with what they accept and why they are not available when they are not, and the window, the command line and
-//! the tests all read that list. What no stroke reaches stays neutral.
+//! Lischinski and Weiss, *Colorization using Optimization*, SIGGRAPH 2004. Around strokes the confidence is lowered by the
+//! distance color has to flow, so that a correction has the object it was made on and leaves the rest to the base. A
+//! method proposes the base; methods register in `engine` with what they accept and why they are not available when they
+//! are not, and the window, the command line and the tests all read that list. What neither a stroke nor a base reaches
+//! stays neutral.
 //!
 //! # One stroke's journey
 //!

@@ -141,6 +141,94 @@ fn strokes_that_do_not_fit_are_refused() {
     check_failure(folder.path(), &sixteen, 1, &["8 bits", "out.jpg"]);
 }
 
+/// Labels that part the photograph in an upper and a lower half, and a mask that leaves out its first three columns.
+fn limits(folder: &Path) {
+    let labels = GrayImage::from_fn(48, 32, |_, y| Luma([if y < 15 { 10 } else { 200 }]));
+    labels.save(folder.join("labels.png")).unwrap();
+    GrayImage::from_fn(48, 32, |x, _| Luma([if x < 3 { 0 } else { 255 }])).save(folder.join("mask.png")).unwrap();
+}
+
+#[test]
+fn color_stays_within_regions_and_out_of_the_mask() {
+    let folder = folder();
+    limits(folder.path());
+    let gray = |x: u32| if x < 24 { 90 } else { 170 };
+    let marked = RgbImage::from_fn(48, 32, |x, y| match (x, y) {
+        (10..14, 4..8) => Rgb([200, 60, 60]),
+        _ => Rgb([gray(x); 3]),
+    });
+    marked.save(folder.path().join("marked.png")).unwrap();
+    for affinity in ["paper", "tintype"] {
+        let words = ["colorize", "photo.png", "--strokes", "marked.png", "--regions", "labels.png", "--mask"];
+        let words = [&words[..], &["mask.png", "-o", "out.png", "--affinity", affinity]].concat();
+        tintype(folder.path(), &words).success();
+        let out = image::open(folder.path().join("out.png")).unwrap().to_rgb8();
+        let colored = |x, y| out.get_pixel(x, y).0[0] > out.get_pixel(x, y).0[2] + 20;
+        assert!(colored(3, 14) && colored(45, 0), "{affinity}: the upper half is red");
+        for (x, y) in (0..32).flat_map(|y| (0..48).map(move |x| (x, y))).filter(|&(x, y)| y >= 15 || x < 3) {
+            assert_eq!(out.get_pixel(x, y).0, [gray(x); 3], "{affinity}: {x} {y}");
+        }
+    }
+}
+
+#[test]
+fn regions_and_masks_that_do_not_fit_are_refused() {
+    let folder = folder();
+    RgbImage::from_pixel(30, 30, Rgb([9, 9, 9])).save(folder.path().join("small.png")).unwrap();
+    fs::write(folder.path().join("words.png"), b"Dear aunt Ida").unwrap();
+    for option in ["--regions", "--mask"] {
+        let words = |name| ["colorize", "photo.png", "--strokes", "marked.png", "-o", "out.png", option, name];
+        check_failure(folder.path(), &words("small.png"), 1, &["30×30", "48×32", "same size", "small.png"]);
+        check_failure(folder.path(), &words("words.png"), 1, &["words.png"]);
+        check_failure(folder.path(), &words("missing.png"), 1, &["missing.png"]);
+    }
+    let byte = |v: u32| u8::try_from(v % 256).unwrap();
+    let speckled = RgbImage::from_fn(300, 300, |x, y| Rgb([byte(x), byte(y), byte(x / 256 + y / 256)]));
+    speckled.save(folder.path().join("speckled.png")).unwrap();
+    GrayImage::from_pixel(300, 300, Luma([90])).save(folder.path().join("large.png")).unwrap();
+    RgbImage::from_fn(300, 300, |x, _| Rgb([90, 90, if x < 9 { 200 } else { 90 }]))
+        .save(folder.path().join("large_marked.png"))
+        .unwrap();
+    let words =
+        ["colorize", "large.png", "--strokes", "large_marked.png", "-o", "out.png", "--regions", "speckled.png"];
+    check_failure(folder.path(), &words, 1, &["speckled.png", "88064 colors", "65536"]);
+}
+
+#[test]
+fn a_plain_tint_needs_no_strokes_and_honors_them() {
+    let folder = folder();
+    let constant = ["colorize", "photo.png", "--method", "constant", "--tint", "#b08050", "-o", "out.png"];
+    for affinity in ["tintype", "paper"] {
+        tintype(folder.path(), &[&constant[..], &["--affinity", affinity]].concat()).success();
+        let out = image::open(folder.path().join("out.png")).unwrap().to_rgb8();
+        for half in [0..24, 24..48] {
+            let first = out.get_pixel(half.start, 0);
+            assert!(first.0[0] > first.0[2] + 30, "{affinity}: {first:?}");
+            assert!(half.flat_map(|x| (0..32).map(move |y| (x, y))).all(|(x, y)| out.get_pixel(x, y) == first));
+        }
+    }
+    let words = [&constant[..], &["--strokes", "marked.png"]].concat();
+    tintype(folder.path(), &words).success();
+    let out = image::open(folder.path().join("out.png")).unwrap().to_rgb8();
+    let right = out.get_pixel(45, 2).0;
+    assert!(right[2] > right[0] + 30, "the stroke has its half: {right:?}");
+}
+
+#[test]
+fn methods_and_tints_that_are_not_known_are_refused() {
+    let folder = folder();
+    let colorize = |more: &[&'static str]| [&["colorize", "photo.png", "-o", "out.png"][..], more].concat();
+    check_failure(folder.path(), &colorize(&["--tint", "sepia"]), 2, &["sepia", "#b08050"]);
+    check_failure(folder.path(), &colorize(&["--method", "levin"]), 1, &["levin", "--strokes"]);
+    check_failure(folder.path(), &colorize(&["--tint", "#b08050"]), 1, &["levin", "strokes"]);
+    check_failure(
+        folder.path(),
+        &colorize(&["--strokes", "marked.png", "--method", "magic"]),
+        1,
+        &["magic", "methods"],
+    );
+}
+
 #[test]
 fn a_wrong_extension_still_opens() {
     let folder = folder();
@@ -168,7 +256,7 @@ fn broken_projects_are_refused_with_file_reason_and_remedy() {
 fn methods_are_listed() {
     let assert = tintype(Path::new("."), &["methods"]).success();
     let listed = text(&assert.get_output().stdout);
-    assert!(listed.contains("levin") && listed.contains("available"), "{listed}");
+    assert!(listed.contains("levin") && listed.contains("constant") && listed.contains("available"), "{listed}");
 }
 
 #[test]

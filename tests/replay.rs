@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
-use tintype::document::{Edit, Paint, Revision, Snapshot, Stroke};
+use tintype::document::{Base, Edit, MethodId, Paint, Region, RegionId, RegionKind, Revision, Snapshot, Stroke};
 use tintype::engine::{
     ChromaState, Depth, Engine, EngineConfig, ExportOptions, Opened, Photo, Report, Request, render,
 };
@@ -122,6 +122,72 @@ fn the_windows_export_and_the_headless_rendering_are_the_same_bytes() {
     let reopened = desk.open("ida.tintype");
     assert_eq!(reopened.snapshot.strokes, snapshot.strokes);
     assert_eq!(exported, desk.export("again.png", &reopened.snapshot, &reopened.photo));
+}
+
+#[test]
+fn regions_hold_in_the_window_in_the_export_and_headless() {
+    let desk = Desk::new();
+    let opened = desk.open("ida.png");
+    let outline = |points: &[(f32, f32)]| points.iter().map(|&(x, y)| ImagePoint::new(x, y)).collect::<Vec<_>>();
+    let barrier = outline(&[(-5.0, -5.0), (70.0, -5.0), (40.5, 130.0), (-5.0, 130.0)]);
+    let corner = outline(&[(120.0, -1.0), (165.0, -1.0), (165.0, 40.0)]);
+    let edits = [
+        Edit::AddRegion(Region::new(RegionId(1), barrier, RegionKind::Barrier)),
+        Edit::AddRegion(Region::new(RegionId(2), corner, RegionKind::MaskedOut)),
+    ];
+    let painted = painted(&opened.snapshot);
+    let snapshot = edits.iter().fold(painted.clone(), |s, edit| s.apply(edit).0);
+    // Without regions first: the system that is kept for them must not be used again.
+    for state in [&painted, &snapshot] {
+        let request = Request::Color {
+            revision: Revision(7),
+            snapshot: Arc::new(state.clone()),
+            photo: Arc::clone(&opened.photo),
+        };
+        let texels = desk.ask(request, |r| match r {
+            Report::Chroma(c) if c.state == ChromaState::Full => Some(c.texels),
+            _ => None,
+        });
+        let at = |x: usize, y: usize| texels.texels[y * 160 + x];
+        let limited = std::ptr::eq(state, &raw const snapshot);
+        assert!(at(140, 3) == [0, 0] || !limited, "{:?}", at(140, 3));
+        // The blue dot outside cannot enter, the red stroke inside cannot leave.
+        assert!(at(20, 110)[0] > 30 || !limited, "{:?}", at(20, 110));
+        assert!(at(90, 110)[1] < -10 || !limited, "{:?}", at(90, 110));
+    }
+    let exported = desk.export("window.png", &snapshot, &opened.photo);
+    desk.save("ida.tintype", &snapshot);
+    assert_eq!(exported, desk.render_headless("ida.tintype", "headless.png"));
+    assert_eq!(desk.open("ida.tintype").snapshot.regions, snapshot.regions);
+    assert_ne!(exported, desk.export("free.png", &painted, &opened.photo));
+}
+
+#[test]
+fn a_tint_is_the_same_in_the_export_and_headless() {
+    let desk = Desk::new();
+    let opened = desk.open("ida.png");
+    let base = Base { method: MethodId("constant".into()), tint: [9.0, -21.5], ..Base::default() };
+    let snapshot = painted(&opened.snapshot).apply(&Edit::SetBase(base)).0;
+    let full = |snapshot: &Snapshot| {
+        let (revision, photo) = (Revision(7), Arc::clone(&opened.photo));
+        let request = Request::Color { revision, snapshot: Arc::new(snapshot.clone()), photo };
+        desk.ask(request, |r| match r {
+            Report::Chroma(c) if c.state == ChromaState::Full => Some(c.texels),
+            _ => None,
+        })
+    };
+    // Another tint and another method before it: nothing of them stays.
+    let other = snapshot.apply(&Edit::SetBase(Base { tint: [-20.0, 20.0], ..snapshot.base.clone() })).0;
+    let cold = full(&snapshot);
+    for state in [&other, &opened.snapshot, &painted(&opened.snapshot)] {
+        full(state);
+    }
+    let warm = full(&snapshot);
+    let apart = cold.texels.iter().zip(&warm.texels).map(|(a, b)| a[0].abs_diff(b[0]).max(a[1].abs_diff(b[1])));
+    assert!(apart.max() <= Some(1));
+    let exported = desk.export("window.png", &snapshot, &opened.photo);
+    desk.save("ida.tintype", &snapshot);
+    assert_eq!(exported, desk.render_headless("ida.tintype", "headless.png"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::document;
-use crate::engine::{Depth, ExportOptions, PROGRAM};
+use crate::engine::{Depth, ExportOptions, PROGRAM, tint_from_srgb};
 
 /// What the program was asked to do.
 #[derive(Debug)]
@@ -57,8 +57,20 @@ pub struct Colorize {
     #[arg(value_name = "PHOTO")]
     pub photo: PathBuf,
     /// A copy of the photograph with strokes painted over it: pixels that differ are strokes, gray ones mean neutral
-    #[arg(long, value_name = "MARKED")]
-    pub strokes: PathBuf,
+    #[arg(long, value_name = "MARKED", required_unless_present_any = ["method", "tint"])]
+    pub strokes: Option<PathBuf>,
+    /// Where color comes from before strokes are honored; `tintype methods` lists what there is
+    #[arg(long, value_name = "METHOD", default_value = "levin")]
+    pub method: String,
+    /// The color of `--method constant`, in sRGB; its lightness does not count
+    #[arg(long, value_name = "#RRGGBB", value_parser = tint_of)]
+    pub tint: Option<[f32; 2]>,
+    /// A picture of the photograph's size: no color flows between pixels of different value
+    #[arg(long, value_name = "LABELS")]
+    pub regions: Option<PathBuf>,
+    /// A picture of the photograph's size: what is black in it takes no part and stays gray
+    #[arg(long, value_name = "MASK")]
+    pub mask: Option<PathBuf>,
     /// The picture to write: .png, .tif, .jpg or .webp
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
@@ -86,6 +98,17 @@ pub struct Render {
     /// Print one line of JSON with sizes, times, cycles, residual and the largest change of L
     #[arg(long)]
     pub json: bool,
+}
+
+/// a* and b* of a color written as `#b08050`, with or without the `#`.
+fn tint_of(word: &str) -> Result<[f32; 2], String> {
+    let digits = word.strip_prefix('#').unwrap_or(word);
+    if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err("write a color as six hexadecimal digits, for example '#b08050'".into());
+    }
+    let value = u32::from_str_radix(digits, 16).map_err(|e| e.to_string())?;
+    let [_, rgb @ ..] = value.to_be_bytes();
+    Ok(tint_from_srgb(rgb))
 }
 
 /// How a picture is written.
@@ -194,6 +217,9 @@ mod tests {
             "colorize",
         );
         check(&["colorize", "ida.png", "-o", "out.png"], "refused");
+        check(&["colorize", "ida.png", "-o", "out.png", "--method", "constant", "--tint", "#b08050"], "colorize");
+        check(&["colorize", "ida.png", "-o", "out.png", "--method", "constant", "--tint", "sepia"], "refused");
+        check(&["colorize", "ida.png", "-o", "out.png", "--method", "constant"], "colorize");
         check(&["colorize", "ida.png", "--strokes", "m.png", "-o", "o.png", "--bits", "12"], "refused");
         check(&["render", "ida.tintype", "-o", "o.jpg", "--quality", "101"], "refused");
         check(&["bench", "solve", "--sizes", "0.25,1"], "bench");

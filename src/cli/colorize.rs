@@ -5,8 +5,8 @@ use std::time::Instant;
 use super::args::Colorize;
 use super::progress::Progress;
 use super::say::remark;
-use crate::document::Base;
-use crate::engine::{export, marked_snapshot};
+use crate::document::{Base, MethodId};
+use crate::engine::{export, limited_snapshot, marked_snapshot, method, untouched_snapshot};
 
 /// Above this share of marked pixels the copy was probably saved with loss, so that everything differs; by eye, well
 /// above any careful painting.
@@ -15,8 +15,21 @@ const SUSPICIOUS_SHARE: f32 = 0.6;
 pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
     let progress = Progress::begin("Opening");
     let began = Instant::now();
-    let base = Base { affinity: args.affinity.in_document(), ..Base::default() };
-    let (photo, snapshot) = marked_snapshot(&args.photo, &args.strokes, &base)?;
+    let plain = Base::default();
+    let base = Base {
+        method: MethodId(args.method.as_str().into()),
+        affinity: args.affinity.in_document(),
+        tint: args.tint.unwrap_or(plain.tint),
+    };
+    method(&args.method)?;
+    let (photo, snapshot) = match &args.strokes {
+        Some(strokes) => marked_snapshot(&args.photo, strokes, &base)?,
+        None => untouched_snapshot(&args.photo, &base)?,
+    };
+    let snapshot = match (args.regions.as_deref(), args.mask.as_deref()) {
+        (None, None) => snapshot,
+        (regions, mask) => limited_snapshot(&snapshot, regions, mask)?,
+    };
     let open_ms = began.elapsed().as_secs_f64() * 1000.0;
     let marks = snapshot.marks.as_ref().map_or(0, |m| m.marks().len());
     if marks as f32 > SUSPICIOUS_SHARE * photo.size().area() as f32 {

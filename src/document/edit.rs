@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Base, Marks, Paint, RADIUS_PX, Snapshot, Stroke, StrokeId};
+use super::{Base, LabelMap, Marks, Paint, RADIUS_PX, Region, RegionId, Snapshot, Stroke, StrokeId};
 use crate::raster::ImagePoint;
 
 /// Where work on a change must start; later stages include the earlier ones.
@@ -62,6 +62,14 @@ pub enum Edit {
     RemoveAllStrokes,
     /// Takes the hints of a marked copy, in place of those taken before.
     SetMarks(Arc<Marks>),
+    /// A new region.
+    AddRegion(Region),
+    /// Puts a region in the place of the one of the same name.
+    ReplaceRegion(Region),
+    /// Takes a region away.
+    RemoveRegion(RegionId),
+    /// Takes the regions of a picture, in place of those taken before; nothing takes them away.
+    SetLabelMap(Option<Arc<LabelMap>>),
     /// Chooses where color comes from.
     SetBase(Base),
     /// Sets the factor on chroma, brought into 0..=2.
@@ -104,6 +112,27 @@ impl Edit {
                 snapshot.marks = Some(Arc::clone(marks));
                 Stage::Assemble
             }
+            Self::AddRegion(region) => {
+                Arc::make_mut(&mut snapshot.regions).push(Arc::new(region.clone()));
+                Stage::Predict
+            }
+            Self::ReplaceRegion(region) => {
+                let Some(index) = snapshot.regions.iter().position(|r| r.id == region.id) else {
+                    return Stage::Present;
+                };
+                Arc::make_mut(&mut snapshot.regions)[index] = Arc::new(region.clone());
+                Stage::Predict
+            }
+            Self::RemoveRegion(id) => {
+                let before = snapshot.regions.len();
+                Arc::make_mut(&mut snapshot.regions).retain(|r| r.id != *id);
+                if snapshot.regions.len() < before { Stage::Predict } else { Stage::Present }
+            }
+            Self::SetLabelMap(map) => {
+                let stage = if snapshot.label_map == *map { Stage::Present } else { Stage::Predict };
+                snapshot.label_map.clone_from(map);
+                stage
+            }
             Self::SetBase(base) => {
                 let stage = if snapshot.base == *base { Stage::Present } else { Stage::Predict };
                 snapshot.base = base.clone();
@@ -133,7 +162,9 @@ fn change(snapshot: &mut Snapshot, id: StrokeId, stage: Stage, f: impl FnOnce(&S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::RegionKind;
     use crate::document::test_values::{dot, snapshot};
+    use crate::raster::{Plane, Size};
 
     /// Applies the edits one after another and tells the stages.
     fn check(edits: &[Edit]) -> (Snapshot, Vec<Stage>) {
@@ -166,6 +197,30 @@ mod tests {
         let expected = [Assemble, Assemble, Solve, Assemble, Assemble, Assemble, Present, Predict, Present, Assemble];
         assert_eq!(stages, expected);
         assert!(last.strokes.is_empty());
+    }
+
+    #[test]
+    fn a_change_of_regions_needs_another_system() {
+        let region = |x: f32| {
+            let outline = [(0.0, 0.0), (x, 0.0), (x, 4.0)].map(|(x, y)| ImagePoint::new(x, y)).to_vec();
+            Region::new(RegionId(1), outline, RegionKind::Barrier)
+        };
+        let map = LabelMap::new(Plane::filled(Size::new(8, 6), None));
+        let (last, stages) = check(&[
+            Edit::ReplaceRegion(region(5.0)),
+            Edit::AddRegion(region(5.0)),
+            Edit::ReplaceRegion(region(3.0)),
+            Edit::RemoveRegion(RegionId(2)),
+            Edit::SetLabelMap(Some(Arc::new(map))),
+            Edit::SetLabelMap(None),
+            Edit::SetLabelMap(None),
+        ]);
+        use Stage::{Predict, Present};
+        assert_eq!(stages, [Present, Predict, Predict, Present, Predict, Predict, Present]);
+        assert_eq!(last.region(RegionId(1)).map(|r| r.outline[1].x), Some(3.0));
+        assert_eq!(last.next_region_id(), RegionId(2));
+        let (none, stage) = last.apply(&Edit::RemoveRegion(RegionId(1)));
+        assert_eq!((none.regions.len(), stage), (0, Predict));
     }
 
     #[test]

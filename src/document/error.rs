@@ -20,6 +20,22 @@ pub enum DocumentError {
         /// Of the marked copy.
         marked: Size,
     },
+    /// A picture of regions or a mask of another size than its photograph.
+    #[error("it is {picture}, the photograph {photograph}: paint regions and masks on a copy of the same size")]
+    LimitSize {
+        /// Of the photograph.
+        photograph: Size,
+        /// Of the picture.
+        picture: Size,
+    },
+    /// A picture of regions with too many values.
+    #[error(
+        "it has {count} colors, more than the 65536 regions there may be: fill each region with one color, without soft edges"
+    )]
+    ManyLabels {
+        /// How many there are.
+        count: usize,
+    },
     /// A project file that cannot be read at all.
     #[error("cannot read the project ({reason}): {path}")]
     Unreadable {

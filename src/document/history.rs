@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Edit, Paint, Snapshot, Stage, Stroke};
+use super::{Edit, Paint, Region, Snapshot, Stage, Stroke};
 
 /// Counts the states a document went through; a result carries the revision it was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -31,6 +31,14 @@ pub enum Verb {
     RemoveAll,
     /// Strokes taken from a marked picture.
     Marks,
+    /// A region drawn.
+    AddRegion,
+    /// A region's outline or kind.
+    ReplaceRegion,
+    /// A region taken away.
+    RemoveRegion,
+    /// Regions taken from a picture.
+    LabelMap,
     /// Another method or affinity.
     Base,
     /// The saturation.
@@ -54,6 +62,10 @@ impl Verb {
             Self::Move => "move stroke",
             Self::RemoveAll => "remove all strokes",
             Self::Marks => "strokes from a picture",
+            Self::AddRegion => "region",
+            Self::ReplaceRegion => "change of region",
+            Self::RemoveRegion => "remove region",
+            Self::LabelMap => "regions from a picture",
             Self::Base => "change of method",
             Self::Saturation => "saturation",
             Self::Relink => "new place of the photograph",
@@ -76,6 +88,10 @@ impl Verb {
             Edit::Move { .. } => Self::Move,
             Edit::RemoveAllStrokes => Self::RemoveAll,
             Edit::SetMarks(_) => Self::Marks,
+            Edit::AddRegion(_) => Self::AddRegion,
+            Edit::ReplaceRegion(_) => Self::ReplaceRegion,
+            Edit::RemoveRegion(_) => Self::RemoveRegion,
+            Edit::SetLabelMap(_) => Self::LabelMap,
             Edit::SetBase(_) => Self::Base,
             Edit::SetSaturation(_) => Self::Saturation,
             Edit::Relink(_) => Self::Relink,
@@ -210,20 +226,33 @@ impl History {
 
 /// Memory of `snapshot` that `before` does not hold as well.
 fn own_bytes(snapshot: &Snapshot, before: &Snapshot) -> usize {
-    if Arc::ptr_eq(&snapshot.strokes, &before.strokes) {
-        return size_of::<Snapshot>();
+    let strokes = own_list(&snapshot.strokes, &before.strokes, |s| s.id.0, Stroke::bytes);
+    let regions = own_list(&snapshot.regions, &before.regions, |r| r.id.0, Region::bytes);
+    let marks = snapshot.marks.as_ref().filter(|m| !before.marks.as_ref().is_some_and(|b| Arc::ptr_eq(m, b)));
+    let map = snapshot.label_map.as_ref().filter(|m| !before.label_map.as_ref().is_some_and(|b| Arc::ptr_eq(m, b)));
+    size_of::<Snapshot>() + strokes + regions + marks.map_or(0, |m| m.bytes()) + map.map_or(0, |m| m.bytes())
+}
+
+/// Memory of a list of things with names that an older list does not hold as well.
+fn own_list<T>(
+    now: &Arc<Vec<Arc<T>>>,
+    before: &Arc<Vec<Arc<T>>>,
+    id: impl Fn(&T) -> u64,
+    bytes: impl Fn(&T) -> usize,
+) -> usize {
+    if Arc::ptr_eq(now, before) {
+        return 0;
     }
-    // Strokes keep their order, so a stroke that is shared stands at or before its old place.
-    let mut older = before.strokes.iter().peekable();
-    let mut own = 0;
-    for stroke in snapshot.strokes.iter() {
-        while older.next_if(|s| s.id < stroke.id).is_some() {}
-        if !older.peek().is_some_and(|s| Arc::ptr_eq(s, stroke)) {
-            own += stroke.bytes();
+    // Lists keep their order, so a thing that is shared stands at or before its old place.
+    let mut older = before.iter().peekable();
+    let mut own = now.len() * size_of::<Arc<T>>();
+    for thing in now.iter() {
+        while older.next_if(|t| id(t) < id(thing)).is_some() {}
+        if !older.peek().is_some_and(|t| Arc::ptr_eq(t, thing)) {
+            own += bytes(thing);
         }
     }
-    let marks = snapshot.marks.as_ref().filter(|m| !before.marks.as_ref().is_some_and(|b| Arc::ptr_eq(m, b)));
-    size_of::<Snapshot>() + snapshot.strokes.len() * size_of::<Arc<Stroke>>() + own + marks.map_or(0, |m| m.bytes())
+    own
 }
 
 #[cfg(test)]

@@ -15,15 +15,20 @@ use super::{
 };
 use crate::photo::{Hash, hash_of, write_atomically};
 use crate::raster::{ImagePoint, Size};
+use regions::{LabelRun, RegionEntry, map_of, regions_of, runs_of_labels};
 
-/// The format this program writes, and the newest it reads.
-const VERSION: u64 = 1;
+/// The newest format this program reads. Format 2 has regions and tints, without which the picture would be another; work
+/// without them is written in format 1, which older programs read.
+const VERSION: u64 = 2;
 
 /// The longest project file that is read: a million strokes of ten points take a fifth of it.
 const MAX_BYTES: u64 = 256 << 20;
 
 /// The most pixels a photograph may claim to have, as in `photo::Limits`.
 const MAX_PIXELS: u64 = 400_000_000;
+
+/// What a* and b* of a tint may be: no color that is seen lies beyond.
+const TINTS: std::ops::RangeInclusive<f32> = -256.0..=256.0;
 
 /// The most files whose length is looked at when a photograph is searched in a folder.
 const MAX_SEARCHED: usize = 10_000;
@@ -53,6 +58,10 @@ struct File {
     finish: FinishEntry,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     marks: Option<Vec<MarkRun>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    regions: Vec<RegionEntry>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    label_map: Option<Vec<LabelRun>>,
     strokes: Vec<StrokeEntry>,
 }
 
@@ -71,6 +80,8 @@ struct PhotographEntry {
 struct BaseEntry {
     method: MethodId,
     affinity: Affinity,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tint: Option<[f32; 2]>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -164,8 +175,10 @@ impl File {
         let photograph = &snapshot.photograph;
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
         let relative = folder.and_then(|folder| photograph.path.strip_prefix(folder).ok());
+        let base = BaseEntry::of(&snapshot.base);
+        let plain = snapshot.regions.is_empty() && snapshot.label_map.is_none() && base.tint.is_none();
         Self {
-            tintype: VERSION,
+            tintype: if plain { 1 } else { VERSION },
             program: program.to_owned(),
             photograph: PhotographEntry {
                 path: photograph.path.to_string_lossy().into_owned(),
@@ -175,9 +188,11 @@ impl File {
                 height: photograph.size.height,
                 bytes: photograph.bytes,
             },
-            base: BaseEntry { method: snapshot.base.method.clone(), affinity: snapshot.base.affinity },
+            base,
             finish: FinishEntry { saturation: snapshot.finish.saturation },
             marks: snapshot.marks.as_ref().map(|m| runs_of(m)),
+            regions: snapshot.regions.iter().map(|r| RegionEntry::of(r)).collect(),
+            label_map: snapshot.label_map.as_ref().map(|m| runs_of_labels(m)),
             strokes: snapshot.strokes.iter().map(|s| StrokeEntry::of(s)).collect(),
         }
     }
@@ -204,9 +219,26 @@ impl File {
         });
         snapshot.strokes = Arc::new(strokes?);
         snapshot.marks = self.marks.map(|runs| marks_of(size, &runs)).transpose()?.map(Arc::new);
-        snapshot.base = Base { method: self.base.method, affinity: self.base.affinity };
+        snapshot.regions = Arc::new(regions_of(self.regions)?);
+        snapshot.label_map = self.label_map.map(|runs| map_of(size, &runs)).transpose()?.map(Arc::new);
+        snapshot.base = self.base.into_base()?;
         snapshot.finish = Finish { saturation: self.finish.saturation };
         Ok(Project { snapshot, program: self.program, relative: self.photograph.relative.map(PathBuf::from) })
+    }
+}
+
+impl BaseEntry {
+    fn of(base: &Base) -> Self {
+        let tint = Some(base.tint).filter(|tint| *tint != Base::default().tint);
+        Self { method: base.method.clone(), affinity: base.affinity, tint }
+    }
+
+    fn into_base(self) -> Result<Base, String> {
+        let tint = self.tint.unwrap_or(Base::default().tint);
+        if !tint.iter().all(|v| TINTS.contains(v)) {
+            return Err(format!("a tint of {} and {}", tint[0], tint[1]));
+        }
+        Ok(Base { method: self.method, affinity: self.affinity, tint })
     }
 }
 
@@ -258,5 +290,6 @@ fn marks_of(size: Size, runs: &[MarkRun]) -> Result<Marks, String> {
     Marks::new(size, runs.iter().flat_map(pixels).collect()).map_err(|e| e.to_string())
 }
 
+mod regions;
 #[cfg(test)]
 mod tests;

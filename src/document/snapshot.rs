@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Edit, Marks, Stage, Stroke, StrokeId};
+use super::{Edit, LabelMap, Marks, Region, RegionId, Stage, Stroke, StrokeId};
 use crate::photo::Hash;
 use crate::raster::Size;
 
@@ -45,17 +45,22 @@ pub enum Affinity {
 }
 
 /// Where color comes from before strokes are honored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Base {
     /// The method that proposes.
     pub method: MethodId,
     /// The system it ends in.
     pub affinity: Affinity,
+    /// What the method `constant` proposes everywhere: a* and b* of CIE Lab under D65. Others leave it alone.
+    pub tint: [f32; 2],
 }
+
+/// A warm sepia: what old prints turn to, by eye.
+const TINT: [f32; 2] = [7.0, 18.0];
 
 impl Default for Base {
     fn default() -> Self {
-        Self { method: MethodId("levin".into()), affinity: Affinity::default() }
+        Self { method: MethodId("levin".into()), affinity: Affinity::default(), tint: TINT }
     }
 }
 
@@ -81,6 +86,10 @@ pub struct Snapshot {
     pub strokes: Arc<Vec<Arc<Stroke>>>,
     /// Pixels taken from a marked copy of the photograph; they lie under the strokes.
     pub marks: Option<Arc<Marks>>,
+    /// Regions that color does not leave, the oldest first.
+    pub regions: Arc<Vec<Arc<Region>>>,
+    /// Regions taken from pictures; they lie under the others.
+    pub label_map: Option<Arc<LabelMap>>,
     /// Where color comes from.
     pub base: Base,
     /// What happens to it in the end.
@@ -95,6 +104,8 @@ impl Snapshot {
             photograph: Arc::new(photograph),
             strokes: Arc::default(),
             marks: None,
+            regions: Arc::default(),
+            label_map: None,
             base: Base::default(),
             finish: Finish::default(),
         }
@@ -118,5 +129,17 @@ impl Snapshot {
     #[must_use]
     pub fn next_stroke_id(&self) -> StrokeId {
         StrokeId(self.strokes.iter().map(|s| s.id.0).max().map_or(1, |largest| largest.saturating_add(1)))
+    }
+
+    /// The region of that name.
+    #[must_use]
+    pub fn region(&self, id: RegionId) -> Option<&Arc<Region>> {
+        self.regions.iter().find(|r| r.id == id)
+    }
+
+    /// A name no region of this snapshot has.
+    #[must_use]
+    pub fn next_region_id(&self) -> RegionId {
+        RegionId(self.regions.iter().map(|r| r.id.0).max().map_or(1, |largest| largest.saturating_add(1)))
     }
 }

@@ -4,17 +4,19 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::base::{Underlay, tint};
 use super::display::ChromaTexels;
-use super::hints::{Space, guide, hints};
+use super::hints::{Space, hints};
 use super::lane::Outlet;
+use super::limits::Territory;
 use super::protocol::{ChromaReport, ChromaState, JobKind, Report, SolveSummary};
-use super::render::{check_size, coarser, ms_since, solved_share};
+use super::render::{check_size, coarser, ms_since, solved_share, system};
 use super::tones::Tones;
 use super::{EngineError, method};
 use crate::document::{Revision, Snapshot};
 use crate::photo::{Hash, Photo};
 use crate::raster::{Chroma, Plane};
-use crate::solve::{Step, Summary, System, Termination};
+use crate::solve::{Proposal, Step, Summary, System, Termination};
 
 /// The preview grid has at most so many pixels unless the configuration says otherwise: half a megapixel answers within a
 /// few frames on two cores, and shown on a screen it is within 37 to 50 dB of the full solution (measured on ten
@@ -57,12 +59,15 @@ struct Grid {
     /// Pixels of this grid a pixel of the photograph takes.
     scale: f32,
     system: System,
+    /// What the method proposes, if it proposes anything.
+    underlay: Option<Underlay>,
 }
 
-/// What is kept between jobs: the system of one photograph in one space.
+/// What is kept between jobs: the system of one photograph in one space, with the regions it was made for.
 struct Kept {
     hash: Hash,
     space: Space,
+    territory: Territory,
     grid: Grid,
 }
 
@@ -93,15 +98,18 @@ impl Colorer {
         method(&job.snapshot.base.method.0)?;
         let whole = job.photo.gray.size();
         check_size(&job.snapshot, whole)?;
-        if job.snapshot.strokes.is_empty() && job.snapshot.marks.is_none() {
+        let bare = job.snapshot.strokes.is_empty() && job.snapshot.marks.is_none();
+        if bare && tint(&job.snapshot.base).is_none() {
             outlet.send(no_color(job.revision));
             return Ok(Then::Rest);
         }
         let space = Space::of(job.snapshot.base.affinity);
-        let pass = Pass { job, space, tones: &self.tones, superseded, outlet, grain: self.grain };
+        let territory = Territory::of(&job.snapshot);
+        let pass =
+            Pass { job, space, territory: &territory, tones: &self.tones, superseded, outlet, grain: self.grain };
         // The system is taken out for the time of the job: a panic inside leaves none behind that is half changed.
         let mut kept = match self.kept.take() {
-            Some(kept) if kept.hash == job.photo.hash && kept.space == space => kept,
+            Some(kept) if kept.hash == job.photo.hash && kept.space == space && kept.territory == territory => kept,
             _ => pass.build()?,
         };
         let refine = pass.run(&mut kept.grid)?;
@@ -117,11 +125,12 @@ fn no_color(revision: Revision) -> Report {
 }
 
 impl Grid {
-    fn new(photo: &Photo, level: u32, space: Space) -> Result<Self, EngineError> {
+    fn new(photo: &Photo, level: u32, space: Space, territory: &Territory) -> Result<Self, EngineError> {
         let size = photo.gray.size().halved(level);
         let gray = if level == 0 { photo.gray.clone() } else { coarser(&photo.gray, size) };
-        let system = System::new(&guide(&gray), space.affinity())?;
-        Ok(Self { scale: size.width as f32 / photo.gray.width() as f32, gray, system })
+        let scale = size.width as f32 / photo.gray.width() as f32;
+        let system = system(&gray, scale, space, territory)?;
+        Ok(Self { scale, gray, system, underlay: None })
     }
 }
 
@@ -130,6 +139,7 @@ struct Pass<'a> {
     job: &'a ColorJob,
     grain: Grain,
     space: Space,
+    territory: &'a Territory,
     tones: &'a Tones,
     superseded: &'a dyn Fn() -> bool,
     outlet: &'a Outlet,
@@ -146,7 +156,8 @@ impl Pass<'_> {
             }
             Grain::Preview(pixels) => (0..).find(|&k| photo.gray.size().halved(k).area() <= pixels.max(1)).unwrap_or(0),
         };
-        Ok(Kept { hash: photo.hash, space: self.space, grid: Grid::new(photo, level, self.space)? })
+        let grid = Grid::new(photo, level, self.space, self.territory)?;
+        Ok(Kept { hash: photo.hash, space: self.space, territory: self.territory.clone(), grid })
     }
 
     /// Solves on the grid and sends what comes. On the full grid the canvas shows this state already, so drafts are no
@@ -155,7 +166,8 @@ impl Pass<'_> {
         let began = Instant::now();
         let wanted = hints(&self.job.snapshot, &grid.gray, grid.scale, self.space, self.tones)?;
         let label = if self.grain == Grain::Full { "Coloring at full resolution" } else { "Coloring" };
-        let summary = grid.system.solve(&wanted, &self.space.config(), &mut |step| {
+        let proposal = self.proposal(&grid.gray, &mut grid.underlay)?;
+        let mut watch = |step: Step<'_>| {
             match step {
                 Step::Draft(_) if self.grain == Grain::Full => {}
                 // A hand that never rests sees the first cycle too: it comes a few hundredths of a second later, and
@@ -172,7 +184,11 @@ impl Pass<'_> {
                 Step::Cycle { residual, .. } => self.progress(label, Some(solved_share(residual))),
             }
             if (self.superseded)() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
+        };
+        let summary = match proposal {
+            Some(proposal) => grid.system.solve_with(&wanted, proposal, &self.space.config(), &mut watch)?,
+            None => grid.system.solve(&wanted, &self.space.config(), &mut watch)?,
+        };
         let broken_off = summary.termination == Termination::Cancelled;
         if broken_off && self.grain == Grain::Full {
             return Ok(Then::Rest);
@@ -188,6 +204,21 @@ impl Pass<'_> {
         self.outlet.send(Report::Chroma(self.report(texels, state, summary)));
         let refine = state == ChromaState::Preview && whole.area() <= CANVAS_PIXELS;
         Ok(if refine { Then::Refine } else { Then::Rest })
+    }
+
+    /// What the method proposes for this state on a grid; made again only where another color is proposed.
+    fn proposal<'u>(
+        &self,
+        gray: &Plane<u16>,
+        underlay: &'u mut Option<Underlay>,
+    ) -> Result<Option<&'u Proposal>, EngineError> {
+        let snapshot = &self.job.snapshot;
+        let serves = underlay.as_ref().is_some_and(|underlay| underlay.serves(&snapshot.base));
+        if !serves {
+            let new = |tint| Underlay::new(&self.job.photo.gray, gray, self.space, self.territory, tint, self.tones);
+            *underlay = tint(&snapshot.base).map(new).transpose()?;
+        }
+        underlay.as_mut().map(|underlay| underlay.beside(snapshot)).transpose()
     }
 
     fn draft(&self, draft: &Chroma, gray: &Plane<u16>) {

@@ -43,6 +43,19 @@ pub enum EngineError {
     /// A marked copy on which nothing is painted; the result would be gray.
     #[error("nothing is painted on the marked copy: it does not differ from the photograph: {0}")]
     NoMarks(PathBuf),
+    /// A method that proposes nothing, and no strokes; the result would be gray.
+    #[error(
+        "the method {0} colors from strokes alone: paint some on a copy of the photograph and name it with --strokes"
+    )]
+    NeedsStrokes(String),
+    /// A picture of regions or a mask that does not serve.
+    #[error("cannot take regions from this picture: {reason}: {path}")]
+    BadLimits {
+        /// Why, and what to do.
+        reason: DocumentError,
+        /// Which picture.
+        path: PathBuf,
+    },
     /// An output name whose ending is no format that is written.
     #[error("cannot tell the format from this name; end it in .png, .tif, .jpg or .webp: {0}")]
     UnknownFormat(PathBuf),

@@ -1,6 +1,7 @@
 //! From ink on the grid to hints of the solver, in the color space of the affinity.
 
 use super::EngineError;
+use super::base::tint;
 use super::tones::Tones;
 use crate::color::{Lab, fit_chroma, lab_from_srgb, srgb_encode, yiq_from_rgb};
 use crate::document::{self, Ink, Snapshot, ink};
@@ -45,10 +46,10 @@ impl Space {
         Config { tol: 0.1 * self.level(), ..Config::default() }
     }
 
-    fn chroma(self, ink: Ink, gray: u16, tones: &Tones) -> [f32; 2] {
+    /// The chroma of ink on a pixel of that gray; what a base proposes is the caller's.
+    pub(super) fn chroma(self, ink: Ink, gray: u16, tones: &Tones) -> [f32; 2] {
         let srgb = |rgb: [u8; 3]| rgb.map(|v| f32::from(v) / 255.0);
         match (self, ink) {
-            // What the base proposes; strokes alone propose gray.
             (_, Ink::Keep) => [0.0, 0.0],
             (Self::Lab, Ink::Chroma(ab)) => ab,
             (Self::Lab, Ink::Marked(rgb)) => {
@@ -76,10 +77,13 @@ pub(super) fn hints(
     space: Space,
     tones: &Tones,
 ) -> Result<Hints, EngineError> {
+    // What the base proposes; strokes alone propose gray.
+    let kept = tint(&snapshot.base).unwrap_or([0.0; 2]);
     let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), gray.size(), scale);
     let entries = dots.into_iter().filter_map(|dot| {
         let gray = *gray.samples().get(dot.pixel as usize)?;
-        Some(Hint { pixel: dot.pixel, chroma: space.chroma(dot.ink, gray, tones) })
+        let ink = if dot.ink == Ink::Keep { Ink::Chroma(kept) } else { dot.ink };
+        Some(Hint { pixel: dot.pixel, chroma: space.chroma(ink, gray, tones) })
     });
     Ok(Hints::new(gray.size(), entries.collect())?)
 }

@@ -1,6 +1,7 @@
 //! The methods there are, what they accept and what they need. Window, command line and comparison read this list.
 
 use super::EngineError;
+use super::base::CONSTANT;
 
 /// What a method can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,13 +51,22 @@ impl Method {
 /// Every method of this program.
 #[must_use]
 pub const fn methods() -> &'static [Method] {
-    &[Method {
-        id: "levin",
-        name: "Strokes",
-        summary: "color flows from strokes to pixels of similar lightness (Levin, Lischinski, Weiss 2004)",
-        accepts: &[Accepts::Strokes],
-        unavailable: || None,
-    }]
+    &[
+        Method {
+            id: "levin",
+            name: "Strokes",
+            summary: "color flows from strokes to pixels of similar lightness (Levin, Lischinski, Weiss 2004)",
+            accepts: &[Accepts::Strokes],
+            unavailable: || None,
+        },
+        Method {
+            id: CONSTANT,
+            name: "Plain tint",
+            summary: "one color everywhere, and strokes where it should be another",
+            accepts: &[Accepts::Strokes],
+            unavailable: || None,
+        },
+    ]
 }
 
 /// The method of that id, if it can run here.

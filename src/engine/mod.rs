@@ -7,6 +7,7 @@
 //! **Invariant:** a panic costs one job. **Invariant:** [`render`] gives the same pixels for the same snapshot and
 //! photograph, in the window, on the command line and in tests, with any number of threads.
 
+mod base;
 pub mod bench;
 mod canvas;
 mod color;
@@ -18,6 +19,7 @@ mod files;
 mod finish;
 mod hints;
 mod lane;
+mod limits;
 mod marked;
 mod methods;
 mod protocol;
@@ -27,12 +29,13 @@ mod settings;
 mod tones;
 mod worker;
 
+pub use base::tint_from_srgb;
 pub use display::{ChromaTexels, Display};
 pub use error::EngineError;
 pub use export::{export, output_format};
 pub use files::open_project;
 pub use finish::ToneReport;
-pub use marked::marked_snapshot;
+pub use marked::{limited_snapshot, marked_snapshot, untouched_snapshot};
 pub use methods::{Accepts, Method, method, methods};
 pub use protocol::{
     ChromaReport, ChromaState, ExportOptions, ExportReport, JobKind, Opened, Recovery, Report, Request, SolveSummary,

@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
+use super::base::{Underlay, tint};
 use super::hints::{Space, guide, hints};
+use super::limits::Territory;
 use super::tones::Tones;
 use super::{EngineError, ToneReport, finish::finish, method};
 use crate::document::Snapshot;
@@ -138,14 +140,18 @@ fn solved_chroma(
     let grid = grid.as_ref().unwrap_or(gray);
 
     let began = Instant::now();
-    let mut system = System::new(&guide(grid), space.affinity())?;
+    let scale = size.width as f32 / full.width as f32;
+    let territory = Territory::of(snapshot);
+    let mut system = system(grid, scale, space, &territory)?;
     timings.prepare_ms = ms_since(began);
 
     let began = Instant::now();
-    let scale = size.width as f32 / full.width as f32;
     let wanted = hints(snapshot, grid, scale, space, &tones)?;
     let mut cancelled = None;
-    let summary = system.solve(&wanted, &space.config(), &mut |step| {
+    let mut underlay =
+        tint(&snapshot.base).map(|tint| Underlay::new(gray, grid, space, &territory, tint, &tones)).transpose()?;
+    let proposal = underlay.as_mut().map(|underlay| underlay.beside(snapshot)).transpose()?;
+    let mut on_step = |step: Step<'_>| {
         let Step::Cycle { index, residual, .. } = step else { return ControlFlow::Continue(()) };
         match watch(RenderStep::Solving { cycle: index, residual }) {
             Ok(()) => ControlFlow::Continue(()),
@@ -154,7 +160,11 @@ fn solved_chroma(
                 ControlFlow::Break(())
             }
         }
-    })?;
+    };
+    let summary = match proposal {
+        Some(proposal) => system.solve_with(&wanted, proposal, &space.config(), &mut on_step)?,
+        None => system.solve(&wanted, &space.config(), &mut on_step)?,
+    };
     if let Some(error) = cancelled {
         return Err(error);
     }
@@ -162,9 +172,24 @@ fn solved_chroma(
     if level > 0 {
         chroma = chroma.map(|plane| resize_bilinear(&plane, full));
         impose(&mut chroma, &hints(snapshot, gray, 1.0, space, &tones)?);
+        territory.impose(&mut chroma);
     }
     timings.solve_ms = ms_since(began);
     Ok((chroma, summary, size))
+}
+
+/// The system of a grid that is `scale` times as fine as the photograph.
+pub(super) fn system(
+    gray: &Plane<u16>,
+    scale: f32,
+    space: Space,
+    territory: &Territory,
+) -> Result<System, EngineError> {
+    let guide = guide(gray);
+    Ok(match territory.limits(gray.size(), scale) {
+        Some(limits) => System::with_limits(&guide, space.affinity(), &limits)?,
+        None => System::new(&guide, space.affinity())?,
+    })
 }
 
 /// Sets every hinted pixel to its hint.

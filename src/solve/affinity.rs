@@ -162,20 +162,35 @@ fn inner_sharpness(rows: &[[Stream<'_>; 3]; 3], i: usize) -> Lanes {
 
 /// 1 / c of a pixel whose window may reach beyond the border.
 fn border_sharpness(guide: &Plane<f32>, x: usize, y: usize) -> f32 {
+    window_sharpness(guide, (x, y), |_| true)
+}
+
+/// 1 / c of a pixel, from those of its neighbors that `counts` says.
+pub(super) fn window_sharpness(
+    guide: &Plane<f32>,
+    (x, y): (usize, usize),
+    counts: impl Fn((usize, usize)) -> bool,
+) -> f32 {
     let here = guide[(x, y)];
-    let (mut sum, mut squares, mut nearest, mut count) = (0.0, 0.0, f32::INFINITY, 0.0);
+    let (mut sum, mut squares, mut nearest, mut count) = (0.0, 0.0, f32::INFINITY, 1.0);
     for ny in y.saturating_sub(1)..guide.height().min(y + 2) {
         for nx in x.saturating_sub(1)..guide.width().min(x + 2) {
+            if (nx, ny) == (x, y) || !counts((nx, ny)) {
+                continue;
+            }
             let d = guide[(nx, ny)] - here;
             sum += d;
             squares += d * d;
             count += 1.0;
-            if (nx, ny) != (x, y) {
-                nearest = f32::min(nearest, d * d);
-            }
+            nearest = f32::min(nearest, d * d);
         }
     }
     sharp(sum, squares, if nearest.is_finite() { nearest } else { 0.0 }, count)
+}
+
+/// The weight of one edge from the luma of its ends and their 1 / c.
+pub(super) fn edge_of(luma: [f32; 2], sharpness: [f32; 2]) -> f32 {
+    edge([luma[0], luma[1], sharpness[0], sharpness[1]].map(Lanes::splat)).0[0]
 }
 
 /// 1 / c from sums over the window of differences to the center, so that nothing cancels.

@@ -6,6 +6,8 @@
 
 use std::ops::ControlFlow;
 
+use rayon::prelude::*;
+
 use super::apply::{add, subtract_product};
 use super::clusters::Clusters;
 use super::coarsen::{allocate, coarsen, invert};
@@ -18,6 +20,18 @@ use crate::raster::Plane;
 
 /// Points of the coarsest level at most: its inverse has their square.
 const COARSEST: usize = 64;
+
+/// Where more than one pixel in so many has another mass, forming everything, on all threads, is quicker.
+const WIDE: usize = 8;
+
+/// What another proposal changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Weighed {
+    /// The mass of so much that all operators are to be formed.
+    Anew,
+    /// The mass of these pixels, which may be none.
+    At(Vec<(usize, usize)>),
+}
 
 /// The operator on every grid, the finest first.
 #[derive(Clone, Debug)]
@@ -40,19 +54,28 @@ impl Hierarchy {
         Self { levels, inverse: None, clusters }
     }
 
-    /// Takes the confidence of a proposal, or none, as the finest mass; whether that changed it.
-    pub(super) fn weigh(&mut self, confidence: Option<&Plane<f32>>) -> bool {
+    /// Takes the confidence of a proposal, or none, as the finest mass.
+    pub(super) fn weigh(&mut self, confidence: Option<&Plane<f32>>) -> Weighed {
         let finest = &mut self.levels[0];
-        let layout = finest.layout;
+        let (layout, row) = (finest.layout, finest.layout.row());
         let mut mass = vec![0.0; confidence.map_or(0, |_| finest.inverse.len())];
         if let Some(confidence) = confidence {
-            for (y, row) in mass.chunks_mut(layout.row()).enumerate() {
-                split_row(confidence.row(y), row, layout);
+            mass.par_chunks_mut(row).enumerate().for_each(|(y, row)| split_row(confidence.row(y), row, layout));
+        }
+        let before = std::mem::replace(&mut finest.mass, mass);
+        if before.len() != finest.mass.len() {
+            return Weighed::Anew;
+        }
+        let mut pixels = Vec::new();
+        for (y, (now, before)) in finest.mass.chunks(row).zip(before.chunks(row)).enumerate() {
+            if now != before {
+                pixels.extend((0..layout.size.width).map(|x| (x, y)).filter(|&(x, _)| {
+                    let at = layout.at(x);
+                    now[at] != before[at]
+                }));
             }
         }
-        let changed = mass != finest.mass;
-        finest.mass = mass;
-        changed
+        if pixels.len() * WIDE > layout.size.area() { Weighed::Anew } else { Weighed::At(pixels) }
     }
 
     /// Forms all operators for these hints; the number of rows formed.

@@ -57,6 +57,14 @@ pub enum SolveError {
         /// Size of the picture.
         guide: Size,
     },
+    /// Limits made for another picture.
+    #[error("limits for a picture of {limits} on one of {guide}")]
+    LimitsDiffer {
+        /// Size they were made for.
+        limits: Size,
+        /// Size of the picture.
+        guide: Size,
+    },
     /// The exact factorization failed.
     #[error("the matrix could not be factorized: {reason}")]
     Factorization {

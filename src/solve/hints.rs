@@ -40,6 +40,11 @@ impl Hints {
         Ok(Self { size, entries })
     }
 
+    /// Hints that are valid already: on the picture, finite, ordered by pixel, one a pixel.
+    pub(super) const fn ordered(size: Size, entries: Vec<Hint>) -> Self {
+        Self { size, entries }
+    }
+
     /// Size of the picture.
     #[must_use]
     pub const fn size(&self) -> Size {

@@ -87,6 +87,12 @@ impl Lanes {
         Self(out)
     }
 
+    /// `value` where these samples are not 0, else 0.
+    #[inline(always)]
+    pub(super) fn unless_zero(self, value: Self) -> Self {
+        self.zip(value, |a, v| if a == 0.0 { 0.0 } else { v })
+    }
+
     /// The sum in pairs, in a fixed order.
     #[inline(always)]
     pub(super) fn sum(self) -> f32 {

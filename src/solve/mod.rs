@@ -9,11 +9,13 @@
 
 mod affinity;
 mod apply;
+mod border;
 mod clusters;
 mod coarsen;
 mod config;
 mod cycle;
 mod dense;
+mod distance;
 mod error;
 mod flood;
 mod gradients;
@@ -21,8 +23,10 @@ mod grid;
 mod hints;
 mod lanes;
 mod level;
+mod limits;
 mod local;
 mod paper;
+mod parts;
 mod patch;
 #[cfg(test)]
 mod properties;
@@ -34,8 +38,10 @@ mod system;
 mod transfer;
 
 pub use config::{Affinity, Config, Counters, Step, Summary, Termination};
+pub use distance::Distances;
 pub use error::SolveError;
 pub use hints::{Hint, Hints};
+pub use limits::Limits;
 pub use proposal::Proposal;
 pub use reference::factorized;
 pub use system::{System, propagate};

@@ -1,4 +1,4 @@
-//! Operators formed again only where hints came or went.
+//! Operators formed again only where hints came or went, or where a proposal is held more or less firmly.
 //!
 //! A hint changes one point of the finest operator, and of every coarser one the few points that depend on it. The part
 //! of a level around them is cut out as a small level of its own, made coarser by the same code as a whole photograph,
@@ -23,18 +23,22 @@ const TILE: usize = 32;
 /// More boxes than this, and forming everything, on all threads, is quicker (estimated from 4 µs a box and level).
 const MANY: usize = 1000;
 
-/// Forms again what differs between two sets of hints; the number of rows formed.
-pub(super) fn rehint(hierarchy: &mut Hierarchy, before: &Hints, now: &Hints) -> usize {
+/// Forms again what differs between two sets of hints, and around pixels whose mass is another; the number of rows formed.
+pub(super) fn rehint(hierarchy: &mut Hierarchy, before: &Hints, now: &Hints, weighed: &[(usize, usize)]) -> usize {
     let changed = difference(before, now);
-    let mut boxes = boxes(&changed);
+    let pixels = changed.iter().map(|&(x, y, _)| (x, y)).chain(weighed.iter().copied());
+    let mut boxes = boxes(pixels);
     if boxes.len() > MANY {
         return hierarchy.build(now);
     }
     let finest = &mut hierarchy.levels[0];
+    for &(x, y) in weighed {
+        finest.set_dead(x, y, finest.is_dead(x, y));
+    }
     for &(x, y, is_hint) in &changed {
         finest.set_dead(x, y, is_hint);
     }
-    let mut rows = changed.len();
+    let mut rows = changed.len() + weighed.len();
     for k in 1..hierarchy.levels.len() {
         let (fine, coarse) = hierarchy.levels.split_at_mut(k);
         let (fine, coarse) = (&mut fine[k - 1], &mut coarse[0]);
@@ -79,9 +83,9 @@ fn difference(before: &Hints, now: &Hints) -> Vec<(usize, usize, bool)> {
 }
 
 /// The box of the changed pixels in each tile that has any.
-fn boxes(changed: &[(usize, usize, bool)]) -> Vec<Window> {
+fn boxes(changed: impl Iterator<Item = (usize, usize)>) -> Vec<Window> {
     let mut tiles = std::collections::BTreeMap::new();
-    for &(x, y, _) in changed {
+    for (x, y) in changed {
         let pixel = Window { x0: x, y0: y, x1: x + 1, y1: y + 1 };
         let tile: &mut Window = tiles.entry((y / TILE, x / TILE)).or_default();
         *tile = tile.union(pixel);
@@ -212,9 +216,13 @@ impl Span {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cycle::Weighed;
     use super::*;
     use crate::raster::Plane;
     use crate::solve::affinity::affinity;
+    use crate::solve::border::cut;
+    use crate::solve::limits::Limits;
+    use crate::solve::parts::Parts;
 
     fn hints(size: Size, pixels: impl Iterator<Item = (usize, usize)>) -> Hints {
         let hint = |(x, y)| Hint { pixel: u32::try_from(y * size.width + x).unwrap(), chroma: [0.5, 0.5] };
@@ -246,13 +254,66 @@ mod tests {
             kept.build(&first);
             let mut before = &first;
             for now in [&more, &fewer, &first, &more] {
-                rehint(&mut kept, before, now);
+                rehint(&mut kept, before, now, &[]);
                 before = now;
                 let mut fresh = Hierarchy::new(affinity(&guide(size)));
                 fresh.build(now);
                 assert!(numbers(&kept) == numbers(&fresh), "{size}");
                 assert!(kept.clusters == fresh.clusters, "{size}");
             }
+        }
+    }
+
+    #[test]
+    fn operators_are_formed_again_around_another_mass() {
+        let size = Size::new(203, 151);
+        let stroke = |y: usize| hints(size, (60..70).map(|x| (x, y)));
+        let confidence = |x0: usize, y0: usize| {
+            Plane::from_fn(size, |x, y| 0.1 * ((x.abs_diff(x0) + y.abs_diff(y0)) as f32 / 20.0).min(1.0))
+        };
+        let mut kept = Hierarchy::new(affinity(&guide(size)));
+        assert_eq!(kept.weigh(Some(&confidence(60, 40))), Weighed::Anew);
+        kept.build(&stroke(40));
+        for (before, now) in [(40, 41), (41, 41), (41, 90), (90, 40)] {
+            let mass = confidence(60, now);
+            let Weighed::At(pixels) = kept.weigh(Some(&mass)) else { panic!("all anew") };
+            assert_eq!(pixels.is_empty(), before == now);
+            rehint(&mut kept, &stroke(before), &stroke(now), &pixels);
+            let mut fresh = Hierarchy::new(affinity(&guide(size)));
+            fresh.weigh(Some(&mass));
+            fresh.build(&stroke(now));
+            assert!(numbers(&kept) == numbers(&fresh) && kept.clusters == fresh.clusters, "{before} {now}");
+        }
+        assert_eq!(kept.weigh(None), Weighed::Anew);
+    }
+
+    #[test]
+    fn operators_beside_borders_are_formed_again_in_part_too() {
+        let size = Size::new(203, 151);
+        let label = |x: usize, y: usize| match () {
+            () if x % 40 == 3 || y < 3 => None,
+            () if (x + y) % 37 < 2 => Some(5),
+            () => Some(u16::from(x / 2 > y)),
+        };
+        let limits = Limits::new(&Plane::from_fn(size, label));
+        let parts = Parts::new(&limits);
+        let formed = || {
+            let mut finest = affinity(&guide(size));
+            cut(&mut finest, &guide(size), &limits);
+            Hierarchy::new(finest)
+        };
+        let at = |places: &[(usize, usize)]| hints(size, places.iter().copied());
+        let told = |places: &[(usize, usize)]| parts.ground(&at(places), None).unwrap();
+        let mut before = told(&[(20, 20), (120, 100)]);
+        let mut kept = formed();
+        kept.build(&before);
+        for places in [&[(20, 20), (121, 100)][..], &[(20, 20), (60, 90), (121, 100)], &[(60, 91)], &[(200, 5)]] {
+            let now = told(places);
+            rehint(&mut kept, &before, &now, &[]);
+            let mut fresh = formed();
+            fresh.build(&now);
+            assert!(numbers(&kept) == numbers(&fresh) && kept.clusters == fresh.clusters, "{places:?}");
+            before = now;
         }
     }
 
@@ -265,7 +326,7 @@ mod tests {
             let now = hints(size, (0..20).map(|k| (k, 5)).chain(stroke));
             let mut hierarchy = Hierarchy::new(affinity(&guide(size)));
             let all = hierarchy.build(&before);
-            let rows = rehint(&mut hierarchy, &before, &now);
+            let rows = rehint(&mut hierarchy, &before, &now, &[]);
             assert!(rows * 100 < all, "{rows} of {all} rows at {size}");
         }
     }

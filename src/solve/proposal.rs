@@ -1,12 +1,14 @@
 //! What a method proposes for every pixel, and how sure it is.
 
+use std::sync::Arc;
+
 use super::error::SolveError;
 use crate::raster::{Chroma, Plane, Size};
 
 /// The second term of the system: `sum c_r (U_r - B_r)²`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
-    chroma: Chroma,
+    chroma: Arc<Chroma>,
     confidence: Plane<f32>,
 }
 
@@ -30,7 +32,22 @@ impl Proposal {
                 return Err(SolveError::ProposalInvalid { x: k % size.width, y: k / size.width });
             }
         }
-        Ok(Self { chroma, confidence })
+        Ok(Self { chroma: Arc::new(chroma), confidence })
+    }
+
+    /// The same B, which is shared, held with another confidence.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_confidence(&self, confidence: Plane<f32>) -> Result<Self, SolveError> {
+        let size = self.size();
+        if confidence.size() != size {
+            return Err(SolveError::SizesDiffer { hints: confidence.size(), guide: size });
+        }
+        if let Some(k) = confidence.samples().iter().position(|c| !(c.is_finite() && *c >= 0.0)) {
+            return Err(SolveError::ProposalInvalid { x: k % size.width, y: k / size.width });
+        }
+        Ok(Self { chroma: Arc::clone(&self.chroma), confidence })
     }
 
     /// Size of the picture.
@@ -41,7 +58,12 @@ impl Proposal {
 
     /// B.
     #[must_use]
-    pub const fn chroma(&self) -> &Chroma {
+    pub fn chroma(&self) -> &Chroma {
+        &self.chroma
+    }
+
+    /// B, to be kept for as long as it is the same.
+    pub(super) const fn shared(&self) -> &Arc<Chroma> {
         &self.chroma
     }
 

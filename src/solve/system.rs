@@ -1,14 +1,19 @@
 //! One photograph's system: what lasts from one stroke to the next.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::affinity::affinity;
+use super::border::cut;
 use super::config::{Affinity, Config, Counters, Step, Summary, Termination};
-use super::cycle::Hierarchy;
+use super::cycle::{Hierarchy, Weighed};
 use super::error::SolveError;
 use super::gradients::{Problem, Vectors};
 use super::hints::Hints;
+use super::limits::Limits;
 use super::paper::Paper;
+use super::parts::Parts;
 use super::patch::{changed, rehint};
 use super::proposal::Proposal;
 use crate::raster::{Chroma, Plane, Size, Window};
@@ -18,7 +23,19 @@ use crate::raster::{Chroma, Plane, Size, Window};
 pub struct System {
     size: Size,
     body: Body,
+    /// What limits leave of the picture, where there are any.
+    parts: Option<Parts>,
     chroma: Chroma,
+    start: Start,
+}
+
+/// What the present chroma is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Start {
+    /// Nothing yet: a solution starts from what is proposed, or from neutral.
+    Cold,
+    /// A solution, or the best so far.
+    Warm,
 }
 
 #[derive(Clone, Debug)]
@@ -34,6 +51,8 @@ struct Grids {
     vectors: Option<Vectors>,
     /// The hints that the operators were formed for.
     hints: Option<Hints>,
+    /// What was proposed then.
+    base: Option<Arc<Chroma>>,
     /// A window around what changed since the chroma was a solution.
     changed: Window,
 }
@@ -60,6 +79,21 @@ impl System {
     /// # Errors
     /// [`SolveError::Empty`], [`SolveError::TooLarge`] and [`SolveError::GuideNotFinite`].
     pub fn new(guide: &Plane<f32>, affinity: Affinity) -> Result<Self, SolveError> {
+        Self::form(guide, affinity, None)
+    }
+
+    /// The system of a photograph in which color stays within `limits`. Each region is colored as if it were a photograph
+    /// of its own. Where neither a hint nor a proposal lies in all that hangs together the color is exactly neutral, and so
+    /// it is at pixels that take no part; hints and proposals there are left out.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and [`SolveError::LimitsDiffer`] for limits made for another size.
+    pub fn with_limits(guide: &Plane<f32>, affinity: Affinity, limits: &Limits) -> Result<Self, SolveError> {
+        limits.fit(guide.size())?;
+        Self::form(guide, affinity, Some(limits).filter(|l| !l.is_void()))
+    }
+
+    fn form(guide: &Plane<f32>, affinity: Affinity, limits: Option<&Limits>) -> Result<Self, SolveError> {
         let size = guide.size();
         if size.area() == 0 {
             return Err(SolveError::Empty { size });
@@ -71,11 +105,11 @@ impl System {
             return Err(SolveError::GuideNotFinite { x: k % size.width, y: k / size.width });
         }
         let body = match affinity {
-            Affinity::Paper => Body::Paper(Paper::new(guide)),
-            Affinity::Tintype => Body::Tintype(Box::new(Grids::new(guide))),
+            Affinity::Paper => Body::Paper(Paper::new(guide, limits)),
+            Affinity::Tintype => Body::Tintype(Box::new(Grids::new(guide, limits))),
         };
         let neutral = || Plane::filled(size, 0.0);
-        Ok(Self { size, body, chroma: [neutral(), neutral()] })
+        Ok(Self { size, body, parts: limits.map(Parts::new), chroma: [neutral(), neutral()], start: Start::Cold })
     }
 
     /// Solves for `hints`, from the present solution where there is one. `watch` sees coarse drafts first and then every
@@ -120,14 +154,21 @@ impl System {
         if hints.size() != self.size {
             return Err(SolveError::SizesDiffer { hints: hints.size(), guide: self.size });
         }
-        let mut summary = if hints.is_empty() && proposal.is_none() {
+        let told = match &self.parts {
+            Some(parts) => parts.ground(hints, proposal).map(Cow::Owned),
+            None => Some(Cow::Borrowed(hints)).filter(|hints| !hints.is_empty() || proposal.is_some()),
+        };
+        let mut summary = if let Some(hints) = told {
+            if let (Start::Cold, Some(proposal)) = (std::mem::replace(&mut self.start, Start::Warm), proposal) {
+                self.chroma.clone_from(proposal.chroma());
+            }
+            match &mut self.body {
+                Body::Paper(paper) => paper.solve(&hints, proposal, &mut self.chroma, config, watch)?,
+                Body::Tintype(grids) => grids.solve(&hints, proposal, &mut self.chroma, config, watch),
+            }
+        } else {
             self.forget();
             Summary::without_steps(Termination::NoHints, Counters::default())
-        } else {
-            match &mut self.body {
-                Body::Paper(paper) => paper.solve(hints, proposal, &mut self.chroma, config, watch)?,
-                Body::Tintype(grids) => grids.solve(hints, proposal, &mut self.chroma, config, watch),
-            }
         };
         summary.counters.bytes = self.bytes();
         Ok(summary)
@@ -150,6 +191,7 @@ impl System {
         for plane in &mut self.chroma {
             plane.samples_mut().fill(0.0);
         }
+        self.start = Start::Cold;
         if let Body::Tintype(grids) = &mut self.body {
             grids.changed = Window::whole(self.size);
         }
@@ -171,16 +213,22 @@ impl System {
             Body::Paper(paper) => paper.bytes(),
             Body::Tintype(grids) => grids.bytes(),
         };
-        body + self.chroma.iter().map(|plane| size_of_val(plane.samples())).sum::<usize>()
+        let parts = self.parts.as_ref().map_or(0, Parts::bytes);
+        body + parts + self.chroma.iter().map(|plane| size_of_val(plane.samples())).sum::<usize>()
     }
 }
 
 impl Grids {
-    fn new(guide: &Plane<f32>) -> Self {
+    fn new(guide: &Plane<f32>, limits: Option<&Limits>) -> Self {
+        let mut finest = affinity(guide);
+        if let Some(limits) = limits {
+            cut(&mut finest, guide, limits);
+        }
         Self {
-            hierarchy: Hierarchy::new(affinity(guide)),
+            hierarchy: Hierarchy::new(finest),
             vectors: None,
             hints: None,
+            base: None,
             changed: Window::whole(guide.size()),
         }
     }
@@ -194,17 +242,7 @@ impl Grids {
         watch: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
     ) -> Summary {
         let mut counters = Counters { sweeps: vec![0; self.hierarchy.levels.len()], ..Counters::default() };
-        let weighed = self.hierarchy.weigh(proposal.map(Proposal::confidence));
-        counters.rows_built = match &self.hints {
-            Some(present) if !weighed => {
-                self.changed = self.changed.union(changed(present, hints));
-                rehint(&mut self.hierarchy, present, hints)
-            }
-            _ => {
-                self.changed = Window::whole(hints.size());
-                self.hierarchy.build(hints)
-            }
-        };
+        counters.rows_built = self.form(hints, proposal);
         self.hints = Some(hints.clone());
         hints.write(x);
         if hints.entries().len() == hints.size().area() {
@@ -224,6 +262,27 @@ impl Grids {
             correction: outcome.correction,
             termination: outcome.termination,
             counters,
+        }
+    }
+
+    /// Forms what another proposal and other hints change of the operators, and notes where; the number of rows formed.
+    fn form(&mut self, hints: &Hints, proposal: Option<&Proposal>) -> usize {
+        let base = proposal.map(Proposal::shared);
+        let same = |a: &Arc<Chroma>, b: &Arc<Chroma>| Arc::ptr_eq(a, b) || a == b;
+        if !matches!((&self.base, base), (Some(a), Some(b)) if same(a, b)) && (self.base.is_some() || base.is_some()) {
+            self.changed = Window::whole(hints.size());
+        }
+        self.base = base.map(Arc::clone);
+        match (&self.hints, self.hierarchy.weigh(proposal.map(Proposal::confidence))) {
+            (Some(present), Weighed::At(pixels)) => {
+                let weighed = pixels.iter().map(|&(x, y)| Window { x0: x, y0: y, x1: x + 1, y1: y + 1 });
+                self.changed = weighed.fold(self.changed.union(changed(present, hints)), Window::union);
+                rehint(&mut self.hierarchy, present, hints, &pixels)
+            }
+            _ => {
+                self.changed = Window::whole(hints.size());
+                self.hierarchy.build(hints)
+            }
         }
     }
 

@@ -5,6 +5,10 @@
 //! proportion to its three ties on that side; what ties it to 0 (mass, hints) counts as slack. A point in the middle of
 //! four takes the weighted mean of its eight neighbors, so that the operator annuls it. Hints take nothing.
 //!
+//! A border cuts ties to exactly 0. A point takes nothing from a coarse point that it is not tied to, even where the corners
+//! beside that are its neighbors: no coarse point then speaks for two regions. A point that is tied to neither is left to
+//! the sweeps and lost to nobody: counted as lost it would pull its whole region towards 0 on the coarser grids.
+//!
 //! *Lost* is one minus the sum of a point's weights: it is formed from the slack, never as a difference of weights, which
 //! in f32 would leave noise where it must be 0.
 
@@ -145,7 +149,7 @@ impl Between {
                     *side += alive.select(tie, Lanes::ZERO);
                     slack += alive.select(Lanes::ZERO, tie);
                 }
-                *side = side.positive();
+                *side = Lanes(tie[0][i]).unless_zero(side.positive());
             }
             let sum = sides[0] + sides[1];
             let slack = (slack - sum * Lanes::splat(NEGLIGIBLE)).select(slack, Lanes::ZERO);

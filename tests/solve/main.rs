@@ -5,6 +5,7 @@
 
 mod edge_cases;
 mod exact;
+mod limits;
 mod oracle;
 mod proposals;
 mod published;

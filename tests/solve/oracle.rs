@@ -29,10 +29,30 @@ pub(crate) fn neighbors(size: Size, x: usize, y: usize) -> Vec<(usize, usize)> {
     ys.flat_map(|y| xs.clone().map(move |x| (x, y))).filter(|&at| at != (x, y)).collect()
 }
 
-/// `k_rs` of a pixel toward its neighbors, with the variance term clamped to a range.
-fn kernel(guide: &Plane<f32>, x: usize, y: usize, clamp: (f64, f64), least: f64) -> Vec<f64> {
+/// The neighbors that a pixel is tied to: of its own label; of two diagonals that cross the higher label's holds, and a
+/// pixel without a label is higher than all.
+fn ties(labels: &Plane<Option<u16>>, x: usize, y: usize) -> Vec<(usize, usize)> {
+    let Some(own) = labels[(x, y)] else { return vec![] };
+    let rank = |at: (usize, usize)| labels[at].map_or(u32::MAX, u32::from);
+    let mut around = neighbors(labels.size(), x, y);
+    around.retain(|&(sx, sy)| {
+        let (a, b) = (rank((sx, y)), rank((x, sy)));
+        let crossed = sx != x && sy != y && a == b && a > u32::from(own);
+        labels[(sx, sy)] == Some(own) && !crossed
+    });
+    around
+}
+
+/// `k_rs` of a pixel toward those of its neighbors, with the variance term clamped to a range.
+fn kernel(
+    guide: &Plane<f32>,
+    (x, y): (usize, usize),
+    around: &[(usize, usize)],
+    clamp: (f64, f64),
+    least: f64,
+) -> Vec<f64> {
     let here = f64::from(guide[(x, y)]);
-    let others: Vec<f64> = neighbors(guide.size(), x, y).into_iter().map(|at| f64::from(guide[at])).collect();
+    let others: Vec<f64> = around.iter().map(|&at| f64::from(guide[at])).collect();
     let count = others.len() as f64 + 1.0;
     let mean = (others.iter().sum::<f64>() + here) / count;
     let variance = others.iter().chain([&here]).map(|v| (v - mean).powi(2)).sum::<f64>() / count;
@@ -53,10 +73,41 @@ pub(crate) fn exact_with(
     hints: &Hints,
     proposal: Option<&Proposal>,
 ) -> Vec<[f64; 2]> {
+    exact_within(guide, affinity, hints, proposal, &Plane::filled(guide.size(), Some(0)))
+}
+
+/// Whether a hint or a proposal lies in all that hangs together with each pixel, by flood.
+fn told(hints: &Hints, proposal: Option<&Proposal>, labels: &Plane<Option<u16>>) -> Vec<bool> {
+    let size = labels.size();
+    let mut told = vec![false; size.area()];
+    let sure = |r: &usize| proposal.is_some_and(|p| p.confidence().samples()[*r] > 0.0);
+    let mut open: Vec<usize> = hints.entries().iter().map(|h| h.pixel as usize).collect();
+    open.extend((0..size.area()).filter(sure));
+    while let Some(r) = open.pop() {
+        let (x, y) = (r % size.width, r / size.width);
+        if labels[(x, y)].is_some() && !std::mem::replace(&mut told[r], true) {
+            open.extend(ties(labels, x, y).into_iter().map(|(x, y)| y * size.width + x));
+        }
+    }
+    told
+}
+
+/// The exact solution with a proposal and limits.
+pub(crate) fn exact_within(
+    guide: &Plane<f32>,
+    affinity: Affinity,
+    hints: &Hints,
+    proposal: Option<&Proposal>,
+    labels: &Plane<Option<u16>>,
+) -> Vec<[f64; 2]> {
+    let told = told(hints, proposal, labels);
     let (size, n) = (guide.size(), guide.size().area());
     let mut given = vec![None; n];
     for hint in hints.entries() {
         given[hint.pixel as usize] = Some(hint.chroma);
+    }
+    for (given, _) in given.iter_mut().zip(&told).filter(|(_, told)| !**told) {
+        *given = Some([0.0, 0.0]);
     }
     let pull = |r: usize| proposal.map_or(0.0, |p| f64::from(p.confidence().samples()[r]));
     let base = |r: usize, c: usize| proposal.map_or(0.0, |p| f64::from(p.chroma()[c].samples()[r]));
@@ -67,21 +118,21 @@ pub(crate) fn exact_with(
             entries.push(Triplet::new(r, r, 1.0));
             continue;
         }
-        let around = neighbors(size, x, y);
+        let around = ties(labels, x, y);
         let weights: Vec<f64> = match affinity {
             Affinity::Paper => {
-                let k = kernel(guide, x, y, (0.0, f64::INFINITY), 2e-6);
+                let k = kernel(guide, (x, y), &around, (0.0, f64::INFINITY), 2e-6);
                 let sum: f64 = k.iter().sum();
                 k.iter().map(|k| k / sum).collect()
             }
             Affinity::Tintype => {
                 let clamp = (1e-4, 1e-3);
                 let back = |&(sx, sy): &(usize, usize)| {
-                    let ring = neighbors(size, sx, sy);
+                    let ring = ties(labels, sx, sy);
                     let place = ring.iter().position(|&at| at == (x, y)).unwrap();
-                    kernel(guide, sx, sy, clamp, 0.0)[place]
+                    kernel(guide, (sx, sy), &ring, clamp, 0.0)[place]
                 };
-                let own = kernel(guide, x, y, clamp, 0.0);
+                let own = kernel(guide, (x, y), &around, clamp, 0.0);
                 own.iter().zip(&around).map(|(k, at)| 0.5 * (k + back(at)) + 1e-3).collect()
             }
         };

@@ -3,8 +3,9 @@
 use tempfile::TempDir;
 
 use super::*;
-use crate::document::Edit;
 use crate::document::test_values::{dot, snapshot};
+use crate::document::{Edit, LabelMap, Region, RegionId, RegionKind};
+use crate::raster::Plane;
 
 const PROGRAM: &str = "Tintype 0.0.0";
 
@@ -39,8 +40,12 @@ fn what_was_saved_is_loaded_to_the_last_bit() {
 
 /// Saves, lets `f` change the text, and tells how loading refuses it.
 fn refusal(f: impl FnOnce(String) -> String) -> String {
+    refusal_of(&worked(), f)
+}
+
+fn refusal_of(snapshot: &Snapshot, f: impl FnOnce(String) -> String) -> String {
     let folder = TempDir::new().unwrap();
-    let path = saved(&folder, &worked());
+    let path = saved(&folder, snapshot);
     let text = f(fs::read_to_string(&path).unwrap());
     fs::write(&path, text).unwrap();
     load_project(&path).unwrap_err().to_string()
@@ -65,6 +70,56 @@ fn what_cannot_be_read_is_refused_with_its_reason() {
     ];
     for (expected, change) in cases {
         let message = refusal(change);
+        assert!(message.contains(expected), "{expected:?} is not in: {message}");
+        assert!(message.ends_with("ida.tintype"), "the path comes last: {message}");
+    }
+}
+
+/// Work with regions of both kinds, labels of a picture and a tint.
+fn limited() -> Snapshot {
+    let outline = [(0.1, 1.0 / 3.0), (7.0, -2.5), (5.0, 6.0)].map(|(x, y)| ImagePoint::new(x, y)).to_vec();
+    let region = |id, kind| Edit::AddRegion(Region::new(RegionId(id), outline.clone(), kind));
+    let labels = Plane::from_fn(Size::new(8, 6), |x, y| (x > y).then_some(if x > 5 { 40_000 } else { 3 }));
+    let edits = [
+        region(1, RegionKind::Barrier),
+        region(7, RegionKind::MaskedOut),
+        Edit::SetLabelMap(Some(Arc::new(LabelMap::new(labels)))),
+        Edit::SetBase(Base { method: MethodId("constant".into()), tint: [12.5, -0.1], ..Base::default() }),
+    ];
+    edits.iter().fold(worked(), |s, edit| s.apply(edit).0)
+}
+
+#[test]
+fn regions_labels_and_tint_are_loaded_to_the_last_bit() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(load_project(&saved(&folder, &limited())).unwrap().snapshot, limited());
+}
+
+#[test]
+fn only_what_older_programs_cannot_read_is_written_in_the_newer_format() {
+    let folder = TempDir::new().unwrap();
+    let format = |snapshot| {
+        let text = fs::read_to_string(saved(&folder, snapshot)).unwrap();
+        serde_json::from_str::<Header>(&text).unwrap().tintype
+    };
+    assert_eq!([format(&worked()), format(&limited())], [1, 2]);
+}
+
+#[test]
+fn regions_that_make_no_sense_are_refused_with_their_reason() {
+    type Change = fn(String) -> String;
+    let cases: [(&str, Change); 8] = [
+        ("region 1 has an odd number", |t| t.replacen(r#""outline":["#, r#""outline":[1.5,"#, 1)),
+        ("region 1 reaches too far", |t| t.replacen(r#""outline":["#, r#""outline":[1e7,1.0,"#, 1)),
+        ("region 1 reaches too far", |t| t.replacen(r#""outline":["#, r#""outline":[1e39,1.0,"#, 1)),
+        ("two regions are named 1", |t| t.replace(r#""id":7"#, r#""id":1"#)),
+        ("`moat`", |t| t.replace("masked-out", "moat")),
+        ("labels for 4294967342 pixels", |t| t.replace(r#""label_map":["#, r#""label_map":[[4294967294,2],"#)),
+        ("labels for 49 pixels", |t| t.replace(r#""label_map":["#, r#""label_map":[[1,null],"#)),
+        ("a tint of 12.5 and 999", |t| t.replace("-0.1]", "999]")),
+    ];
+    for (expected, change) in cases {
+        let message = refusal_of(&limited(), change);
         assert!(message.contains(expected), "{expected:?} is not in: {message}");
         assert!(message.ends_with("ida.tintype"), "the path comes last: {message}");
     }

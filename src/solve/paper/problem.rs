@@ -10,6 +10,7 @@ use crate::raster::{Chroma, Plane};
 use crate::solve::config::{Config, Counters, Step, Summary, Termination};
 use crate::solve::error::SolveError;
 use crate::solve::hints::Hints;
+use crate::solve::limits::Limits;
 use crate::solve::proposal::Proposal;
 
 /// Unknowns up to which the system is factorized: there it takes seconds and a gigabyte or two.
@@ -47,7 +48,9 @@ impl Equations {
         for &r in &pixels {
             let neighbors = || rows.neighbors(r as usize);
             let (pull, base) = proposal.map_or((0.0, [0.0; 2]), |p| at(p, r as usize));
-            a.push(1.0 + pull, neighbors().filter(|&(s, _)| places[s] != HINT).map(|(s, w)| (places[s], -w)));
+            // The weights sum to 1, but for a pixel that is tied to nothing.
+            let ties = if neighbors().next().is_some() { 1.0 } else { 0.0 };
+            a.push(ties + pull, neighbors().filter(|&(s, _)| places[s] != HINT).map(|(s, w)| (places[s], -w)));
             let given = |plane: &Plane<f32>| {
                 let terms = neighbors().filter(|&(s, _)| places[s] == HINT);
                 terms.map(|(s, w)| w * f64::from(plane.samples()[s])).sum::<f64>()
@@ -80,8 +83,8 @@ fn at(proposal: &Proposal, pixel: usize) -> (f64, [f64; 2]) {
 
 impl Paper {
     /// The weights for a picture of luma 0..=1.
-    pub(in crate::solve) fn new(guide: &Plane<f32>) -> Self {
-        Self { rows: Rows::new(guide), direct: DIRECT }
+    pub(in crate::solve) fn new(guide: &Plane<f32>, limits: Option<&Limits>) -> Self {
+        Self { rows: Rows::new(guide, limits), direct: DIRECT }
     }
 
     /// Bytes held.
@@ -162,7 +165,7 @@ mod tests {
         let config = Config { tol: 1e-7, rel_residual: 1e-9, max_cycles: 60 };
         let solved = [DIRECT, 0].map(|direct| {
             let mut x = [Plane::filled(size, 0.0), Plane::filled(size, 0.0)];
-            let paper = Paper { direct, ..Paper::new(&guide) };
+            let paper = Paper { direct, ..Paper::new(&guide, None) };
             let summary = paper.solve(&hints, None, &mut x, &config, &mut |_| ControlFlow::Continue(())).unwrap();
             (x, summary)
         });
