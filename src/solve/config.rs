@@ -21,13 +21,16 @@ pub struct Config {
     pub rel_residual: f32,
     /// Steps after which the best so far is returned.
     pub max_cycles: usize,
+    /// Unknowns up to which the paper's system is factorized; larger ones are solved in steps. More take longer and more
+    /// memory: half a million take ten seconds and two gigabytes.
+    pub factorized: usize,
 }
 
 /// A tenth of a gray level on planes of range 1: what is left after such a step was at most five times as much on all
 /// pictures tried. The others by eye; they rarely decide.
 impl Default for Config {
     fn default() -> Self {
-        Self { tol: 0.1 / 255.0, rel_residual: 1e-3, max_cycles: 200 }
+        Self { tol: 0.1 / 255.0, rel_residual: 1e-3, max_cycles: 200, factorized: 500_000 }
     }
 }
 

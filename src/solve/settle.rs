@@ -26,7 +26,7 @@ pub(super) fn settle(problem: Problem<'_>, window: Window, x: &mut Chroma, tol: 
     let hints = problem.hints.within(outer);
     let local =
         Problem { hierarchy: &hierarchy, base: base.as_ref(), hints: &hints, changed: Window::whole(outer.size()) };
-    let config = Config { tol, rel_residual: f32::INFINITY, max_cycles: STEPS };
+    let config = Config { tol, rel_residual: f32::INFINITY, max_cycles: STEPS, ..Config::default() };
     let mut sweeps = vec![0; hierarchy.levels.len()];
     Vectors::new(&hierarchy).solve(local, &mut part, &config, &mut sweeps, &mut |_| ControlFlow::Continue(()));
     for (plane, part) in x.iter_mut().zip(&part) {

@@ -3,6 +3,7 @@
 #![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers")]
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+mod agreement;
 mod edge_cases;
 mod exact;
 mod limits;

@@ -10,7 +10,7 @@ use tintype::raster::{Chroma, Plane, Size};
 use tintype::solve::{Affinity, Config, Hint, Hints, Proposal, Summary, propagate};
 
 /// As exact as single precision allows.
-pub(crate) const EXACT: Config = Config { tol: 1e-6, rel_residual: 1e-6, max_cycles: 200 };
+pub(crate) const EXACT: Config = Config { tol: 1e-6, rel_residual: 1e-6, max_cycles: 200, factorized: 500_000 };
 
 /// Solves from nothing and insists that it converged.
 pub(crate) fn solve(guide: &Plane<f32>, affinity: Affinity, hints: &Hints) -> (Chroma, Summary) {

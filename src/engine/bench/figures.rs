@@ -16,7 +16,7 @@ use crate::raster::Chroma;
 use crate::solve::{Config, Hints, Step, Summary, System};
 
 /// The reference: four digits beyond what the program asks for.
-const REFERENCE: Config = Config { tol: 1e-4, rel_residual: 1e-8, max_cycles: 200 };
+const REFERENCE: Config = Config { tol: 1e-4, rel_residual: 1e-8, max_cycles: 200, factorized: 0 };
 
 /// The residual to which a solution is followed, relative to the right-hand side.
 const SMALL_RESIDUAL: f32 = 1e-5;
@@ -179,7 +179,7 @@ struct Cold {
 /// Solves beyond where the program stops, until the residual is small too.
 fn followed(system: &mut System, hints: &Hints, exact: &Chroma) -> Result<Cold, EngineError> {
     let wanted = Space::Lab.config();
-    let further = Config { tol: wanted.tol, rel_residual: SMALL_RESIDUAL, max_cycles: REFERENCE.max_cycles };
+    let further = Config { rel_residual: SMALL_RESIDUAL, ..wanted };
     let mut clock = Clock::start();
     let (mut first_ms, mut db50, mut db60, mut within) = (None, None, None, None);
     let (mut small_residual, mut converged) = (None, None);

@@ -3,6 +3,9 @@
 /// A vector of each plane.
 pub(super) type Pairs = Vec<[f64; 2]>;
 
+/// Least factor of a row: lighter ones would be lost beside the others (by eye).
+const LIGHTEST: f64 = 1e-3;
+
 /// A matrix by rows, its diagonal apart.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matrix {
@@ -57,6 +60,32 @@ impl Matrix {
             [sum[0] + d * x[i][0], sum[1] + d * x[i][1]]
         };
         (0..self.len()).map(row).collect()
+    }
+
+    /// Factors for the rows under which columns of the matrix nearly sum to 0, as its rows do: the stationary measure of
+    /// the walk `1 - A / diagonal`, by so many sweeps from a constant.
+    pub(super) fn measure(&self, sweeps: usize) -> Vec<f64> {
+        let mut measure = vec![1.0; self.len()];
+        for _ in 0..sweeps {
+            let mut next = vec![0.0; self.len()];
+            for (i, d) in measure.iter().enumerate() {
+                // Half of every step stays where it is, so that the sweeps do not swing.
+                next[i] += 0.5 * d;
+                for (j, value) in self.row(i) {
+                    next[j] -= 0.5 * d * value / self.diagonal[i];
+                }
+            }
+            measure = next;
+        }
+        measure.into_iter().map(|d| d.max(LIGHTEST)).collect()
+    }
+
+    /// Multiplies every row by its factor.
+    pub(super) fn scale_rows(&mut self, factors: &[f64]) {
+        for (i, factor) in factors.iter().enumerate() {
+            self.diagonal[i] *= factor;
+            self.values[self.starts[i]..self.starts[i + 1]].iter_mut().for_each(|value| *value *= factor);
+        }
     }
 
     /// One Gauss–Seidel sweep over `rows` for `A x = b`.

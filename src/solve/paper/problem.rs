@@ -13,15 +13,10 @@ use crate::solve::hints::Hints;
 use crate::solve::limits::Limits;
 use crate::solve::proposal::Proposal;
 
-/// Unknowns up to which the system is factorized: there it takes seconds and a gigabyte or two.
-const DIRECT: usize = 500_000;
-
 /// The weights of one photograph.
 #[derive(Clone, Debug)]
 pub(in crate::solve) struct Paper {
     rows: Rows,
-    /// Unknowns up to which the system is factorized.
-    direct: usize,
 }
 
 /// The equations of the pixels without a hint.
@@ -84,7 +79,7 @@ fn at(proposal: &Proposal, pixel: usize) -> (f64, [f64; 2]) {
 impl Paper {
     /// The weights for a picture of luma 0..=1.
     pub(in crate::solve) fn new(guide: &Plane<f32>, limits: Option<&Limits>) -> Self {
-        Self { rows: Rows::new(guide, limits), direct: DIRECT }
+        Self { rows: Rows::new(guide, limits) }
     }
 
     /// Bytes held.
@@ -108,7 +103,7 @@ impl Paper {
         let equations = Equations::new(&self.rows, hints, proposal, x);
         let rows_built = equations.pixels.len();
         let counters = Counters { rows_built, ..Counters::default() };
-        if rows_built <= self.direct {
+        if rows_built <= config.factorized {
             let mut summary = Summary::without_steps(Termination::Direct, counters);
             if rows_built > 0 {
                 let solution = Factors::new(&equations.a)?.solve(&equations.b);
@@ -122,7 +117,7 @@ impl Paper {
             equations.write(solution, x);
             watch(Step::Cycle { index, correction: narrow(correction), residual: narrow(residual), chroma: x })
         };
-        let out = residuals::solve(&equations.a, &equations.b, start, config, &mut show)?;
+        let out = residuals::solve(equations.a.clone(), equations.b.clone(), start, config, &mut show)?;
         equations.write(&out.x, x);
         Ok(Summary {
             cycles: out.cycles,
@@ -162,10 +157,10 @@ mod tests {
         });
         let entries = (0..30).map(|k| Hint { pixel: 235 * k + 40, chroma: [0.01 * k as f32, 0.3 - 0.02 * k as f32] });
         let hints = Hints::new(size, entries.collect()).unwrap();
-        let config = Config { tol: 1e-7, rel_residual: 1e-9, max_cycles: 60 };
-        let solved = [DIRECT, 0].map(|direct| {
+        let solved = [size.area(), 0].map(|factorized| {
+            let config = Config { tol: 1e-7, rel_residual: 1e-9, max_cycles: 60, factorized };
             let mut x = [Plane::filled(size, 0.0), Plane::filled(size, 0.0)];
-            let paper = Paper { direct, ..Paper::new(&guide, None) };
+            let paper = Paper::new(&guide, None);
             let summary = paper.solve(&hints, None, &mut x, &config, &mut |_| ControlFlow::Continue(())).unwrap();
             (x, summary)
         });

@@ -14,6 +14,14 @@ use crate::solve::error::SolveError;
 /// Directions kept; more cost memory, fewer cost steps (10 to 30 made no difference).
 const KEPT: usize = 12;
 
+/// Sweeps towards the measure that rows are scaled by. Without it directions turn useless: on one of six pictures steps
+/// stood still eight levels from the solution.
+const SWEEPS: usize = 20;
+
+/// A step's correction says less of the error than in the symmetric form: on six pictures a fiftieth left errors of up to a
+/// fifth of a level where corrections of a tenth of one were asked for.
+const CAUTION: f64 = 0.02;
+
 /// How the iteration ended.
 pub(super) struct Outcome {
     pub(super) x: Pairs,
@@ -29,17 +37,20 @@ pub(super) struct Outcome {
 /// # Errors
 /// [`SolveError::Factorization`] of the coarsest grid.
 pub(super) fn solve(
-    a: &Matrix,
-    b: &[[f64; 2]],
+    mut a: Matrix,
+    mut b: Pairs,
     x: Pairs,
     config: &Config,
     watch: &mut dyn FnMut(usize, f64, f64, &Pairs) -> ControlFlow<()>,
 ) -> Result<Outcome, SolveError> {
+    let measure = a.measure(SWEEPS);
+    a.scale_rows(&measure);
+    b.iter_mut().zip(&measure).for_each(|(b, d)| *b = [b[0] * d, b[1] * d]);
     let hierarchy = Hierarchy::new(a.clone())?;
-    let mut rest = b.to_vec();
+    let mut rest = b.clone();
     add_scaled(&mut rest, [-1.0; 2], &a.times(&x));
     let norm = |v: &[[f64; 2]]| dot(v, v).iter().sum::<f64>().sqrt();
-    let scale = norm(b).max(norm(&rest)).max(f64::MIN_POSITIVE);
+    let scale = norm(&b).max(norm(&rest)).max(f64::MIN_POSITIVE);
     let rows_built = hierarchy.rows();
     let mut out =
         Outcome { x, cycles: 0, correction: 0.0, residual: 0.0, termination: Termination::Converged, rows_built };
@@ -67,7 +78,7 @@ pub(super) fn solve(
             out.termination = Termination::Cancelled;
             return Ok(out);
         }
-        if out.correction <= f64::from(config.tol) && out.residual <= f64::from(config.rel_residual) {
+        if out.correction <= CAUTION * f64::from(config.tol) && out.residual <= f64::from(config.rel_residual) {
             return Ok(out);
         }
         if kept.len() == KEPT {
