@@ -201,12 +201,14 @@ fn turn(p: &mut [f32], z: &[f32], beta: [f32; 2]) {
 pub(super) struct Change {
     /// Largest change of a sample.
     pub(super) largest: f32,
+    /// Samples that changed by more than was asked.
+    pub(super) beyond: usize,
     /// Scalar product of each plane of the residual with itself.
     pub(super) residual: Pair,
 }
 
-/// `x += alpha p`, `r -= alpha q`.
-pub(super) fn step(alpha: Pair, p: &Field, q: &Field, x: &mut Chroma, r: &mut Field) -> Change {
+/// `x += alpha p`, `r -= alpha q`; changes of x above `tol` are counted.
+pub(super) fn step(alpha: Pair, p: &Field, q: &Field, x: &mut Chroma, r: &mut Field, tol: f32) -> Change {
     let l = p.layout;
     let (width, band) = (l.size.width, l.band());
     let alpha = alpha.map(narrow);
@@ -220,13 +222,14 @@ pub(super) fn step(alpha: Pair, p: &Field, q: &Field, x: &mut Chroma, r: &mut Fi
         .map(|(k, ((x0, x1), r))| {
             let rows = x0.chunks_mut(width).zip(x1.chunks_mut(width)).zip(r.chunks_mut(l.pair()));
             let step = |(y, ((x0, x1), r)): (usize, ((_, _), _))| {
-                vectorized(StepRow { l, alpha, p: p.row(y), q: q.row(y), x: [x0, x1], r })
+                vectorized(StepRow { l, alpha, tol, p: p.row(y), q: q.row(y), x: [x0, x1], r })
             };
             (k * band..).zip(rows).map(step).collect()
         })
         .collect();
     parts.concat().iter().fold(Change::default(), |s, c| Change {
         largest: s.largest.max(c.largest),
+        beyond: s.beyond + c.beyond,
         residual: [s.residual[0] + c.residual[0], s.residual[1] + c.residual[1]],
     })
 }
@@ -235,6 +238,7 @@ pub(super) fn step(alpha: Pair, p: &Field, q: &Field, x: &mut Chroma, r: &mut Fi
 struct StepRow<'a> {
     l: Layout,
     alpha: [f32; 2],
+    tol: f32,
     p: &'a [f32],
     q: &'a [f32],
     x: [&'a mut [f32]; 2],
@@ -246,20 +250,22 @@ impl Kernel for StepRow<'_> {
 
     #[inline(always)]
     fn call(self) -> Change {
-        let Self { l, alpha, p, q, x, r } = self;
+        let Self { l, alpha, tol, p, q, x, r } = self;
         let mut change = Change::default();
         for (c, (x, r)) in x.into_iter().zip(r.chunks_mut(l.row())).enumerate() {
             let at = c * l.row();
-            change.largest = change.largest.max(step_row(alpha[c], l, &p[at..at + l.row()], x));
+            let (largest, beyond) = step_row(alpha[c], tol, l, &p[at..at + l.row()], x);
+            change.largest = change.largest.max(largest);
+            change.beyond += beyond;
             change.residual[c] = retreat(alpha[c], &q[at..at + l.row()], r);
         }
         change
     }
 }
 
-/// `x += alpha p` in one row, x in natural order; the largest change.
+/// `x += alpha p` in one row, x in natural order; the largest change, and how many are above `tol`.
 #[inline(always)]
-fn step_row(alpha: f32, l: Layout, p: &[f32], x: &mut [f32]) -> f32 {
+fn step_row(alpha: f32, tol: f32, l: Layout, p: &[f32], x: &mut [f32]) -> (f32, usize) {
     let (even, odd) = (l.half(p, Half::Even).as_flattened(), l.half(p, Half::Odd).as_flattened());
     let length = x.len();
     let mut pairs = x.chunks_exact_mut(2);
@@ -270,13 +276,13 @@ fn step_row(alpha: f32, l: Layout, p: &[f32], x: &mut [f32]) -> f32 {
     if let [last] = pairs.into_remainder() {
         *last += alpha * even[length / 2];
     }
-    let largest = even
-        .as_chunks::<LANES>()
-        .0
-        .iter()
-        .chain(odd.as_chunks::<LANES>().0)
-        .fold(Lanes::ZERO, |m, p| m.zip(Lanes(*p).map(f32::abs), |a, b| if b > a { b } else { a }));
-    alpha.abs() * largest.0.into_iter().fold(0.0, f32::max)
+    let (mut largest, mut beyond) = (Lanes::ZERO, Lanes::ZERO);
+    for p in even.as_chunks::<LANES>().0.iter().chain(odd.as_chunks::<LANES>().0) {
+        let change = Lanes(*p).map(|p| (alpha * p).abs());
+        largest = largest.zip(change, |a, b| if b > a { b } else { a });
+        beyond += change.map(|c| if c > tol { 1.0 } else { 0.0 });
+    }
+    (largest.0.into_iter().fold(0.0, f32::max), beyond.sum() as usize)
 }
 
 /// `r -= alpha q` in one row; the scalar product of r with itself.

@@ -29,6 +29,8 @@ pub(super) struct Problem<'a> {
     pub(super) hints: &'a Hints,
     /// A window around what changed since x was a solution; all of the picture where it never was.
     pub(super) changed: Window,
+    /// How many samples may still change by more than is asked when it is called good.
+    pub(super) spare: usize,
 }
 
 /// What is too little to be seen, in corrections at which the solver stops: those are asked to be a tenth of a level.
@@ -75,7 +77,7 @@ impl Vectors {
         sweeps: &mut [usize],
         watch: &mut Watch<'_>,
     ) -> Outcome {
-        let Problem { hierarchy, hints, base, changed } = problem;
+        let Problem { hierarchy, hints, base, changed, spare } = problem;
         let mut outcome =
             Outcome { cycles: 0, residual: 0.0, correction: 0.0, settled: 0, termination: Termination::Converged };
         let draft = draft(hierarchy, &mut self.levels, x, base, changed, HALF_A_LEVEL * config.tol);
@@ -100,7 +102,7 @@ impl Vectors {
             if alpha == [0.0; 2] {
                 return Outcome { termination: Termination::Stalled, ..outcome };
             }
-            let change = step(alpha, &self.p, &self.q, x, &mut self.levels[0].b);
+            let change = step(alpha, &self.p, &self.q, x, &mut self.levels[0].b, config.tol);
             outcome.cycles += 1;
             outcome.correction = change.largest;
             outcome.residual = narrow((change.residual[0] + change.residual[1]).sqrt() / scale);
@@ -108,7 +110,7 @@ impl Vectors {
             if watch(Step::Cycle { index, correction, residual, chroma: x }).is_break() {
                 return Outcome { termination: Termination::Cancelled, ..outcome };
             }
-            if correction <= config.tol && residual <= config.rel_residual {
+            if change.beyond <= spare && residual <= config.rel_residual {
                 return outcome;
             }
         }

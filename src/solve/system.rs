@@ -250,7 +250,7 @@ impl Grids {
         }
         let vectors = self.vectors.get_or_insert_with(|| Vectors::new(&self.hierarchy));
         let (hierarchy, base) = (&self.hierarchy, proposal.map(Proposal::chroma));
-        let problem = Problem { hierarchy, hints, base, changed: self.changed };
+        let problem = Problem { hierarchy, hints, base, changed: self.changed, spare: 0 };
         let outcome = vectors.solve(problem, x, config, &mut counters.sweeps, watch);
         if outcome.termination == Termination::Converged {
             self.changed = Window::default();

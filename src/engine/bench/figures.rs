@@ -106,6 +106,8 @@ pub fn measure(case: &SolveCase, threads: Option<usize>) -> Result<SolveFigures,
 
 fn measure_here(case: &SolveCase) -> Result<SolveFigures, EngineError> {
     let affinity = Space::Lab.affinity();
+    let pixels = case.guide.size().area() as f64;
+    let peak_bytes_per_pixel = peak(case)?.map(|bytes| bytes / pixels);
     let [exact, exact_more] = {
         let mut system = System::new(&case.guide, affinity)?;
         system.solve(&case.hints, &REFERENCE, &mut |_| ControlFlow::Continue(()))?;
@@ -113,14 +115,12 @@ fn measure_here(case: &SolveCase) -> Result<SolveFigures, EngineError> {
         system.solve(&case.more, &REFERENCE, &mut |_| ControlFlow::Continue(()))?;
         [exact, system.into_chroma()]
     };
-    let peak = Peak::begin();
     let began = Instant::now();
     let mut system = System::new(&case.guide, affinity)?;
     let prepare_ms = ms_since(began);
     let cold = followed(&mut system, &case.hints, &exact)?;
     drop(exact);
     let stroke = one_more(&mut system, case, &exact_more, cold.summary.counters.rows_built)?;
-    let pixels = case.guide.size().area() as f64;
     Ok(SolveFigures {
         name: case.name.clone(),
         megapixels: pixels / 1e6,
@@ -135,11 +135,22 @@ fn measure_here(case: &SolveCase) -> Result<SolveFigures, EngineError> {
         converged: cold.converged.map(|c| c.0),
         error: cold.converged.map(|c| c.1),
         bytes_per_pixel: system.bytes() as f64 / pixels,
-        peak_bytes_per_pixel: peak.map(|peak| peak.bytes() / pixels),
+        peak_bytes_per_pixel,
         rows_per_pixel: cold.summary.counters.rows_built as f64 / pixels,
         sweeps: cold.summary.counters.sweeps,
         stroke,
     })
+}
+
+/// What the process takes at most for a solution and one more stroke, before anything else was measured in it: memory
+/// that was freed would be taken again unseen. In bytes.
+fn peak(case: &SolveCase) -> Result<Option<f64>, EngineError> {
+    let peak = Peak::begin();
+    let mut system = System::new(&case.guide, Space::Lab.affinity())?;
+    for hints in [&case.hints, &case.more] {
+        system.solve(hints, &Space::Lab.config(), &mut |_| ControlFlow::Continue(()))?;
+    }
+    Ok(peak.map(|peak| peak.bytes()))
 }
 
 /// A clock that stands still while a picture is compared.
