@@ -15,14 +15,15 @@
 //! photo/      image files in and out: orientation, ICC, 16 bit, metadata                 owns image files
 //! document/   strokes, regions, settings, edits, history, the project file               the truth
 //! solve/      affinity, constraints, multigrid, warm starts                              pure, numbers only
+//! eval/       error measures, a simulated painter, color photographs as truth
 //! engine/     methods, the render function, the worker thread and its lanes
 //! ui/         the window (egui on wgpu)
 //! cli/        the command line, one file a subcommand
 //! main.rs     chooses between the last two
 //! ```
 //!
-//! To come, with their arrows settled below: `transfer` (a reference picture, no network) and `eval` (error measures);
-//! and beside this crate `models`, a worker process that holds the neural networks.
+//! To come, with its arrows settled below: `transfer` (a reference picture, no network); and beside this crate `models`, a
+//! worker process that holds the neural networks.
 //!
 //! # Arrows
 //!
@@ -123,6 +124,7 @@ pub mod cli;
 pub mod color;
 pub mod document;
 pub mod engine;
+pub mod eval;
 pub mod photo;
 pub mod raster;
 pub mod solve;

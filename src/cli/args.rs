@@ -150,6 +150,8 @@ pub enum Affinity {
     Paper,
     /// The symmetric system in Lab, which keeps every tone
     Tintype,
+    /// The same with links between far places that look alike
+    TintypeFar,
 }
 
 impl Affinity {
@@ -157,6 +159,7 @@ impl Affinity {
         match self {
             Self::Paper => document::Affinity::Paper,
             Self::Tintype => document::Affinity::Tintype,
+            Self::TintypeFar => document::Affinity::TintypeFar,
         }
     }
 }
@@ -166,6 +169,8 @@ impl Affinity {
 pub enum Bench {
     /// The solver, on synthetic photographs made to be hard or on files
     Solve(BenchSolve),
+    /// How near the systems come to the colors of photographs, from a few dabs of them
+    Affinity(BenchAffinity),
 }
 
 /// Arguments of `bench solve`.
@@ -180,10 +185,34 @@ pub struct BenchSolve {
     /// A photograph and its marked copy to measure instead
     #[arg(long, num_args = 2, value_names = ["PHOTO", "MARKED"])]
     pub files: Option<Vec<PathBuf>>,
-    /// Solve by sparse Cholesky factorization too, up to a megapixel
+    /// The system to solve
+    #[arg(long, value_enum, default_value_t = Affinity::Tintype)]
+    pub affinity: Affinity,
+    /// Solve the system of `tintype` by sparse Cholesky factorization too, up to a megapixel
     #[arg(long)]
     pub peers: bool,
     /// Print one line of JSON a size
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `bench affinity`.
+#[derive(Debug, Args)]
+pub struct BenchAffinity {
+    /// A folder of color photographs
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// How many dabs of true color each photograph gets
+    #[arg(long, value_name = "N,…", value_delimiter = ',', default_values_t = [10, 50, 200])]
+    pub hints: Vec<usize>,
+    /// At most so many photographs, taken evenly from the folder
+    #[arg(long, value_name = "N")]
+    pub pictures: Option<usize>,
+    /// The systems to compare
+    #[arg(long, value_enum, value_name = "NAME,…", value_delimiter = ',',
+        default_values_t = [Affinity::Paper, Affinity::Tintype, Affinity::TintypeFar])]
+    pub affinities: Vec<Affinity>,
+    /// Print one line of JSON a row
     #[arg(long)]
     pub json: bool,
 }
@@ -223,6 +252,8 @@ mod tests {
         check(&["colorize", "ida.png", "--strokes", "m.png", "-o", "o.png", "--bits", "12"], "refused");
         check(&["render", "ida.tintype", "-o", "o.jpg", "--quality", "101"], "refused");
         check(&["bench", "solve", "--sizes", "0.25,1"], "bench");
+        check(&["bench", "affinity", "--data", "photos", "--hints", "10,50"], "bench");
+        check(&["bench", "affinity"], "refused");
         check(&["--frobnicate"], "refused");
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::args::BenchSolve;
+use super::args::{Affinity, BenchSolve};
 use super::say::say;
 use crate::engine::bench::{
     Difference, PeerFigures, Reached, SolveCase, SolveFigures, StrokeFigures, compare_with_cholesky, measure, triad,
@@ -21,9 +21,9 @@ pub(super) fn run(args: &BenchSolve) -> anyhow::Result<()> {
     };
     for case in cases {
         let case = case()?;
-        let figures = measure(&case, args.threads)?;
+        let figures = measure(&case, args.affinity.in_document(), args.threads)?;
         say(&if args.json { serde_json::to_string(&figures)? } else { told(&figures) })?;
-        if args.peers && figures.megapixels <= LARGEST_FACTORIZED_MP {
+        if args.peers && args.affinity == Affinity::Tintype && figures.megapixels <= LARGEST_FACTORIZED_MP {
             let peer = compare_with_cholesky(&case)?;
             say(&if args.json { serde_json::to_string(&peer)? } else { beside(&peer) })?;
         }

@@ -31,6 +31,11 @@ impl Progress {
         ControlFlow::Continue(())
     }
 
+    /// Shows how much of a row of things is done, 0..=1.
+    pub(super) fn share(&self, share: f32) {
+        self.bar.set_position(percent(share));
+    }
+
     /// Takes the bar away.
     pub(super) fn end(&self) {
         self.bar.finish_and_clear();

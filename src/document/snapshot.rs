@@ -42,6 +42,9 @@ pub enum Affinity {
     /// The symmetric system, solved in Lab, which keeps every tone.
     #[default]
     Tintype,
+    /// The same with links between far places that look alike.
+    #[serde(rename = "tintype-far")]
+    TintypeFar,
 }
 
 /// Where color comes from before strokes are honored.

@@ -13,7 +13,7 @@ use super::protocol::{ChromaReport, ChromaState, JobKind, Report, SolveSummary};
 use super::render::{check_size, coarser, ms_since, solved_share, system};
 use super::tones::Tones;
 use super::{EngineError, method};
-use crate::document::{Revision, Snapshot};
+use crate::document::{Affinity, Revision, Snapshot};
 use crate::photo::{Hash, Photo};
 use crate::raster::{Chroma, Plane};
 use crate::solve::{Proposal, Step, Summary, System, Termination};
@@ -63,10 +63,10 @@ struct Grid {
     underlay: Option<Underlay>,
 }
 
-/// What is kept between jobs: the system of one photograph in one space, with the regions it was made for.
+/// What is kept between jobs: one system of one photograph, with the regions it was made for.
 struct Kept {
     hash: Hash,
-    space: Space,
+    affinity: Affinity,
     territory: Territory,
     grid: Grid,
 }
@@ -109,7 +109,13 @@ impl Colorer {
             Pass { job, space, territory: &territory, tones: &self.tones, superseded, outlet, grain: self.grain };
         // The system is taken out for the time of the job: a panic inside leaves none behind that is half changed.
         let mut kept = match self.kept.take() {
-            Some(kept) if kept.hash == job.photo.hash && kept.space == space && kept.territory == territory => kept,
+            Some(kept)
+                if kept.hash == job.photo.hash
+                    && kept.affinity == job.snapshot.base.affinity
+                    && kept.territory == territory =>
+            {
+                kept
+            }
             _ => pass.build()?,
         };
         let refine = pass.run(&mut kept.grid)?;
@@ -125,11 +131,11 @@ fn no_color(revision: Revision) -> Report {
 }
 
 impl Grid {
-    fn new(photo: &Photo, level: u32, space: Space, territory: &Territory) -> Result<Self, EngineError> {
+    fn new(photo: &Photo, level: u32, affinity: Affinity, territory: &Territory) -> Result<Self, EngineError> {
         let size = photo.gray.size().halved(level);
         let gray = if level == 0 { photo.gray.clone() } else { coarser(&photo.gray, size) };
         let scale = size.width as f32 / photo.gray.width() as f32;
-        let system = system(&gray, scale, space, territory)?;
+        let system = system(&gray, scale, affinity, territory)?;
         Ok(Self { scale, gray, system, underlay: None })
     }
 }
@@ -156,8 +162,9 @@ impl Pass<'_> {
             }
             Grain::Preview(pixels) => (0..).find(|&k| photo.gray.size().halved(k).area() <= pixels.max(1)).unwrap_or(0),
         };
-        let grid = Grid::new(photo, level, self.space, self.territory)?;
-        Ok(Kept { hash: photo.hash, space: self.space, territory: self.territory.clone(), grid })
+        let affinity = self.job.snapshot.base.affinity;
+        let grid = Grid::new(photo, level, affinity, self.territory)?;
+        Ok(Kept { hash: photo.hash, affinity, territory: self.territory.clone(), grid })
     }
 
     /// Solves on the grid and sends what comes. On the full grid the canvas shows this state already, so drafts are no

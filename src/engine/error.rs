@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::document::DocumentError;
+use crate::eval::EvalError;
 use crate::photo::PhotoError;
 use crate::raster::Size;
 use crate::solve::SolveError;
@@ -19,6 +20,9 @@ pub enum EngineError {
     /// The solver refused its input.
     #[error(transparent)]
     Solve(#[from] SolveError),
+    /// A folder of photographs to evaluate on.
+    #[error(transparent)]
+    Eval(#[from] EvalError),
     /// A method this program does not have.
     #[error("the method {0:?} is unknown to this version; `tintype methods` lists what there is")]
     UnknownMethod(String),

@@ -21,14 +21,7 @@ impl Space {
     pub(super) fn of(affinity: document::Affinity) -> Self {
         match affinity {
             document::Affinity::Paper => Self::Yiq,
-            document::Affinity::Tintype => Self::Lab,
-        }
-    }
-
-    pub(super) fn affinity(self) -> Affinity {
-        match self {
-            Self::Yiq => Affinity::Paper,
-            Self::Lab => Affinity::Tintype,
+            document::Affinity::Tintype | document::Affinity::TintypeFar => Self::Lab,
         }
     }
 
@@ -66,6 +59,15 @@ impl Space {
                 [i, q]
             }
         }
+    }
+}
+
+/// The solver's word for a system of the document.
+pub(super) const fn system_of(affinity: document::Affinity) -> Affinity {
+    match affinity {
+        document::Affinity::Paper => Affinity::Paper,
+        document::Affinity::Tintype => Affinity::Tintype,
+        document::Affinity::TintypeFar => Affinity::TintypeFar,
     }
 }
 

@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use super::base::{Underlay, tint};
-use super::hints::{Space, guide, hints};
+use super::hints::{Space, guide, hints, system_of};
 use super::limits::Territory;
 use super::tones::Tones;
 use super::{EngineError, ToneReport, finish::finish, method};
-use crate::document::Snapshot;
+use crate::document::{Affinity, Snapshot};
 use crate::photo::{Depth, Photo, Pixels};
 use crate::raster::{Chroma, Plane, Size, resize_area, resize_bilinear};
 use crate::solve::{self, Step, Summary, System};
@@ -142,7 +142,7 @@ fn solved_chroma(
     let began = Instant::now();
     let scale = size.width as f32 / full.width as f32;
     let territory = Territory::of(snapshot);
-    let mut system = system(grid, scale, space, &territory)?;
+    let mut system = system(grid, scale, snapshot.base.affinity, &territory)?;
     timings.prepare_ms = ms_since(began);
 
     let began = Instant::now();
@@ -182,13 +182,13 @@ fn solved_chroma(
 pub(super) fn system(
     gray: &Plane<u16>,
     scale: f32,
-    space: Space,
+    affinity: Affinity,
     territory: &Territory,
 ) -> Result<System, EngineError> {
     let guide = guide(gray);
     Ok(match territory.limits(gray.size(), scale) {
-        Some(limits) => System::with_limits(&guide, space.affinity(), &limits)?,
-        None => System::new(&guide, space.affinity())?,
+        Some(limits) => System::with_limits(&guide, system_of(affinity), &limits)?,
+        None => System::new(&guide, system_of(affinity))?,
     })
 }
 

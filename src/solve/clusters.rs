@@ -219,6 +219,13 @@ impl Clusters {
         }
     }
 
+    /// The places in plane 0 of a field of all pixels in clusters, ascending.
+    pub(super) fn places(&self) -> Vec<u32> {
+        let mut places: Vec<u32> = self.inside.iter().map(|pixel| pixel.place).collect();
+        places.sort_unstable();
+        places
+    }
+
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
         size_of_val(&self.clusters[..]) + size_of_val(&self.inside[..]) + size_of_val(&self.outside[..])

@@ -10,6 +10,8 @@ pub enum Affinity {
     /// The symmetric system of this program: better colors, and fast.
     #[default]
     Tintype,
+    /// The same with links between far places that look alike: a color reaches the rest of the same wall or sky.
+    TintypeFar,
 }
 
 /// When a solution is good enough.

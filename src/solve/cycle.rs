@@ -12,9 +12,11 @@ use super::apply::{add, subtract_product};
 use super::clusters::Clusters;
 use super::coarsen::{allocate, coarsen, invert};
 use super::dense::Inverse;
+use super::far::Far;
 use super::grid::{Field, split_row};
 use super::hints::Hints;
 use super::level::Level;
+use super::parts::Parts;
 use super::smooth::{down, up};
 use crate::raster::Plane;
 
@@ -40,6 +42,8 @@ pub(super) struct Hierarchy {
     inverse: Option<Inverse>,
     /// Groups of pixels of the finest level that the cycle moves too slowly.
     pub(super) clusters: Clusters,
+    /// Links between far points, if the system has any.
+    pub(super) far: Option<Far>,
 }
 
 impl Hierarchy {
@@ -51,7 +55,18 @@ impl Hierarchy {
             let coarse = allocate(last);
             levels.push(coarse);
         }
-        Self { levels, inverse: None, clusters }
+        Self { levels, inverse: None, clusters, far: None }
+    }
+
+    /// Adds the far links of a photograph, whose luma 0..=1 is `guide`, within its parts where limits leave some; no
+    /// operator may be formed yet.
+    pub(super) fn link(&mut self, guide: &Plane<f32>, parts: Option<&Parts>) {
+        self.far = Far::new(guide, parts, &self.levels, &self.clusters.places());
+    }
+
+    /// Whether level `l` is solved at once, far links and all.
+    fn solves(&self, l: usize) -> bool {
+        self.far.as_ref().is_some_and(|far| far.solves(l))
     }
 
     /// Takes the confidence of a proposal, or none, as the finest mass.
@@ -107,6 +122,9 @@ impl Hierarchy {
     pub(super) fn close(&mut self) {
         self.inverse = self.levels.last().map(Inverse::new);
         self.clusters.admit(&self.levels[0]);
+        if let Some(far) = &mut self.far {
+            far.renew(&mut self.levels);
+        }
     }
 
     /// Bytes held.
@@ -114,6 +132,7 @@ impl Hierarchy {
         self.levels.iter().map(Level::bytes).sum::<usize>()
             + self.inverse.as_ref().map_or(0, Inverse::bytes)
             + self.clusters.bytes()
+            + self.far.as_ref().map_or(0, Far::bytes)
     }
 }
 
@@ -172,9 +191,15 @@ pub(super) fn twice(
     visit: &mut Visit<'_>,
 ) -> ControlFlow<()> {
     cycle(hierarchy, fields, l, sweeps, visit)?;
+    if hierarchy.solves(l) {
+        return ControlFlow::Continue(());
+    }
     let Some(mut first) = fields[l].first.take() else { return ControlFlow::Continue(()) };
     std::mem::swap(&mut first, &mut fields[l].u);
     subtract_product(&hierarchy.levels[l], &first, &mut fields[l].b);
+    if let Some(far) = &hierarchy.far {
+        far.subtract_product(l, &hierarchy.levels[l], &first, &mut fields[l].b);
+    }
     let again = cycle(hierarchy, fields, l, sweeps, &mut |_, _| ControlFlow::Continue(()));
     add(&mut fields[l].u, &first);
     fields[l].first = Some(first);
@@ -189,6 +214,12 @@ fn cycle(
     sweeps: &mut [usize],
     visit: &mut Visit<'_>,
 ) -> ControlFlow<()> {
+    let far = hierarchy.far.as_ref();
+    if let Some(far) = far.filter(|far| far.solves(l)) {
+        let LevelFields { b, u, .. } = &mut fields[l];
+        far.solve(&hierarchy.levels[l], b, u);
+        return ControlFlow::Continue(());
+    }
     if l + 1 == hierarchy.levels.len() {
         if let Some(inverse) = &hierarchy.inverse {
             inverse.solve(&fields[l].b, &mut fields[l].u);
@@ -199,11 +230,19 @@ fn cycle(
     {
         let (fine, coarse) = fields.split_at_mut(l + 1);
         down(level, &fine[l].b, &mut fine[l].u, &mut coarse[0].b);
+        if let Some(far) = far {
+            far.restrict_product(l, level, &fine[l].u, &mut coarse[0].b);
+        }
     }
     twice(hierarchy, fields, l + 1, sweeps, visit)?;
     visit(l + 1, fields)?;
     let (fine, coarse) = fields.split_at_mut(l + 1);
-    up(level, &fine[l].b, &mut fine[l].u, &coarse[0].u);
+    let LevelFields { b, u, .. } = &mut fine[l];
+    let saved = far.map(|far| far.press(l, level, [u, &coarse[0].u], b));
+    up(level, b, u, &coarse[0].u);
+    if let (Some(far), Some(saved)) = (far, saved) {
+        far.release(l, &saved, b);
+    }
     sweeps[l] += 2;
     ControlFlow::Continue(())
 }

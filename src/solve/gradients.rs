@@ -84,6 +84,9 @@ impl Vectors {
         if draft.as_ref().is_some_and(|draft| show(draft, problem, x, config, &mut outcome, watch).is_break()) {
             return Outcome { termination: Termination::Cancelled, ..outcome };
         }
+        if let Some(far) = &hierarchy.far {
+            far.factorize(&hierarchy.levels);
+        }
         let proposed = propose(&hierarchy.levels[0], base, &mut self.levels[0].b);
         let start = self.residual(hierarchy, x);
         let scale = pressure(hierarchy, hints).hypot(proposed).max(start);
@@ -98,7 +101,12 @@ impl Vectors {
             let (r, z) = (&self.levels[0].b, &self.levels[0].u);
             let before = std::mem::replace(&mut rho, dots(r, z));
             let beta = quotients(rho, before);
-            let alpha = quotients(rho, direct(&hierarchy.levels[0], z, beta, &mut self.p, &mut self.q));
+            let mut bend = direct(&hierarchy.levels[0], z, beta, &mut self.p, &mut self.q);
+            if let Some(far) = &hierarchy.far {
+                let more = far.add_product(&hierarchy.levels[0], &self.p, &mut self.q);
+                bend = [bend[0] + more[0], bend[1] + more[1]];
+            }
+            let alpha = quotients(rho, bend);
             if alpha == [0.0; 2] {
                 return Outcome { termination: Termination::Stalled, ..outcome };
             }
@@ -122,6 +130,9 @@ impl Vectors {
         let r = &mut self.levels[0].b;
         self.p.load(x);
         subtract_product(&hierarchy.levels[0], &self.p, r);
+        if let Some(far) = &hierarchy.far {
+            far.subtract_product(0, &hierarchy.levels[0], &self.p, r);
+        }
         norm(r)
     }
 
@@ -156,7 +167,9 @@ fn show(
     watch: &mut Watch<'_>,
 ) -> ControlFlow<()> {
     watch(Step::Draft(&draft.chroma))?;
-    let Some(extent) = draft.extent else { return ControlFlow::Continue(()) };
+    // A window solved on its own knows no links that lead out of it.
+    let extent = draft.extent.filter(|_| problem.hierarchy.far.is_none());
+    let Some(extent) = extent else { return ControlFlow::Continue(()) };
     outcome.settled = settle(problem, extent, x, HALF_A_LEVEL * config.tol);
     watch(Step::Settled(x))
 }

@@ -115,6 +115,9 @@ fn residual(hierarchy: &Hierarchy, x: &Chroma, base: Option<&Chroma>, changed: W
     p.load(&crop(x, window));
     propose(&small, base.map(|base| crop(base, window)).as_ref(), &mut r);
     subtract_product(&small, &p, &mut r);
+    if let Some(far) = &hierarchy.far {
+        far.subtract_near(&hierarchy.levels[0], x, changed, window, &mut r);
+    }
     // Edges across the border of the window lead nowhere here: what they leave there is no residual.
     let near = |v: usize, low: usize, high: usize| v + 1 >= low && v < high + 1;
     for (k, y) in (window.y0..window.y1).enumerate() {

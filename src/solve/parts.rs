@@ -45,6 +45,11 @@ impl Parts {
         Self { of, count: count as usize }
     }
 
+    /// Whether two pixels, `y * width + x`, take part and hang together.
+    pub(super) fn join(&self, a: usize, b: usize) -> bool {
+        self.of[a] != NONE && self.of[a] == self.of[b]
+    }
+
     /// The hints on pixels that take part, and hints that say neutral wherever nothing tells a color; nothing if no color
     /// is told anywhere. `hints` and `proposal` have the size of the picture.
     pub(super) fn ground(&self, hints: &Hints, proposal: Option<&Proposal>) -> Option<Hints> {

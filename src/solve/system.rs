@@ -104,12 +104,14 @@ impl System {
         if let Some(k) = guide.samples().iter().position(|v| !v.is_finite()) {
             return Err(SolveError::GuideNotFinite { x: k % size.width, y: k / size.width });
         }
+        let parts = limits.map(Parts::new);
         let body = match affinity {
             Affinity::Paper => Body::Paper(Paper::new(guide, limits)),
             Affinity::Tintype => Body::Tintype(Box::new(Grids::new(guide, limits))),
+            Affinity::TintypeFar => Body::Tintype(Box::new(Grids::linked(guide, limits, parts.as_ref()))),
         };
         let neutral = || Plane::filled(size, 0.0);
-        Ok(Self { size, body, parts: limits.map(Parts::new), chroma: [neutral(), neutral()], start: Start::Cold })
+        Ok(Self { size, body, parts, chroma: [neutral(), neutral()], start: Start::Cold })
     }
 
     /// Solves for `hints`, from the present solution where there is one. `watch` sees coarse drafts first and then every
@@ -231,6 +233,12 @@ impl Grids {
             base: None,
             changed: Window::whole(guide.size()),
         }
+    }
+
+    fn linked(guide: &Plane<f32>, limits: Option<&Limits>, parts: Option<&Parts>) -> Self {
+        let mut grids = Self::new(guide, limits);
+        grids.hierarchy.link(guide, parts);
+        grids
     }
 
     fn solve(

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Times the solvers that others use on the system Tintype solves, beside Tintype itself in the same run.
 
     python3 tests/bench/peers.py TINTYPE PHOTO MARKED [--size MEGAPIXELS] [--large]

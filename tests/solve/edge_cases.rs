@@ -7,12 +7,12 @@ use tintype::solve::{Affinity, Config, Hint, Hints, SolveError, Step, System, Te
 
 use crate::oracle::{Random, exact, go_on, largest_difference, photograph, solve, strokes};
 
-const BOTH: [Affinity; 2] = [Affinity::Paper, Affinity::Tintype];
+const ALL: [Affinity; 3] = [Affinity::Paper, Affinity::Tintype, Affinity::TintypeFar];
 
 #[test]
 fn without_hints_all_is_neutral() {
     let size = Size::new(20, 10);
-    for affinity in BOTH {
+    for affinity in ALL {
         let hints = Hints::new(size, vec![]).unwrap();
         let (chroma, summary) = solve(&photograph(size, 1), affinity, &hints);
         assert_eq!(summary.termination, Termination::NoHints);
@@ -34,7 +34,7 @@ fn hints_taken_away_leave_neutral() {
 fn hints_everywhere_are_the_solution() {
     let size = Size::new(33, 21);
     let entries: Vec<_> = (0..size.area() as u32).map(|pixel| Hint { pixel, chroma: [pixel as f32, 1.0] }).collect();
-    for affinity in BOTH {
+    for affinity in ALL {
         let hints = Hints::new(size, entries.clone()).unwrap();
         let (chroma, summary) = solve(&photograph(size, 1), affinity, &hints);
         assert_eq!(summary.termination, Termination::Direct);
@@ -46,7 +46,7 @@ fn hints_everywhere_are_the_solution() {
 fn one_hint_colors_a_picture_of_any_shape() {
     for (w, h) in [(1, 1), (1, 2), (2, 1), (1, 300), (300, 1), (2, 150), (3, 3), (9, 8), (65, 2), (129, 17)] {
         let size = Size::new(w, h);
-        for affinity in BOTH {
+        for affinity in ALL {
             let hint = Hint { pixel: (size.area() / 2) as u32, chroma: [0.5, -0.25] };
             let (chroma, _) = solve(&Plane::filled(size, 0.4), affinity, &Hints::new(size, vec![hint]).unwrap());
             for (plane, value) in chroma.iter().zip([0.5, -0.25]) {
@@ -75,7 +75,7 @@ fn a_hint_reaches_across_the_hardest_edge() {
     let size = Size::new(12, 12);
     let guide = Plane::from_fn(size, |x, y| if (4..8).contains(&x) && (4..8).contains(&y) { 1.0 } else { 0.0 });
     let inside = Hint { pixel: 5 * 12 + 5, chroma: [0.3, 0.1] };
-    for affinity in BOTH {
+    for affinity in ALL {
         let (chroma, _) = solve(&guide, affinity, &Hints::new(size, vec![inside]).unwrap());
         assert!((chroma[0][(0, 0)] - 0.3).abs() < 1e-5, "{affinity:?}: {}", chroma[0][(0, 0)]);
     }

@@ -135,6 +135,7 @@ pub(crate) fn exact_within(
                 let own = kernel(guide, (x, y), &around, clamp, 0.0);
                 own.iter().zip(&around).map(|(k, at)| 0.5 * (k + back(at)) + 1e-3).collect()
             }
+            Affinity::TintypeFar => panic!("which points it links is known inside only: see the tests beside `far`"),
         };
         entries.push(Triplet::new(r, r, weights.iter().sum::<f64>() + pull(r)));
         entries.extend(around.iter().zip(&weights).map(|(&(x, y), w)| Triplet::new(r, y * size.width + x, -w)));

@@ -9,11 +9,12 @@ use serde::Serialize;
 use super::SolveCase;
 use super::difference::{Difference, difference};
 use super::memory::Peak;
+use crate::document::Affinity;
 use crate::engine::EngineError;
-use crate::engine::hints::Space;
+use crate::engine::hints::{Space, system_of};
 use crate::engine::render::ms_since;
 use crate::raster::Chroma;
-use crate::solve::{Config, Hints, Step, Summary, System};
+use crate::solve::{self, Config, Hints, Step, Summary, System};
 
 /// The reference: four digits beyond what the program asks for.
 const REFERENCE: Config = Config { tol: 1e-4, rel_residual: 1e-8, max_cycles: 200, factorized: 0 };
@@ -94,20 +95,20 @@ pub struct StrokeFigures {
     pub recolored_rows: usize,
 }
 
-/// Measures a case with so many threads, or all.
+/// Measures a case with so many threads, or all; in Lab, whatever the affinity.
 ///
 /// # Errors
 /// Where the threads cannot be had or the solver refuses.
-pub fn measure(case: &SolveCase, threads: Option<usize>) -> Result<SolveFigures, EngineError> {
+pub fn measure(case: &SolveCase, affinity: Affinity, threads: Option<usize>) -> Result<SolveFigures, EngineError> {
     let pool = ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build();
     let pool = pool.map_err(|e| EngineError::Thread(std::io::Error::other(e)))?;
-    pool.install(|| measure_here(case))
+    pool.install(|| measure_here(case, affinity))
 }
 
-fn measure_here(case: &SolveCase) -> Result<SolveFigures, EngineError> {
-    let affinity = Space::Lab.affinity();
+fn measure_here(case: &SolveCase, affinity: Affinity) -> Result<SolveFigures, EngineError> {
+    let affinity = system_of(affinity);
     let pixels = case.guide.size().area() as f64;
-    let peak_bytes_per_pixel = peak(case)?.map(|bytes| bytes / pixels);
+    let peak_bytes_per_pixel = peak(case, affinity)?.map(|bytes| bytes / pixels);
     let [exact, exact_more] = {
         let mut system = System::new(&case.guide, affinity)?;
         system.solve(&case.hints, &REFERENCE, &mut |_| ControlFlow::Continue(()))?;
@@ -144,9 +145,9 @@ fn measure_here(case: &SolveCase) -> Result<SolveFigures, EngineError> {
 
 /// What the process takes at most for a solution and one more stroke, before anything else was measured in it: memory
 /// that was freed would be taken again unseen. In bytes.
-fn peak(case: &SolveCase) -> Result<Option<f64>, EngineError> {
+fn peak(case: &SolveCase, affinity: solve::Affinity) -> Result<Option<f64>, EngineError> {
     let peak = Peak::begin();
-    let mut system = System::new(&case.guide, Space::Lab.affinity())?;
+    let mut system = System::new(&case.guide, affinity)?;
     for hints in [&case.hints, &case.more] {
         system.solve(hints, &Space::Lab.config(), &mut |_| ControlFlow::Continue(()))?;
     }

@@ -1,6 +1,7 @@
-//! Measurements of the solver on this machine, for `tintype bench solve`. Times are wall time and say nothing alone:
+//! Measurements of the solver on this machine, for `tintype bench`. Times are wall time and say nothing alone:
 //! compare figures of one run.
 
+mod affinities;
 mod bandwidth;
 mod case;
 mod difference;
@@ -8,6 +9,7 @@ mod figures;
 mod memory;
 mod peer;
 
+pub use affinities::{AffinityFigures, Comparison, compare};
 pub use bandwidth::triad;
 pub use case::SolveCase;
 pub use difference::Difference;

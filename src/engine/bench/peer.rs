@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::SolveCase;
 use super::difference::{Difference, difference};
+use crate::document::Affinity;
 use crate::engine::EngineError;
-use crate::engine::hints::Space;
+use crate::engine::hints::{Space, system_of};
 use crate::engine::render::ms_since;
 use crate::solve::{System, factorized};
 
@@ -36,7 +37,7 @@ pub fn compare_with_cholesky(case: &SolveCase) -> Result<PeerFigures, EngineErro
     let exact = factorized(&case.guide, &case.hints)?;
     let cholesky_ms = ms_since(began);
     let began = Instant::now();
-    let mut system = System::new(&case.guide, Space::Lab.affinity())?;
+    let mut system = System::new(&case.guide, system_of(Affinity::Tintype))?;
     system.solve(&case.hints, &Space::Lab.config(), &mut |_| ControlFlow::Continue(()))?;
     let ours_ms = ms_since(began);
     Ok(PeerFigures {
