@@ -85,7 +85,8 @@
 //! ```
 //!
 //! where the engine starts. A saturation slider only presents; a new color on an old stroke solves again from the last
-//! solution; another photograph decodes. History is a row of snapshots with a byte budget, one entry a gesture. The
+//! solution, or is known at once where the stroke's reach is (its share in the color of every pixel, which does not depend
+//! on colors); another photograph decodes. History is a row of snapshots with a byte budget, one entry a gesture. The
 //! project file is versioned, written to a temporary name and renamed, saved by itself while working, and renders to the
 //! same pixels headless.
 //!

@@ -10,3 +10,5 @@ mod files;
 mod painting;
 #[path = "ui/pictures.rs"]
 mod pictures;
+#[path = "ui/selecting.rs"]
+mod selecting;

@@ -224,6 +224,23 @@ mod tests {
     }
 
     #[test]
+    fn colors_and_the_finish_leave_the_constraints_as_they_are() {
+        let id = StrokeId(1);
+        let (before, _) = check(&[Edit::AddStroke(dot(1, 3.0, 3.0)), Edit::AddStroke(dot(2, 5.0, 3.0))]);
+        let same = |edit: Edit| before.apply(&edit).0.constrains_as(&before);
+        assert!(same(Edit::Repaint { id, paint: Paint::Color { a: 60.0, b: 40.0 } }));
+        assert!(same(Edit::Repaint { id, paint: Paint::Neutral }) && same(Edit::SetSaturation(0.5)));
+        assert!(same(Edit::Relink("elsewhere.png".into())) && same(Edit::Move { id, dx: 0.0, dy: 0.0 }));
+        for paint in [Paint::Erase, Paint::Keep] {
+            assert!(!same(Edit::Repaint { id, paint }), "{paint:?}");
+        }
+        assert!(!same(Edit::Move { id, dx: 1.0, dy: 0.0 }) && !same(Edit::Resize { id, radius_px: 9.0 }));
+        assert!(!same(Edit::RemoveStroke(id)) && !same(Edit::AddStroke(dot(3, 1.0, 1.0))));
+        assert!(!same(Edit::SetBase(Base { tint: [1.0, 2.0], ..Base::default() })));
+        assert!(!same(Edit::SetLabelMap(Some(Arc::new(LabelMap::new(Plane::filled(Size::new(8, 6), Some(1))))))));
+    }
+
+    #[test]
     fn an_edit_of_a_stroke_that_is_not_there_changes_nothing() {
         let id = StrokeId(7);
         for edit in

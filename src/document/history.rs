@@ -57,7 +57,7 @@ impl Verb {
             Self::Keep => "keep stroke",
             Self::Erase => "eraser stroke",
             Self::RemoveStroke => "remove stroke",
-            Self::Repaint => "change of color",
+            Self::Repaint => "recolor stroke",
             Self::Resize => "change of size",
             Self::Move => "move stroke",
             Self::RemoveAll => "remove all strokes",

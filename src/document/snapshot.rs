@@ -122,6 +122,21 @@ impl Snapshot {
         (next, stage)
     }
 
+    /// Whether the same pixels are constrained by the same strokes on the same ground: all that may be different is the
+    /// color of strokes, and what happens to color after it was solved.
+    #[must_use]
+    pub fn constrains_as(&self, other: &Self) -> bool {
+        let strokes = Arc::ptr_eq(&self.strokes, &other.strokes)
+            || self.strokes.len() == other.strokes.len()
+                && self.strokes.iter().zip(other.strokes.iter()).all(|(a, b)| Arc::ptr_eq(a, b) || a.covers_as(b));
+        strokes
+            && self.photograph.hash == other.photograph.hash
+            && self.marks == other.marks
+            && (Arc::ptr_eq(&self.regions, &other.regions) || self.regions == other.regions)
+            && self.label_map == other.label_map
+            && self.base == other.base
+    }
+
     /// The stroke of that name.
     #[must_use]
     pub fn stroke(&self, id: StrokeId) -> Option<&Arc<Stroke>> {

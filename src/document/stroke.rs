@@ -29,6 +29,18 @@ pub enum Paint {
     Erase,
 }
 
+impl Paint {
+    /// The chroma it holds pixels to, where that is its own: gray is (0, 0).
+    #[must_use]
+    pub const fn chroma(self) -> Option<[f32; 2]> {
+        match self {
+            Self::Color { a, b } => Some([a, b]),
+            Self::Neutral => Some([0.0; 2]),
+            Self::Keep | Self::Erase => None,
+        }
+    }
+}
+
 /// Names a stroke for as long as its document lives; never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -54,6 +66,16 @@ impl Stroke {
         let radius_px = if radius_px.is_finite() { radius_px } else { 1.0 };
         let points = points.into_iter().filter(|p| p.x.is_finite() && p.y.is_finite()).collect();
         Self { id, points: Arc::new(points), radius_px: radius_px.clamp(*RADIUS_PX.start(), *RADIUS_PX.end()), paint }
+    }
+
+    /// Whether this is `other`, in another color or not: it covers the same pixels in the same way.
+    #[must_use]
+    pub fn covers_as(&self, other: &Self) -> bool {
+        let in_color = self.paint.chroma().is_some() && other.paint.chroma().is_some();
+        self.id == other.id
+            && self.radius_px == other.radius_px
+            && (in_color || self.paint == other.paint)
+            && (Arc::ptr_eq(&self.points, &other.points) || self.points == other.points)
     }
 
     /// Memory its points take.

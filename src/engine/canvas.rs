@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::EngineError;
-use super::color::{ColorJob, Colorer, Then};
+use super::color::{ColorJob, Colorer, ReachJob, Then};
 use super::containment::{contained, named};
 use super::lane::{Latest, Outlet, Ticket};
 use super::protocol::{JobKind, Report};
@@ -19,6 +19,8 @@ pub(super) const REST: Duration = Duration::from_millis(400);
 pub(super) enum CanvasJob {
     /// Color this state.
     Color(ColorJob),
+    /// Find how far a stroke carries.
+    Reach(ReachJob),
     /// Free what coloring holds.
     Rest,
 }
@@ -30,6 +32,7 @@ pub(super) type Paint = Box<dyn FnMut(&CanvasJob, &dyn Fn() -> bool, &Outlet) ->
 pub(super) fn paint_with(mut colorer: Colorer) -> Paint {
     Box::new(move |job, superseded, outlet| match job {
         CanvasJob::Color(job) => colorer.color(job, superseded, outlet),
+        CanvasJob::Reach(job) => colorer.reach(job, superseded, outlet),
         CanvasJob::Rest => {
             colorer.rest();
             Ok(Then::Rest)
@@ -50,6 +53,11 @@ impl Canvas {
         self.states.put(job);
     }
 
+    /// Asks for something that is done once no state waits, and breaks off none.
+    pub(super) fn put_aside(&self, job: CanvasJob) {
+        self.states.put_aside(job);
+    }
+
     /// Ends both threads at their next check.
     pub(super) fn close(&self) {
         self.states.close();
@@ -65,7 +73,7 @@ impl Canvas {
                 let refine = then == Some(Then::Refine) || matches!(job, CanvasJob::Rest);
                 if refine {
                     self.refinements.put((job, ticket));
-                } else if !superseded() {
+                } else if !superseded() && !matches!(job, CanvasJob::Reach(_)) {
                     outlet.send(Report::Idle(JobKind::Coloring));
                 }
             }

@@ -5,18 +5,19 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::base::{Underlay, tint};
-use super::display::ChromaTexels;
+use super::display::{ChromaTexels, ReachTexels};
 use super::hints::{Space, hints};
 use super::lane::Outlet;
 use super::limits::Territory;
-use super::protocol::{ChromaReport, ChromaState, JobKind, Report, SolveSummary};
+use super::protocol::{ChromaReport, ChromaState, JobKind, ReachReport, Report, SolveSummary};
+use super::reach::{Reaches, shares};
 use super::render::{check_size, coarser, ms_since, solved_share, system};
 use super::tones::Tones;
 use super::{EngineError, method};
-use crate::document::{Affinity, Revision, Snapshot};
+use crate::document::{Affinity, Revision, Snapshot, StrokeId};
 use crate::photo::{Hash, Photo};
 use crate::raster::{Chroma, Plane};
-use crate::solve::{Proposal, Step, Summary, System, Termination};
+use crate::solve::{Config, Proposal, Step, Summary, System, Termination};
 
 /// The preview grid has at most so many pixels unless the configuration says otherwise: half a megapixel answers within a
 /// few frames on two cores, and shown on a screen it is within 37 to 50 dB of the full solution (measured on ten
@@ -33,6 +34,13 @@ pub(super) struct ColorJob {
     pub(super) revision: Revision,
     pub(super) snapshot: Arc<Snapshot>,
     pub(super) photo: Arc<Photo>,
+}
+
+/// A stroke of a state whose reach is to be found.
+#[derive(Clone)]
+pub(super) struct ReachJob {
+    pub(super) state: ColorJob,
+    pub(super) stroke: StrokeId,
 }
 
 /// Which grid a colorer works on.
@@ -61,6 +69,7 @@ struct Grid {
     system: System,
     /// What the method proposes, if it proposes anything.
     underlay: Option<Underlay>,
+    reaches: Reaches,
 }
 
 /// What is kept between jobs: one system of one photograph, with the regions it was made for.
@@ -69,6 +78,14 @@ struct Kept {
     affinity: Affinity,
     territory: Territory,
     grid: Grid,
+}
+
+impl Kept {
+    /// Whether it serves this state of a document.
+    fn serves(&self, job: &ColorJob, territory: &Territory) -> bool {
+        let affinity = job.snapshot.base.affinity;
+        self.hash == job.photo.hash && self.affinity == affinity && self.territory == *territory
+    }
 }
 
 /// Colors one document after another on grids of one grain.
@@ -109,18 +126,35 @@ impl Colorer {
             Pass { job, space, territory: &territory, tones: &self.tones, superseded, outlet, grain: self.grain };
         // The system is taken out for the time of the job: a panic inside leaves none behind that is half changed.
         let mut kept = match self.kept.take() {
-            Some(kept)
-                if kept.hash == job.photo.hash
-                    && kept.affinity == job.snapshot.base.affinity
-                    && kept.territory == territory =>
-            {
-                kept
-            }
+            Some(kept) if kept.serves(job, &territory) => kept,
             _ => pass.build()?,
         };
         let refine = pass.run(&mut kept.grid)?;
         self.kept = Some(kept);
         Ok(refine)
+    }
+
+    /// Finds how far a stroke carries in the state that was colored last, unless `superseded` says that there is other work.
+    pub(super) fn reach(
+        &mut self,
+        job: &ReachJob,
+        superseded: &dyn Fn() -> bool,
+        outlet: &Outlet,
+    ) -> Result<Then, EngineError> {
+        let ReachJob { state, stroke } = job;
+        let (space, territory) = (Space::of(state.snapshot.base.affinity), Territory::of(&state.snapshot));
+        let serves = |kept: &mut Kept| kept.serves(state, &territory) && kept.grid.reaches.serve(&state.snapshot);
+        // Where it was not colored, a newer state took its place, or there is nothing to carry.
+        let Some(mut kept) = self.kept.take_if(serves) else { return Ok(Then::Rest) };
+        let found = match space {
+            Space::Lab => kept.grid.reach(&state.snapshot, *stroke, superseded)?.map(Some),
+            Space::Yiq => Some(None),
+        };
+        self.kept = Some(kept);
+        if let Some(texels) = found {
+            outlet.send(Report::Reach(ReachReport { revision: state.revision, stroke: *stroke, texels }));
+        }
+        Ok(Then::Rest)
     }
 }
 
@@ -136,7 +170,30 @@ impl Grid {
         let gray = if level == 0 { photo.gray.clone() } else { coarser(&photo.gray, size) };
         let scale = size.width as f32 / photo.gray.width() as f32;
         let system = system(&gray, scale, affinity, territory)?;
-        Ok(Self { scale, gray, system, underlay: None })
+        Ok(Self { scale, gray, system, underlay: None, reaches: Reaches::default() })
+    }
+
+    /// The reach of a stroke of the state that the system was last solved for; nothing if it was broken off.
+    fn reach(
+        &mut self,
+        snapshot: &Snapshot,
+        stroke: StrokeId,
+        superseded: &dyn Fn() -> bool,
+    ) -> Result<Option<Arc<ReachTexels>>, EngineError> {
+        if let Some(known) = self.reaches.find(stroke) {
+            return Ok(Some(known));
+        }
+        let pair = self.reaches.pair(snapshot, stroke);
+        let shares = shares(snapshot, pair, self.gray.size(), self.scale)?;
+        let mut watch = |_: Step<'_>| if superseded() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let found = self.system.reach(&shares, &Config::default(), &mut watch)?;
+        let Some((planes, _)) = found.filter(|(_, summary)| summary.termination != Termination::Cancelled) else {
+            return Ok(None);
+        };
+        let [wanted, other] = planes;
+        self.reaches.keep(pair[1], other);
+        self.reaches.keep(stroke, wanted);
+        Ok(self.reaches.find(stroke))
     }
 }
 
@@ -171,12 +228,19 @@ impl Pass<'_> {
     /// news there; on the preview whatever comes is.
     fn run(&self, grid: &mut Grid) -> Result<Then, EngineError> {
         let began = Instant::now();
+        let answered = self.recolor(grid)?;
+        grid.reaches.follow(&self.job.snapshot);
+        if answered && (self.superseded)() {
+            return Ok(Then::Rest);
+        }
         let wanted = hints(&self.job.snapshot, &grid.gray, grid.scale, self.space, self.tones)?;
         let label = if self.grain == Grain::Full { "Coloring at full resolution" } else { "Coloring" };
         let proposal = self.proposal(&grid.gray, &mut grid.underlay)?;
         let mut watch = |step: Step<'_>| {
             match step {
                 Step::Draft(_) if self.grain == Grain::Full => {}
+                // What is on the canvas already is better.
+                Step::Draft(_) | Step::Settled(_) if answered => {}
                 // A hand that never rests sees the first cycle too: it comes a few hundredths of a second later, and
                 // what is broken off before it is still the older solution.
                 Step::Draft(draft) => {
@@ -211,6 +275,18 @@ impl Pass<'_> {
         self.outlet.send(Report::Chroma(self.report(texels, state, summary)));
         let refine = state == ChromaState::Preview && whole.area() <= CANVAS_PIXELS;
         Ok(if refine { Then::Refine } else { Then::Rest })
+    }
+
+    /// Where only colors changed of strokes whose reach is known: sends the state as it will be, with nothing solved. Whether
+    /// it is so.
+    fn recolor(&self, grid: &mut Grid) -> Result<bool, EngineError> {
+        let Some(changes) = grid.reaches.changes(&self.job.snapshot) else { return Ok(false) };
+        for (reach, change) in changes {
+            grid.system.recolor(reach, change)?;
+        }
+        let texels = Arc::new(ChromaTexels::new(grid.system.chroma(), self.space, &grid.gray));
+        self.outlet.send(Report::Chroma(self.report(texels, ChromaState::Draft, None)));
+        Ok(true)
     }
 
     /// What the method proposes for this state on a grid; made again only where another color is proposed.

@@ -97,6 +97,40 @@ impl ChromaTexels {
     }
 }
 
+/// How far a stroke carries, for the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReachTexels {
+    /// Any size; the texture is stretched over the photograph.
+    pub size: Size,
+    /// `[H, W]`: the stroke's share in the color there, 0..=1, as the bits of half floats that an `R16Float` texture wants:
+    /// in eight bits a line of equal shares would have steps where the share hardly changes.
+    pub texels: Vec<u16>,
+}
+
+impl ReachTexels {
+    /// Of a plane of 0..=1.
+    pub(super) fn new(reach: &Plane<f32>) -> Self {
+        Self { size: reach.size(), texels: reach.samples().par_iter().map(|share| half(*share)).collect() }
+    }
+
+    /// The share at a texel, 0..=1; 0 outside.
+    #[must_use]
+    pub fn share(&self, x: usize, y: usize) -> f32 {
+        let texel = self.texels.get(y * self.size.width + x).filter(|_| x < self.size.width);
+        texel.map_or(0.0, |bits| f32::from_bits(u32::from(*bits) << 13) * HALF_BIAS.recip())
+    }
+}
+
+/// Times this, a single float of 0..=1 has its exponent where a half float has it: 2^(15 - 127).
+const HALF_BIAS: f32 = f32::from_bits(15 << 23);
+
+/// The bits of the nearest half float of a share of 0..=1.
+fn half(share: f32) -> u16 {
+    // Rounded to the ten bits of its fraction, with half of the last.
+    let bits = (share.clamp(0.0, 1.0) * HALF_BIAS).to_bits() + 0x1000;
+    u16::try_from(bits >> 13).unwrap_or(0)
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "held to the range of i8")]
 fn signed(v: f32) -> i8 {
     v.round().clamp(-127.0, 127.0) as i8
@@ -112,6 +146,18 @@ mod tests {
         let sizes: Vec<Size> = display.levels.iter().map(Plane::size).collect();
         assert_eq!(sizes, [Size::new(13, 5), Size::new(6, 2), Size::new(3, 1), Size::new(1, 1)]);
         assert!(display.levels.iter().all(|p| p.samples().iter().all(|&v| v == 100)));
+    }
+
+    #[test]
+    fn shares_survive_as_half_floats() {
+        let size = Size::new(101, 10);
+        let reach = Plane::from_fn(size, |x, y| x as f32 / 100.0 * 0.7_f32.powi(i32::try_from(y).unwrap()));
+        let texels = ReachTexels::new(&reach);
+        assert_eq!((texels.texels[0], texels.texels[50], texels.texels[100]), (0, 0x3800, 0x3c00));
+        for (y, x) in (0..10).flat_map(|y| (0..101).map(move |x| (y, x))) {
+            let (share, found) = (reach[(x, y)], texels.share(x, y));
+            assert!((found - share).abs() <= share / 2048.0, "{found} for {share}");
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Files {
             Request::Export { path, snapshot, photo, options } => {
                 self.export(&path, &snapshot, &photo, options, outlet)?;
             }
-            Request::Color { .. } | Request::Rest | Request::CancelExport => {}
+            Request::Color { .. } | Request::Reach { .. } | Request::Rest | Request::CancelExport => {}
         }
         Ok(())
     }

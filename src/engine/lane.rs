@@ -15,17 +15,25 @@ pub(super) struct Latest<T> {
 
 struct Place<T> {
     job: Option<T>,
-    newest: Ticket,
+    /// A job to be done when there is no other.
+    aside: Option<T>,
+    newest: u64,
+    newest_aside: u64,
     open: bool,
 }
 
 /// Tells jobs of a lane apart, in the order they were put.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(super) struct Ticket(u64);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ticket {
+    newest: u64,
+    /// Of a job that was put aside.
+    aside: Option<u64>,
+}
 
 impl<T> Default for Latest<T> {
     fn default() -> Self {
-        Self { place: Mutex::new(Place { job: None, newest: Ticket(0), open: true }), changed: Condvar::new() }
+        let place = Place { job: None, aside: None, newest: 0, newest_aside: 0, open: true };
+        Self { place: Mutex::new(place), changed: Condvar::new() }
     }
 }
 
@@ -34,20 +42,34 @@ impl<T> Latest<T> {
     pub(super) fn put(&self, job: T) {
         let mut place = self.lock();
         place.job = Some(job);
-        place.newest = Ticket(place.newest.0 + 1);
+        place.newest += 1;
+        self.changed.notify_all();
+    }
+
+    /// Puts a job beside the place, over an older one that was put there. It waits until there is no other and makes none
+    /// stale; any other that is put after it was taken makes it stale.
+    pub(super) fn put_aside(&self, job: T) {
+        let mut place = self.lock();
+        place.aside = Some(job);
+        place.newest_aside += 1;
         self.changed.notify_all();
     }
 
     /// Takes the job, waiting for one; nothing once the lane is closed.
     pub(super) fn take(&self) -> Option<(T, Ticket)> {
         let mut place = self.lock();
-        while place.open && place.job.is_none() {
+        while place.open && place.job.is_none() && place.aside.is_none() {
             place = self.changed.wait(place).unwrap_or_else(PoisonError::into_inner);
         }
         if !place.open {
             return None;
         }
-        place.job.take().map(|job| (job, place.newest))
+        let newest = place.newest;
+        if let Some(job) = place.job.take() {
+            return Some((job, Ticket { newest, aside: None }));
+        }
+        let ticket = Ticket { newest, aside: Some(place.newest_aside) };
+        place.aside.take().map(|job| (job, ticket))
     }
 
     /// Whether the job of this ticket is stale: a newer one was put, or the lane is closed.
@@ -76,7 +98,8 @@ impl<T> Latest<T> {
 
 impl<T> Place<T> {
     fn stale(&self, ticket: Ticket) -> bool {
-        self.newest != ticket || !self.open
+        let is_newest = self.newest == ticket.newest && ticket.aside.is_none_or(|aside| self.newest_aside == aside);
+        !(is_newest && self.open)
     }
 }
 
@@ -117,6 +140,23 @@ mod tests {
         assert!(lane.superseded(ticket) && lane.superseded_within(ticket, Duration::MAX));
         let (_, ticket) = lane.take().unwrap();
         assert!(!lane.superseded(ticket), "taken, and nothing newer put");
+    }
+
+    #[test]
+    fn a_job_put_aside_waits_and_makes_no_other_stale() {
+        let lane = Latest::default();
+        lane.put_aside(10);
+        lane.put(1);
+        let (job, ticket) = lane.take().unwrap();
+        lane.put_aside(11);
+        assert!(job == 1 && !lane.superseded(ticket), "what is put aside waits");
+        let (job, aside) = lane.take().unwrap();
+        assert!(job == 11 && !lane.superseded(aside) && !lane.superseded(ticket));
+        lane.put_aside(12);
+        assert!(lane.superseded(aside) && !lane.superseded(ticket), "only another put aside makes the first stale");
+        let (job, aside) = lane.take().unwrap();
+        lane.put(2);
+        assert!(job == 12 && lane.superseded(aside) && lane.superseded(ticket));
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod limits;
 mod marked;
 mod methods;
 mod protocol;
+mod reach;
 mod recovery;
 mod render;
 mod settings;
@@ -30,7 +31,7 @@ mod tones;
 mod worker;
 
 pub use base::tint_from_srgb;
-pub use display::{ChromaTexels, Display};
+pub use display::{ChromaTexels, Display, ReachTexels};
 pub use error::EngineError;
 pub use export::{export, output_format};
 pub use files::open_project;
@@ -38,7 +39,8 @@ pub use finish::ToneReport;
 pub use marked::{limited_snapshot, marked_snapshot, untouched_snapshot};
 pub use methods::{Accepts, Method, method, methods};
 pub use protocol::{
-    ChromaReport, ChromaState, ExportOptions, ExportReport, JobKind, Opened, Recovery, Report, Request, SolveSummary,
+    ChromaReport, ChromaState, ExportOptions, ExportReport, JobKind, Opened, ReachReport, Recovery, Report, Request,
+    SolveSummary,
 };
 pub use render::{RenderStep, Rendered, Timings, render};
 pub use settings::{Settings, Theme};

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Settings;
-use super::display::{ChromaTexels, Display};
+use super::display::{ChromaTexels, Display, ReachTexels};
 use super::finish::ToneReport;
 use super::render::Timings;
-use crate::document::{Revision, Snapshot};
+use crate::document::{Revision, Snapshot, StrokeId};
 use crate::photo::{Depth, Hash, Photo};
 use crate::raster::Size;
 use crate::solve::Termination;
@@ -22,6 +22,18 @@ pub enum Request {
         /// Of the snapshot; the report repeats it.
         revision: Revision,
         /// The work.
+        snapshot: Arc<Snapshot>,
+        /// Its photograph.
+        photo: Arc<Photo>,
+    },
+    /// Find how far a stroke carries, once the color of what is on the canvas is there; a newer request of this kind replaces
+    /// an older one, and so does a newer state. The answer is [`Report::Reach`], or none where a newer state came.
+    Reach {
+        /// Of the snapshot; the report repeats it.
+        revision: Revision,
+        /// Which stroke of it.
+        stroke: StrokeId,
+        /// The work, whose color was asked for before.
         snapshot: Arc<Snapshot>,
         /// Its photograph.
         photo: Arc<Photo>,
@@ -106,6 +118,8 @@ pub enum Report {
     Opened(Box<Opened>),
     /// New color for the canvas.
     Chroma(ChromaReport),
+    /// How far a stroke carries.
+    Reach(ReachReport),
     /// What is being done.
     Progress {
         /// By which kind of work.
@@ -185,6 +199,17 @@ pub struct ChromaReport {
     pub state: ChromaState,
     /// What the solver did, once it converged.
     pub summary: Option<SolveSummary>,
+}
+
+/// How far a stroke carries.
+#[derive(Clone, Debug)]
+pub struct ReachReport {
+    /// Which state of the document it belongs to; it stays valid as long as only colors change.
+    pub revision: Revision,
+    /// Which stroke.
+    pub stroke: StrokeId,
+    /// Its share in the color of every place; nothing where the affinity tells none.
+    pub texels: Option<Arc<ReachTexels>>,
 }
 
 /// What the solver did for a [`ChromaReport`].

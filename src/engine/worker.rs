@@ -9,7 +9,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::canvas::{Canvas, CanvasJob, Paint, REST, paint_with};
-use super::color::{ColorJob, Colorer, Grain, PREVIEW_PIXELS};
+use super::color::{ColorJob, Colorer, Grain, PREVIEW_PIXELS, ReachJob};
 use super::containment::{contained, named};
 use super::files::Files;
 use super::lane::Outlet;
@@ -119,6 +119,10 @@ impl Engine {
             Request::Color { revision, snapshot, photo } => {
                 return self.canvas.put(CanvasJob::Color(ColorJob { revision, snapshot, photo }));
             }
+            Request::Reach { revision, stroke, snapshot, photo } => {
+                let state = ColorJob { revision, snapshot, photo };
+                return self.canvas.put_aside(CanvasJob::Reach(ReachJob { state, stroke }));
+            }
             Request::Rest => return self.canvas.put(CanvasJob::Rest),
             Request::CancelExport => return self.cancel_export.store(true, Ordering::Relaxed),
             Request::Export { .. } => {
@@ -178,7 +182,7 @@ fn in_order_thread(
 fn job_kind(request: &Request) -> JobKind {
     match request {
         Request::Open(_) | Request::Recoverable => JobKind::Opening,
-        Request::Color { .. } | Request::Rest => JobKind::Coloring,
+        Request::Color { .. } | Request::Reach { .. } | Request::Rest => JobKind::Coloring,
         Request::Save { .. } | Request::SaveSettings(_) => JobKind::Saving,
         Request::Autosave { .. } | Request::Discard { .. } => JobKind::Autosaving,
         Request::Export { .. } | Request::CancelExport => JobKind::Exporting,

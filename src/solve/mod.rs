@@ -33,6 +33,7 @@ mod patch;
 #[cfg(test)]
 mod properties;
 mod proposal;
+mod reach;
 mod reference;
 mod settle;
 mod smooth;

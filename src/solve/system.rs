@@ -208,6 +208,20 @@ impl System {
         }
     }
 
+    /// The present solution, to be changed by what is known of it.
+    pub(super) const fn chroma_mut(&mut self) -> &mut Chroma {
+        &mut self.chroma
+    }
+
+    /// The operators of the last solution, room to work in, and the hints they were formed for; nothing before the first
+    /// and for the paper's affinity, which forms its equations for each solution anew.
+    pub(super) fn formed(&mut self) -> Option<(&Hierarchy, &mut Vectors, &Hints)> {
+        let Body::Tintype(grids) = &mut self.body else { return None };
+        let Grids { hierarchy, vectors, hints, .. } = &mut **grids;
+        let vectors = vectors.get_or_insert_with(|| Vectors::new(hierarchy));
+        Some((hierarchy, vectors, hints.as_ref()?))
+    }
+
     /// Bytes held.
     #[must_use]
     pub fn bytes(&self) -> usize {

@@ -36,6 +36,12 @@ impl App {
             Command::Undo | Command::Redo => self.travel(ctx, &command),
             Command::RemoveAllStrokes => return vec![Command::Edit(Edit::RemoveAllStrokes, Gesture::Begin)],
             Command::Edit(edit, gesture) => self.edit(ctx, &edit, gesture),
+            Command::Select(_)
+            | Command::SelectNext
+            | Command::SelectPrevious
+            | Command::LetGo
+            | Command::RemoveStroke
+            | Command::ToggleReach => return self.run_on_selection(&command),
             Command::Shortcuts => self.desk.dialog = Some(Dialog::Shortcuts),
             Command::About => self.desk.dialog = Some(Dialog::About),
             Command::Theme(theme) => self.choose_theme(ctx, theme),
@@ -51,16 +57,17 @@ impl App {
     fn run_in_hand(&mut self, ctx: &Context, command: Command) {
         let desk = &mut self.desk;
         match command {
-            Command::Use(tool) => desk.brush.tool = tool,
+            Command::Use(tool) => self.take_up(tool),
             Command::Smaller => desk.brush.smaller(),
             Command::Larger => desk.brush.larger(),
             Command::Radius(radius_px) => desk.brush.set_radius(radius_px),
-            Command::Color(tint) => {
+            Command::Color(tint, gesture) => {
                 desk.brush.tint = tint;
                 // A color is chosen to be painted with.
                 if matches!(desk.brush.tool, Tool::Neutral | Tool::Eraser) {
                     desk.brush.tool = Tool::Brush;
                 }
+                self.recolor_selected(ctx, tint, gesture);
             }
             Command::ColorUsed => desk.brush.remember(),
             Command::Lightness(lightness) => desk.brush.lightness = lightness.clamp(0.0, 100.0),
@@ -75,6 +82,16 @@ impl App {
                 }
             }
             command => self.place(ctx, &command),
+        }
+    }
+
+    fn take_up(&mut self, tool: Tool) {
+        self.desk.brush.tool = tool;
+        match tool {
+            // The next color is for the next stroke.
+            Tool::Brush | Tool::Neutral | Tool::Eraser => self.select(None),
+            Tool::Select => self.canvas.wants_keyboard = true,
+            Tool::Eyedropper | Tool::Hand => {}
         }
     }
 
@@ -96,7 +113,7 @@ impl App {
         let time = ctx.input(|i| i.time);
         let Some(easel) = &mut self.desk.easel else { return };
         if easel.edit(edit, gesture, time) > Stage::Present {
-            self.engine.submit(easel.ask_color());
+            self.ask_color();
         }
         if matches!(edit, Edit::AddStroke(_)) {
             // One paints where one looks.
@@ -116,8 +133,9 @@ impl App {
         // What only the shader knows needs no new color.
         let after = easel.snapshot();
         if before.strokes != after.strokes || before.marks != after.marks || before.base != after.base {
-            self.engine.submit(easel.ask_color());
+            self.ask_color();
         }
+        self.take_selected_color();
     }
 
     fn choose_theme(&mut self, ctx: &Context, theme: Theme) {

@@ -15,19 +15,22 @@ pub(super) enum Tool {
     Brush,
     Neutral,
     Eraser,
+    Select,
     Eyedropper,
     Hand,
 }
 
 impl Tool {
     /// All of them, in the order of the rail.
-    pub(super) const ALL: [Self; 5] = [Self::Brush, Self::Neutral, Self::Eraser, Self::Eyedropper, Self::Hand];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Brush, Self::Neutral, Self::Eraser, Self::Select, Self::Eyedropper, Self::Hand];
 
     pub(super) const fn words(self) -> Words {
         match self {
             Self::Brush => words::BRUSH,
             Self::Neutral => words::NEUTRAL,
             Self::Eraser => words::ERASER,
+            Self::Select => words::SELECT,
             Self::Eyedropper => words::EYEDROPPER,
             Self::Hand => words::HAND,
         }
@@ -38,6 +41,7 @@ impl Tool {
             Self::Brush => Key::B,
             Self::Neutral => Key::N,
             Self::Eraser => Key::E,
+            Self::Select => Key::V,
             Self::Eyedropper => Key::I,
             Self::Hand => Key::H,
         }
@@ -48,6 +52,7 @@ impl Tool {
             Self::Brush => Icon::Brush,
             Self::Neutral => Icon::Neutral,
             Self::Eraser => Icon::Eraser,
+            Self::Select => Icon::Select,
             Self::Eyedropper => Icon::Eyedropper,
             Self::Hand => Icon::Hand,
         }
@@ -159,7 +164,7 @@ impl Brush {
             Tool::Brush => Some(Paint::Color { a: self.tint.a, b: self.tint.b }),
             Tool::Neutral => Some(Paint::Neutral),
             Tool::Eraser => Some(Paint::Erase),
-            Tool::Eyedropper | Tool::Hand => None,
+            Tool::Select | Tool::Eyedropper | Tool::Hand => None,
         }
     }
 

@@ -12,7 +12,7 @@ use super::canvas::Placement;
 use super::dialogs::Answer;
 use super::icons::Icon;
 use super::strings::{Words, command as words};
-use crate::document::Edit;
+use crate::document::{Edit, StrokeId};
 use crate::engine::Theme;
 
 /// Whether a change begins a gesture or goes on with it; a gesture is one entry of the history.
@@ -47,13 +47,20 @@ pub(super) enum Command {
     SplitLeft,
     SplitRight,
     ToggleStrokes,
+    SelectNext,
+    SelectPrevious,
+    LetGo,
+    RemoveStroke,
+    ToggleReach,
     Theme(Theme),
     Shortcuts,
     About,
     /// A change of the document.
     Edit(Edit, Gesture),
-    /// Another color for the brush.
-    Color(Tint),
+    /// Selects a stroke, or none.
+    Select(Option<StrokeId>),
+    /// Another color for the brush, and for the stroke that is selected.
+    Color(Tint, Gesture),
     /// The brush is lifted after painting with its color.
     ColorUsed,
     /// The lightness the color plane is shown at, 0..=100.
@@ -86,6 +93,11 @@ pub(super) const LISTED: &[Command] = &[
     Command::Use(Tool::Brush),
     Command::Use(Tool::Neutral),
     Command::Use(Tool::Eraser),
+    Command::Use(Tool::Select),
+    Command::SelectNext,
+    Command::SelectPrevious,
+    Command::LetGo,
+    Command::RemoveStroke,
     Command::Use(Tool::Eyedropper),
     Command::Use(Tool::Hand),
     Command::Smaller,
@@ -98,6 +110,7 @@ pub(super) const LISTED: &[Command] = &[
     Command::SplitLeft,
     Command::SplitRight,
     Command::ToggleStrokes,
+    Command::ToggleReach,
     Command::Theme(Theme::System),
     Command::Theme(Theme::Dark),
     Command::Theme(Theme::Light),
@@ -134,6 +147,11 @@ impl Command {
             Self::SplitLeft => words::SPLIT_LEFT,
             Self::SplitRight => words::SPLIT_RIGHT,
             Self::ToggleStrokes => words::STROKES,
+            Self::SelectNext => words::SELECT_NEXT,
+            Self::SelectPrevious => words::SELECT_PREVIOUS,
+            Self::LetGo => words::LET_GO,
+            Self::RemoveStroke => words::REMOVE_STROKE,
+            Self::ToggleReach => words::REACH,
             Self::Theme(Theme::System) => words::THEME_SYSTEM,
             Self::Theme(Theme::Dark) => words::THEME_DARK,
             Self::Theme(Theme::Light) => words::THEME_LIGHT,
@@ -176,6 +194,8 @@ impl Command {
             Self::SplitLeft => &[(Modifiers::SHIFT, Key::ArrowLeft)],
             Self::SplitRight => &[(Modifiers::SHIFT, Key::ArrowRight)],
             Self::ToggleStrokes => &[(Modifiers::NONE, Key::S)],
+            Self::ToggleReach => &[(Modifiers::NONE, Key::R)],
+            Self::RemoveStroke => &[(Modifiers::NONE, Key::Delete), (Modifiers::NONE, Key::Backspace)],
             Self::Shortcuts => &[(Modifiers::NONE, Key::F1)],
             _ => &[],
         };
@@ -195,6 +215,7 @@ impl Command {
             Self::Fit => Icon::Fit,
             Self::ToggleSplit => Icon::Split,
             Self::ToggleStrokes => Icon::Strokes,
+            Self::ToggleReach => Icon::Reach,
             _ => return None,
         })
     }

@@ -18,6 +18,14 @@ pub(super) enum StrokesShown {
     No,
 }
 
+/// Whether it is shown how far the selected stroke carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum ReachShown {
+    Yes,
+    #[default]
+    No,
+}
+
 /// Work that is being done.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Work {
@@ -34,6 +42,7 @@ pub(super) struct Desk {
     pub(super) easel: Option<Easel>,
     pub(super) brush: Brush,
     pub(super) strokes: StrokesShown,
+    pub(super) reach: ReachShown,
     /// Where the divider stands, 0..=1 of the canvas; `None` where there is none.
     pub(super) split: Option<f32>,
     pub(super) dialog: Option<Dialog>,
@@ -52,6 +61,10 @@ impl Desk {
             Command::Undo => self.easel.as_ref().is_some_and(|e| e.history.undo_verb().is_some()),
             Command::Redo => self.easel.as_ref().is_some_and(|e| e.history.redo_verb().is_some()),
             Command::RemoveAllStrokes => self.easel.as_ref().is_some_and(|e| !e.is_untouched()),
+            Command::SelectNext | Command::SelectPrevious => {
+                self.easel.as_ref().is_some_and(|e| !e.snapshot().strokes.is_empty())
+            }
+            Command::LetGo | Command::RemoveStroke => self.easel.as_ref().is_some_and(|e| e.selected().is_some()),
             Command::CancelExport => self.is_busy(JobKind::Exporting),
             Command::SplitLeft | Command::SplitRight => self.easel.is_some() && self.split.is_some(),
             Command::Export => self.easel.is_some() && !self.is_busy(JobKind::Exporting),
@@ -63,7 +76,8 @@ impl Desk {
             | Command::Fit
             | Command::ActualSize
             | Command::ToggleSplit
-            | Command::ToggleStrokes => self.easel.is_some(),
+            | Command::ToggleStrokes
+            | Command::ToggleReach => self.easel.is_some(),
             _ => true,
         }
     }
@@ -74,6 +88,7 @@ impl Desk {
             Command::Use(tool) => Some(self.brush.tool == *tool),
             Command::ToggleSplit => Some(self.split.is_some()),
             Command::ToggleStrokes => Some(self.strokes == StrokesShown::Yes),
+            Command::ToggleReach => Some(self.reach == ReachShown::Yes),
             Command::Theme(theme) => Some(self.settings.theme == *theme),
             _ => None,
         }

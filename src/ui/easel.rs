@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::brush::Tint;
 use super::canvas::Placement;
 use super::commands::Gesture;
+use super::selection::Selection;
 use crate::color::{lightness, srgb_decode};
 use crate::document::{Edit, History, Revision, Snapshot, Stage, StrokeId};
 use crate::engine::{ChromaReport, ChromaState, ChromaTexels, Display, Opened, Photo, Request};
@@ -35,6 +36,7 @@ pub(super) struct Easel {
     autosaved: Revision,
     /// When the document last changed, in seconds of the window's clock.
     changed_at: f64,
+    pub(super) selection: Selection,
 }
 
 impl Easel {
@@ -52,6 +54,7 @@ impl Easel {
             safe: (!opened.recovered).then_some(revision),
             autosaved: revision,
             changed_at: 0.0,
+            selection: Selection::default(),
             history,
         }
     }
@@ -78,13 +81,14 @@ impl Easel {
 
     /// Changes the document at that time of the window's clock; returns the least work the change needs.
     pub(super) fn edit(&mut self, edit: &Edit, gesture: Gesture, time: f64) -> Stage {
-        let before = self.history.revision();
+        let (before, shape) = (self.history.revision(), self.snapshot().clone());
         let stage = match gesture {
             Gesture::Begin => self.history.apply(edit),
             Gesture::Continue => self.history.amend(edit),
         };
         if self.history.revision() != before {
             self.changed_at = time;
+            self.reshaped(&shape);
         }
         stage
     }
@@ -92,13 +96,19 @@ impl Easel {
     /// Goes back one gesture; returns whether there was one.
     pub(super) fn undo(&mut self, time: f64) -> bool {
         self.changed_at = time;
-        self.history.undo().is_some()
+        let before = self.snapshot().clone();
+        let went = self.history.undo().is_some();
+        self.reshaped(&before);
+        went
     }
 
     /// Goes forward one gesture; returns whether there was one.
     pub(super) fn redo(&mut self, time: f64) -> bool {
         self.changed_at = time;
-        self.history.redo().is_some()
+        let before = self.snapshot().clone();
+        let went = self.history.redo().is_some();
+        self.reshaped(&before);
+        went
     }
 
     /// Takes new color, unless it is older than what is shown.

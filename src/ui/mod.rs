@@ -23,6 +23,7 @@ mod notices;
 mod palette;
 mod panels;
 mod reports;
+mod selection;
 mod strings;
 mod theme;
 

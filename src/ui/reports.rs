@@ -33,6 +33,11 @@ impl App {
                     easel.take(chroma);
                 }
             }
+            Report::Reach(reach) => {
+                if let Some(easel) = &mut self.desk.easel {
+                    easel.take_reach(reach);
+                }
+            }
             // Written while one paints; nobody needs to look.
             Report::Progress { job: JobKind::Autosaving, .. } => {}
             Report::Progress { job, label, fraction } => self.desk.progress(Work { job, label, fraction }),

@@ -33,6 +33,13 @@ pub(super) mod command {
     pub(crate) const BRUSH: Words = words("Brush", "Paint a color; it spreads to where the picture changes");
     pub(crate) const NEUTRAL: Words = words("Neutral", "Paint where the picture must stay gray");
     pub(crate) const ERASER: Words = words("Eraser", "Take strokes away under the brush");
+    pub(crate) const SELECT: Words = words("Select", "Choose a stroke to change its color, see its reach or remove it");
+    pub(crate) const SELECT_NEXT: Words = words("Select next stroke", "Go on to the stroke painted after this one");
+    pub(crate) const SELECT_PREVIOUS: Words =
+        words("Select previous stroke", "Go back to the stroke painted before this one");
+    pub(crate) const LET_GO: Words = words("Let go of the stroke", "Select none; Escape does the same");
+    pub(crate) const REMOVE_STROKE: Words = words("Remove stroke", "Take the selected stroke away");
+    pub(crate) const REACH: Words = words("Show reach", "Show how far the color of the selected stroke carries");
     pub(crate) const EYEDROPPER: Words = words("Eyedropper", "Take a color from the picture");
     pub(crate) const HAND: Words = words("Hand", "Move the picture; holding Space does the same");
     pub(crate) const SMALLER: Words = words("Smaller brush", "Make the brush smaller");
@@ -65,6 +72,7 @@ pub(super) mod menu {
 /// The panel at the right.
 pub(super) mod inspector {
     pub(crate) const COLOR: &str = "Color";
+    pub(crate) const COLOR_OF_STROKE: &str = "Color of the selected stroke";
     pub(crate) const PLANE: &str = "Color plane";
     pub(crate) const LIGHTNESS: &str = "Lightness";
     pub(crate) const LIGHTNESS_HINT: &str =
@@ -97,8 +105,27 @@ pub(super) mod status {
     pub(crate) const COLORING: &str = "Coloring";
     pub(crate) const READY: &str = "Ready";
     pub(crate) const FIRST_STROKE: &str = "Paint a few strokes; the color spreads by itself";
+    pub(crate) const SELECT: &str = "Click a stroke, or press Tab to go through them";
+    pub(crate) const NEVER_SELECTED: &str = "Nothing to select yet; paint a stroke first";
     pub(crate) const SAVED: &str = "Project saved";
     pub(crate) const UNSAVED: &str = "Not saved";
+
+    /// Which stroke is selected and what can be done with it.
+    pub(crate) fn selected(number: usize, count: usize) -> String {
+        format!("Stroke {number} of {count}: choose another color, or Delete to remove it")
+    }
+}
+
+/// How far a stroke carries.
+pub(super) mod reach {
+    pub(crate) const TITLE: &str = "Reach of the selected stroke";
+    pub(crate) const CLEAR: &str = "Clear: its color alone";
+    pub(crate) const HALF: &str = "Line: half its color";
+    pub(crate) const VEILED: &str = "Hatched: none of its color";
+    pub(crate) const AWAITED: &str = "Finding out how far it carries";
+    pub(crate) const UNTOLD: &str = "The affinity of the paper tells no reach";
+    pub(crate) const NONE_SELECTED: &str = "Select a stroke to see its reach";
+    pub(crate) const HINT: &str = "Where the photograph is clear a new color of the stroke shows in full";
 }
 
 /// Parts of the canvas.
@@ -169,7 +196,9 @@ pub(super) mod shortcuts {
     pub(crate) const POINTER: &[(&str, &str)] = &[
         ("Wheel, pinch", "Zoom to the pointer"),
         ("Space and drag, middle button", "Move the picture"),
-        ("Alt and click", "Take a color while the brush is chosen"),
+        ("Alt and click", "Take a color while Brush or Select is chosen"),
+        ("Tab, Shift+Tab", "Next or previous stroke while Select is chosen"),
+        ("Escape", "Let go of the selected stroke"),
         ("Double-click a slider", "Back to its usual value"),
     ];
 }

@@ -132,6 +132,11 @@ pub(super) const OVER_DARK: Color32 = Color32::from_black_alpha(150);
 /// Behind words over the photograph.
 pub(super) const OVER_PLATE: Color32 = Color32::from_black_alpha(130);
 
+/// Behind several lines of words over the photograph.
+pub(super) const OVER_PANEL: Color32 = Color32::from_black_alpha(190);
+/// The veil over what a stroke does not reach, as the shader draws it on a middle gray.
+pub(super) const OVER_VEIL: Color32 = Color32::from_gray(72);
+
 /// The colors of the theme in use.
 pub(super) fn colors(ui: &Ui) -> &'static Colors {
     of(ui.visuals().dark_mode)

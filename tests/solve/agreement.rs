@@ -11,8 +11,8 @@ const PICTURES: [(&str, &str, usize); 6] = [
     ("levin/qyn6-ex2.png", "levin/qyn6-ex2_marked.png", 1),
     ("levin/qyn6-ex3.png", "levin/qyn6-ex3_marked.png", 1),
     ("levin/qyn6-ex4.png", "levin/qyn6-ex4_marked.png", 1),
-    ("large/dahlia_1_bw.png", "large/dahlia_1_marked.png", 2),
-    ("large/snow_1_bw.png", "large/snow_1_marked.png", 2),
+    ("large/dahlia_1_bw.png", "large/dahlia_1_marked.png", 3),
+    ("large/snow_1_bw.png", "large/snow_1_marked.png", 3),
 ];
 
 /// One level of chroma, and the range it is a part of.
@@ -33,7 +33,7 @@ fn open(photo: &Path, marked: &Path, every: usize) -> (Plane<f32>, Hints) {
     let hint = |k: usize| {
         let [r, g, b] = pixel(&marked, k % size.width, k / size.width);
         let gray = (r - g).abs().max((g - b).abs()) < 0.05;
-        (!gray).then(|| Hint { pixel: k as u32, chroma: [0.596 * r - 0.274 * g - 0.322 * b, r - 0.5 * (g + b)] })
+        (!gray).then_some(Hint { pixel: k as u32, chroma: [0.596 * r - 0.274 * g - 0.322 * b, r - 0.5 * (g + b)] })
     };
     (guide, Hints::new(size, (0..size.area()).filter_map(hint).collect()).unwrap())
 }

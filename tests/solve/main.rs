@@ -10,5 +10,6 @@ mod limits;
 mod oracle;
 mod proposals;
 mod published;
+mod reach;
 mod settled;
 mod symmetries;

@@ -135,6 +135,19 @@ impl Bench {
         self.settle();
     }
 
+    /// Moves the pressed pointer along places of the window, a frame at each.
+    pub(crate) fn drag_slowly(&mut self, places: &[Pos2]) {
+        self.window.hover_at(places[0]);
+        self.window.step();
+        self.window.event(button(places[0], true));
+        for place in places {
+            self.window.event(Event::PointerMoved(*place));
+            self.window.step();
+        }
+        self.window.event(button(places[places.len() - 1], false));
+        self.settle();
+    }
+
     /// A quick hand: comes from beside the canvas, presses, moves and lets go within one frame.
     pub(crate) fn flick(&mut self, places: &[(f32, f32)]) {
         let places: Vec<Pos2> = places.iter().map(|&(x, y)| self.at(x, y)).collect();

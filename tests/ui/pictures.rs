@@ -87,6 +87,24 @@ fn a_painted_photograph_in_the_light_on_a_fine_screen() {
 }
 
 #[test]
+fn the_reach_of_a_selected_stroke() {
+    if can_draw() {
+        let mut bench = window(&["ida.png"], Theme::Dark, 1.0);
+        bench.wait_for("Canvas");
+        bench.drag(&[(0.4, 0.35), (0.5, 0.4), (0.56, 0.5), (0.56, 0.6)]);
+        bench.drag(&[(0.25, 0.7), (0.3, 0.8)]);
+        bench.press(Modifiers::NONE, Key::V);
+        bench.drag(&[(0.5, 0.4), (0.5, 0.4)]);
+        bench.press(Modifiers::NONE, Key::R);
+        bench.wait_for("Reach of the selected stroke");
+        bench.wait_for("Stroke 1 of 2");
+        bench.window.remove_cursor();
+        bench.settle();
+        bench.window.snapshot_options("reach", &options());
+    }
+}
+
+#[test]
 fn color_arrives_on_the_canvas_and_only_right_of_the_divider() {
     if !can_draw() {
         return;

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::document::{Edit, Paint as StrokePaint, Photograph, Revision, Snapshot, Stroke, StrokeId};
 use crate::engine::color::Then;
-use crate::engine::{ChromaReport, ChromaState, ChromaTexels};
+use crate::engine::{ChromaReport, ChromaState, ChromaTexels, ReachReport};
 use crate::photo::{Encoding, Format, Metadata, Photo, Pixels, Provenance, hash_of};
 use crate::raster::{ImagePoint, Plane, Size};
 
@@ -228,4 +228,137 @@ fn another_photograph_than_the_documents_is_refused() {
     color(&engine, 3, &(photo, Arc::new(Snapshot::new(other))));
     let reports = until(&engine, |r| matches!(r, Report::Failed { .. }));
     assert!(matches!(reports.last(), Some(Report::Failed { message, .. }) if message.contains("5×5")));
+}
+
+fn reach(engine: &Engine, revision: u64, stroke: u64, (photo, snapshot): &Work) {
+    let (photo, snapshot) = (Arc::clone(photo), Arc::clone(snapshot));
+    engine.submit(Request::Reach { revision: Revision(revision), stroke: StrokeId(stroke), snapshot, photo });
+}
+
+/// A fake that waits for a word before it answers a state, and finds the reach of stroke 7 until it is superseded.
+fn patient_fake(started: Sender<u64>, word: Receiver<()>) -> Paint {
+    Box::new(move |job, superseded, outlet| {
+        match job {
+            CanvasJob::Color(job) => {
+                started.send(job.revision.0).unwrap();
+                word.recv().unwrap();
+                assert!(!superseded(), "a reach breaks off no state");
+                let (texels, state) = (Arc::new(ChromaTexels::none()), ChromaState::Full);
+                let revision = job.revision;
+                outlet.send(Report::Chroma(ChromaReport { revision, texels, state, summary: None }));
+            }
+            CanvasJob::Reach(job) => {
+                started.send(100 + job.stroke.0).unwrap();
+                while job.stroke.0 == 7 && !superseded() {
+                    std::thread::yield_now();
+                }
+                let revision = job.state.revision;
+                outlet.send(Report::Reach(ReachReport { revision, stroke: job.stroke, texels: None }));
+            }
+            CanvasJob::Rest => {}
+        }
+        Ok(Then::Rest)
+    })
+}
+
+#[test]
+fn a_reach_waits_for_the_color_and_gives_way_to_the_next() {
+    let folder = TempDir::new().unwrap();
+    let ((started, starts), (say, word)) = (bounded(16), bounded(16));
+    let never = Box::new(|_: &CanvasJob, _: &dyn Fn() -> bool, _: &Outlet| Ok(Then::Rest));
+    let engine = Engine::start_with(config(&folder), || (), patient_fake(started, word), never).unwrap();
+    let work = photograph(&folder);
+    color(&engine, 1, &work);
+    assert_eq!(starts.recv_timeout(PATIENCE), Ok(1));
+    reach(&engine, 1, 6, &work);
+    reach(&engine, 1, 7, &work);
+    say.send(()).unwrap();
+    assert_eq!(starts.recv_timeout(PATIENCE), Ok(107), "of two that wait the later");
+    color(&engine, 2, &work);
+    assert_eq!(starts.recv_timeout(PATIENCE), Ok(2), "a state does not wait for a reach");
+    say.send(()).unwrap();
+    let reports = until(&engine, |r| matches!(r, Report::Chroma(c) if c.revision == Revision(2)));
+    assert_eq!(chroma_revisions(&reports), [1, 2]);
+}
+
+/// Two strokes, red in the left half and blue in the right.
+fn with_two_strokes(snapshot: &Snapshot) -> Arc<Snapshot> {
+    let first = with_stroke(snapshot);
+    let points = vec![ImagePoint::new(9.0, 3.0), ImagePoint::new(9.0, 7.0)];
+    let second = Stroke::new(StrokeId(2), points, 1.0, StrokePaint::Color { a: -10.0, b: -30.0 });
+    Arc::new(first.apply(&Edit::AddStroke(second)).0)
+}
+
+#[test]
+fn the_reach_of_a_stroke_is_told_and_those_of_all_make_the_whole() {
+    let folder = TempDir::new().unwrap();
+    let engine = Engine::start(config(&folder), || ()).unwrap();
+    let (photo, untouched) = photograph(&folder);
+    let work = (photo, with_two_strokes(&untouched));
+    color(&engine, 4, &work);
+    let texels = [1, 2].map(|stroke| {
+        reach(&engine, 4, stroke, &work);
+        let reports = until(&engine, |r| matches!(r, Report::Reach(_)));
+        let Some(Report::Reach(told)) = reports.into_iter().next_back() else { panic!("asked for") };
+        assert_eq!((told.revision, told.stroke), (Revision(4), StrokeId(stroke)));
+        told.texels.unwrap()
+    });
+    assert_eq!((texels[0].size, texels[1].size), (Size::new(6, 5), Size::new(6, 5)));
+    for (x, y) in (0..5).flat_map(|y| (0..6).map(move |x| (x, y))) {
+        let [red, blue] = [0, 1].map(|k| texels[k].share(x, y));
+        assert!((red + blue - 1.0).abs() <= 0.004, "{red} and {blue}");
+    }
+    assert!(texels[0].share(0, 2) > 0.8 && texels[1].share(4, 2) > 0.8, "{texels:?}");
+}
+
+/// Reports of a colorer that did some work.
+fn told(work: impl FnOnce(&Outlet)) -> Vec<Report> {
+    let (sender, reports) = bounded(64);
+    let outlet = Outlet::new(sender, Arc::new(|| ()));
+    work(&outlet);
+    drop(outlet);
+    reports.iter().collect()
+}
+
+#[test]
+fn another_color_is_there_at_once_and_as_exact_as_solved() {
+    let folder = TempDir::new().unwrap();
+    let (photo, untouched) = photograph_of(&folder, Size::new(200, 150));
+    let state = |revision, snapshot: &Arc<Snapshot>| ColorJob {
+        revision: Revision(revision),
+        snapshot: Arc::clone(snapshot),
+        photo: Arc::clone(&photo),
+    };
+    let first = with_two_strokes(&untouched);
+    let paint = StrokePaint::Color { a: -45.0, b: 60.0 };
+    let second = Arc::new(first.apply(&Edit::Repaint { id: StrokeId(2), paint }).0);
+    let mut colorer = Colorer::new(Grain::Preview(usize::MAX));
+    let answers = told(|outlet| {
+        let stroke = StrokeId(2);
+        colorer.color(&state(1, &first), &|| false, outlet).unwrap();
+        colorer.reach(&ReachJob { state: state(1, &second), stroke }, &|| true, outlet).unwrap();
+        colorer.reach(&ReachJob { state: state(1, &first), stroke }, &|| false, outlet).unwrap();
+        colorer.reach(&ReachJob { state: state(2, &untouched), stroke }, &|| false, outlet).unwrap();
+    });
+    let reaches: Vec<_> = answers.iter().filter(|r| matches!(r, Report::Reach(_))).collect();
+    assert_eq!(reaches.len(), 1, "one was broken off, one is of another state: {reaches:?}");
+    let chroma = |revision, snapshot, superseded: bool, colorer: &mut Colorer| {
+        let answers = told(|outlet| {
+            colorer.color(&state(revision, snapshot), &|| superseded, outlet).unwrap();
+        });
+        let chroma = answers.into_iter().filter_map(|r| if let Report::Chroma(c) = r { Some(c) } else { None });
+        chroma.collect::<Vec<_>>()
+    };
+    let at_once = chroma(2, &second, true, &mut colorer);
+    let [at_once] = &at_once[..] else { panic!("one answer, though there is other work: {}", at_once.len()) };
+    let solved = chroma(2, &second, false, &mut Colorer::new(Grain::Preview(usize::MAX)));
+    let solved = solved.last().unwrap();
+    assert_eq!((at_once.texels.size, solved.state), (photo.size(), ChromaState::Full));
+    let alike = |chroma: &ChromaReport| {
+        let pairs = chroma.texels.texels.iter().zip(&solved.texels.texels);
+        pairs.flat_map(|(a, b)| [0, 1].map(|k| a[k].abs_diff(b[k]))).all(|difference| difference <= 1)
+    };
+    assert!(alike(at_once));
+    let followed = chroma(3, &second, false, &mut colorer);
+    assert!(alike(followed.last().unwrap()) && followed.last().unwrap().summary.unwrap().cycles <= 2, "{followed:?}");
 }

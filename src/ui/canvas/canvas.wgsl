@@ -21,6 +21,11 @@ struct Canvas {
     point: f32,
     // 1 where the target encodes sRGB by itself.
     linear_target: f32,
+    // 1 where a stroke is selected.
+    selected: f32,
+    // 1 where it is shown how far that stroke carries.
+    reach: f32,
+    padding: vec2<f32>,
 }
 
 @group(0) @binding(0) var<uniform> canvas: Canvas;
@@ -28,6 +33,10 @@ struct Canvas {
 @group(0) @binding(2) var gray_texture: texture_2d<f32>;
 @group(0) @binding(3) var chroma_texture: texture_2d<f32>;
 @group(0) @binding(4) var ink_texture: texture_2d<f32>;
+// Surroundings of the selected stroke, as `surround` draws them.
+@group(0) @binding(5) var ring_texture: texture_2d<f32>;
+// The share of the selected stroke in the color.
+@group(0) @binding(6) var reach_texture: texture_2d<f32>;
 
 struct Corner {
     @builtin(position) position: vec4<f32>,
@@ -131,6 +140,45 @@ fn inked(picture: vec3<f32>, pixel: vec2<f32>) -> vec3<f32> {
     return mix(over, vec3<f32>(1.0), 0.45 * rim * canvas.strokes);
 }
 
+// A band around the selected stroke of dashes that are dark within and light without, and the other way round: on any
+// ground some of it shows, whatever its color.
+fn ringed(picture: vec3<f32>, pixel: vec2<f32>) -> vec3<f32> {
+    let last = vec2<i32>(canvas.viewport.zw) - 1;
+    let around = textureLoad(ring_texture, clamp(vec2<i32>(pixel), vec2<i32>(0), last), 0).rgb;
+    let inner = clamp(around.g - around.r, 0.0, 1.0);
+    let outer = clamp(around.b - around.g, 0.0, 1.0);
+    let dash = step(0.5, fract((pixel.x + pixel.y) / (12.0 * canvas.point)));
+    let light = vec3<f32>(0.97);
+    let dark = vec3<f32>(0.03);
+    return mix(mix(picture, mix(light, dark, dash), inner), mix(dark, light, dash), outer);
+}
+
+fn share_at(uv: vec2<f32>) -> f32 {
+    return textureSampleLevel(reach_texture, smooth_sampler, uv, 0.0).r;
+}
+
+// A veil with hatching where another stroke tells the color, and a line where the selected one tells half of it. Hatching
+// and line are light and dark side by side, so that they show on any picture.
+fn veiled(picture: vec3<f32>, pixel: vec2<f32>, uv: vec2<f32>) -> vec3<f32> {
+    let share = share_at(uv);
+    // How much it changes from pixel to pixel of the screen; across two of them, as derivatives come in blocks.
+    let one = 2.0 / (canvas.viewport.zw * abs(canvas.photo.zw - canvas.photo.xy));
+    let across = share_at(uv + vec2<f32>(one.x, 0.0)) - share_at(uv - vec2<f32>(one.x, 0.0));
+    let down = share_at(uv + vec2<f32>(0.0, one.y)) - share_at(uv - vec2<f32>(0.0, one.y));
+    let slope = 0.5 * length(vec2<f32>(across, down));
+    let missing = smoothstep(0.04, 0.96, 1.0 - share);
+    let along = fract((pixel.x + pixel.y) / (8.0 * canvas.point)) * 8.0;
+    let dark_line = clamp(1.5 - abs(along - 2.0), 0.0, 1.0);
+    let light_line = clamp(1.0 - abs(along - 4.0), 0.0, 1.0);
+    var over = mix(picture, vec3<f32>(0.22), 0.62 * missing);
+    over = mix(over, vec3<f32>(0.0), 0.34 * missing * dark_line);
+    over = mix(over, vec3<f32>(1.0), 0.16 * missing * light_line);
+    // Where the share hardly changes, half of it is a plain and no line.
+    let points = abs(share - 0.5) / max(slope, 0.0005) / canvas.point;
+    over = mix(over, vec3<f32>(0.0), 0.7 * clamp(2.0 - points, 0.0, 1.0));
+    return mix(over, vec3<f32>(1.0), clamp(1.2 - points, 0.0, 1.0));
+}
+
 @fragment
 fn paint(in: Corner) -> @location(0) vec4<f32> {
     let gray = gray_at(in.uv);
@@ -141,8 +189,14 @@ fn paint(in: Corner) -> @location(0) vec4<f32> {
     if pixel.x >= canvas.split {
         picture = encode(fitted(fy, chroma));
     }
+    if canvas.reach > 0.0 && pixel.x >= canvas.split {
+        picture = veiled(picture, pixel, in.uv);
+    }
     if canvas.strokes > 0.0 && pixel.x >= canvas.split {
         picture = inked(picture, pixel);
+    }
+    if canvas.selected > 0.0 {
+        picture = ringed(picture, pixel);
     }
     if canvas.linear_target > 0.5 {
         picture = decode3(picture);

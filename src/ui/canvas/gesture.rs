@@ -8,6 +8,7 @@ use eframe::egui::{
     WidgetInfo,
 };
 
+use super::selecting;
 use super::view::{Placement, point};
 use crate::document::{Edit, Stroke, StrokeId};
 use crate::raster::{ImagePoint, View};
@@ -39,12 +40,18 @@ pub(in crate::ui) struct CanvasState {
     pointer: Option<Pos2>,
     /// Where the canvas lay in the last frame.
     pub(in crate::ui) area: Option<Rect>,
+    /// The canvas is to have the keyboard.
+    pub(in crate::ui) wants_keyboard: bool,
+    /// In the last frame the keys were another's: text was being typed, or a menu or dialog was open.
+    keys_elsewhere: bool,
 }
 
 /// What the pointer is about to do, for its shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::ui) enum Pointer {
     Tool(Tool),
+    /// A stroke lies under it that a press selects.
+    OverStroke,
     Grabbing,
 }
 
@@ -68,6 +75,10 @@ pub(in crate::ui) fn follow(
     let response = ui.allocate_rect(area, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, words::LABEL));
     state.area = Some(area);
+    if std::mem::take(&mut state.wants_keyboard) {
+        response.request_focus();
+    }
+    selecting::keys(ui, &response, easel, brush.tool, commands);
     let mut hand = Hand { state, easel, brush, view: easel.placement.view(area, easel.size()), area, commands };
     let free = !Popup::is_any_open(ui.ctx()) && ui.memory(|m| m.top_modal_layer().is_none());
     // Asked of each event's own place: what egui calls hovered is where the pointer ends the frame, and a quick hand
@@ -84,12 +95,20 @@ pub(in crate::ui) fn follow(
     for event in &events {
         hand.take(event, &over, tool);
     }
+    // Escape also ends typing and closes menus, and that has happened by now.
+    let elsewhere = !free || ui.ctx().text_edit_focused();
+    let was_elsewhere = std::mem::replace(&mut hand.state.keys_elsewhere, elsewhere);
+    if !elsewhere && !was_elsewhere && easel.selected().is_some() && ui.input(|i| i.key_pressed(Key::Escape)) {
+        hand.commands.push(Command::LetGo);
+    }
     let zoom = ui.input(|i| i.zoom_delta());
     let anchor = ui.input(|i| i.pointer.hover_pos());
     if let Some(anchor) = anchor.filter(|&pos| over(pos) && (zoom - 1.0).abs() > 1e-4) {
         hand.place(easel.placement.zoomed(zoom, anchor, area, easel.size()));
     }
-    let pointer = if matches!(state.held, Held::Picture { .. }) { Pointer::Grabbing } else { Pointer::Tool(tool) };
+    let hovered = anchor.filter(|&pos| tool == Tool::Select && over(pos)).and_then(|pos| hand.stroke_at(pos));
+    let pointer = if hovered.is_some() { Pointer::OverStroke } else { Pointer::Tool(tool) };
+    let pointer = if matches!(state.held, Held::Picture { .. }) { Pointer::Grabbing } else { pointer };
     (response, pointer)
 }
 
@@ -102,7 +121,7 @@ pub(super) fn divider_id(ui: &Ui) -> Id {
 const fn tool(chosen: Tool, space: bool, modifiers: Modifiers) -> Tool {
     match chosen {
         _ if space => Tool::Hand,
-        Tool::Brush if modifiers.alt => Tool::Eyedropper,
+        Tool::Brush | Tool::Select if modifiers.alt => Tool::Eyedropper,
         tool => tool,
     }
 }
@@ -147,7 +166,11 @@ impl Hand<'_> {
             }
             (PointerButton::Primary, Tool::Eyedropper) => {
                 self.state.held = Held::Eyedropper;
-                self.pick(pos);
+                self.pick(pos, Gesture::Begin);
+            }
+            (PointerButton::Primary, Tool::Select) => {
+                self.state.wants_keyboard = true;
+                self.commands.push(Command::Select(self.stroke_at(pos)));
             }
             (PointerButton::Primary, _) => self.begin_stroke(pos),
             _ => {}
@@ -191,7 +214,7 @@ impl Hand<'_> {
                 self.state.held = Held::Picture { last: pos };
                 self.pan(moved);
             }
-            Held::Eyedropper => self.pick(pos),
+            Held::Eyedropper => self.pick(pos, Gesture::Continue),
         }
     }
 
@@ -214,9 +237,15 @@ impl Hand<'_> {
         self.state.held = Held::Nothing;
     }
 
-    fn pick(&mut self, pos: Pos2) {
+    /// The stroke that a press there selects.
+    fn stroke_at(&self, pos: Pos2) -> Option<StrokeId> {
+        let (at, tolerance_px) = (self.view.to_image(point(pos)), selecting::TOLERANCE / self.view.zoom);
+        selecting::stroke_at(&self.easel.snapshot().strokes, at, tolerance_px)
+    }
+
+    fn pick(&mut self, pos: Pos2, gesture: Gesture) {
         if let Some((tint, lightness)) = self.easel.color_at(self.view.to_image(point(pos))) {
-            self.commands.extend([Command::Color(tint), Command::Lightness(lightness)]);
+            self.commands.extend([Command::Color(tint, gesture), Command::Lightness(lightness)]);
         }
     }
 

@@ -9,7 +9,8 @@ use super::paint_callback::Scene;
 use super::pipelines::{CanvasUniforms, LensUniforms, Pipelines};
 use super::segments::{Blend, Segment, Segments};
 use super::textures;
-use crate::engine::{ChromaTexels, Display};
+use crate::document::StrokeId;
+use crate::engine::{ChromaTexels, Display, ReachTexels};
 use crate::raster::Size;
 
 /// Buffers and textures of the canvas.
@@ -24,6 +25,11 @@ pub(super) struct CanvasGpu {
     ink: wgpu::Texture,
     /// What the ink texture shows; drawn again only when that changes.
     inked: Option<LensUniforms>,
+    /// What lies around the selected stroke; a single texel while none is.
+    ring: wgpu::Texture,
+    /// Which stroke the ring texture shows.
+    ringed: Option<StrokeId>,
+    reach: (Option<Arc<ReachTexels>>, wgpu::Texture),
     segments: Segments,
     segment_buffer: wgpu::Buffer,
     canvas_group: Option<wgpu::BindGroup>,
@@ -64,6 +70,9 @@ impl CanvasGpu {
             chroma: None,
             ink: textures::ink(device, Size::new(1, 1)),
             inked: None,
+            ring: textures::ink(device, Size::new(1, 1)),
+            ringed: None,
+            reach: (None, textures::no_reach(device)),
             segments: Segments::default(),
             segment_buffer: segment_buffer(device, FIRST_SEGMENTS),
             canvas_group: None,
@@ -81,13 +90,20 @@ impl CanvasGpu {
     ) {
         self.take_gray(device, queue, &scene.display);
         self.take_chroma(device, queue, &scene.chroma);
+        self.take_reach(device, queue, scene.reach.as_ref());
         self.take_ink(device, pixels);
+        self.take_ring(device, scene.selected);
         let strokes_changed = self.take_segments(device, queue, scene);
         let lens = lens(scene, pixels);
-        if strokes_changed || self.inked != Some(lens) {
+        let changed = strokes_changed || self.inked != Some(lens);
+        if changed {
             queue.write_buffer(&self.lens_uniforms, 0, bytemuck::bytes_of(&lens));
             self.draw_ink(encoder);
             self.inked = Some(lens);
+        }
+        if changed || self.ringed != scene.selected {
+            self.draw_ring(encoder, scene.selected);
+            self.ringed = scene.selected;
         }
         let gray_size = self.gray.as_ref().map_or(scene.display.size, |(_, _, size)| *size);
         let uniforms = canvas_uniforms(scene, pixels, gray_size, self.linear_target);
@@ -132,6 +148,29 @@ impl CanvasGpu {
         }
     }
 
+    fn take_reach(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, reach: Option<&Arc<ReachTexels>>) {
+        let same = match (&self.reach.0, reach) {
+            (Some(shown), Some(reach)) => Arc::ptr_eq(shown, reach),
+            (shown, reach) => shown.is_none() && reach.is_none(),
+        };
+        if same {
+            return;
+        }
+        let texture = reach.and_then(|reach| textures::reach(device, queue, reach));
+        self.reach = (reach.map(Arc::clone), texture.unwrap_or_else(|| textures::no_reach(device)));
+        self.canvas_group = None;
+    }
+
+    /// Gives the ring as much room as the strokes have, while there is one.
+    fn take_ring(&mut self, device: &wgpu::Device, selected: Option<StrokeId>) {
+        let size = selected.map_or(Size::new(1, 1), |_| textures::size_of_texture(&self.ink));
+        if textures::size_of_texture(&self.ring) != size {
+            self.ring = textures::ink(device, size);
+            self.ringed = None;
+            self.canvas_group = None;
+        }
+    }
+
     fn take_ink(&mut self, device: &wgpu::Device, pixels: ScreenPixels) {
         let size = Size::new(pixels.width as usize, pixels.height as usize);
         if textures::size_of_texture(&self.ink) != size {
@@ -156,7 +195,27 @@ impl CanvasGpu {
     }
 
     fn draw_ink(&self, encoder: &mut wgpu::CommandEncoder) {
-        let view = self.ink.create_view(&wgpu::TextureViewDescriptor::default());
+        let mut pass = self.pass_into(&self.ink, encoder);
+        for run in self.segments.runs() {
+            pass.set_pipeline(match run.blend {
+                Blend::Cover => &self.pipelines.cover,
+                Blend::Clear => &self.pipelines.clear,
+            });
+            pass.draw(0..4, run.segments);
+        }
+    }
+
+    fn draw_ring(&self, encoder: &mut wgpu::CommandEncoder, selected: Option<StrokeId>) {
+        let mut pass = self.pass_into(&self.ring, encoder);
+        if let Some(id) = selected {
+            pass.set_pipeline(&self.pipelines.surround);
+            pass.draw(0..4, self.segments.of(id));
+        }
+    }
+
+    /// A pass that draws segments into a texture, which is cleared.
+    fn pass_into<'e>(&self, texture: &wgpu::Texture, encoder: &'e mut wgpu::CommandEncoder) -> wgpu::RenderPass<'e> {
+        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
             label: Some("strokes"),
             color_attachments: &[Some(wgpu::RenderPassColorAttachment {
@@ -172,24 +231,21 @@ impl CanvasGpu {
         });
         pass.set_bind_group(0, &self.lens_group, &[]);
         pass.set_vertex_buffer(0, self.segment_buffer.slice(..));
-        for run in self.segments.runs() {
-            pass.set_pipeline(match run.blend {
-                Blend::Cover => &self.pipelines.cover,
-                Blend::Clear => &self.pipelines.clear,
-            });
-            pass.draw(0..4, run.segments);
-        }
+        pass
     }
 
     fn bind_canvas(&self, device: &wgpu::Device) -> Option<wgpu::BindGroup> {
         let view = |texture: &wgpu::Texture| texture.create_view(&wgpu::TextureViewDescriptor::default());
         let (gray, chroma, ink) = (view(&self.gray.as_ref()?.1), view(&self.chroma.as_ref()?.1), view(&self.ink));
+        let (ring, reach) = (view(&self.ring), view(&self.reach.1));
         let resources = [
             self.canvas_uniforms.as_entire_binding(),
             wgpu::BindingResource::Sampler(&self.pipelines.sampler),
             wgpu::BindingResource::TextureView(&gray),
             wgpu::BindingResource::TextureView(&chroma),
             wgpu::BindingResource::TextureView(&ink),
+            wgpu::BindingResource::TextureView(&ring),
+            wgpu::BindingResource::TextureView(&reach),
         ];
         let entries: Vec<_> =
             (0..).zip(resources).map(|(binding, resource)| wgpu::BindGroupEntry { binding, resource }).collect();
@@ -228,7 +284,7 @@ fn in_pixels(scene: &Scene, pixels: ScreenPixels) -> ([f32; 2], f32) {
 fn lens(scene: &Scene, pixels: ScreenPixels) -> LensUniforms {
     let (origin, zoom) = in_pixels(scene, pixels);
     let thinnest = THINNEST * pixels.per_point;
-    LensUniforms { origin, zoom, thinnest, size: pixels.size(), padding: [0.0; 2] }
+    LensUniforms { origin, zoom, thinnest, size: pixels.size(), point: pixels.per_point, padding: 0.0 }
 }
 
 fn canvas_uniforms(scene: &Scene, pixels: ScreenPixels, gray_size: Size, linear_target: bool) -> CanvasUniforms {
@@ -250,6 +306,9 @@ fn canvas_uniforms(scene: &Scene, pixels: ScreenPixels, gray_size: Size, linear_
         strokes: scene.stroke_opacity,
         point: pixels.per_point,
         linear_target: f32::from(u8::from(linear_target)),
+        selected: f32::from(u8::from(scene.selected.is_some())),
+        reach: f32::from(u8::from(scene.reach.is_some())),
+        padding: [0.0; 2],
     }
 }
 

@@ -5,10 +5,12 @@
 
 mod gesture;
 mod gpu;
+mod legend;
 mod overlay;
 mod paint_callback;
 mod pipelines;
 mod segments;
+mod selecting;
 mod textures;
 mod view;
 

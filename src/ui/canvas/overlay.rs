@@ -1,18 +1,20 @@
 //! What is drawn over the photograph: the brush under the pointer and the divider between before and after.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Key, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Key, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::gesture::{Pointer, divider_id};
+use super::legend;
 use super::paint_callback::Scene;
 use super::view::{point, pos, sides};
 use crate::raster::{ImagePoint, View};
 use crate::ui::brush::{Brush, Tool};
 use crate::ui::commands::Command;
-use crate::ui::desk::{Desk, StrokesShown};
+use crate::ui::desk::{Desk, ReachShown, StrokesShown};
 use crate::ui::easel::Easel;
+use crate::ui::selection::Reach;
 use crate::ui::strings::canvas as words;
 use crate::ui::theme;
 
@@ -31,6 +33,14 @@ pub(in crate::ui) fn show(ui: &Ui, response: &Response, pointer: Pointer, desk: 
     let view = easel.placement.view(area, easel.size());
     edge(&painter, view, easel);
     painter.add(scene(area, view, easel, desk).into_shape());
+    if desk.reach == ReachShown::Yes {
+        legend::show(ui, &painter, area, easel.selected().map(|_| easel.reach()));
+    }
+    // A selected stroke shows by itself where the keyboard is.
+    if response.has_focus() && easel.selected().is_none() {
+        let stroke = Stroke::new(1.0, theme::colors(ui).accent);
+        painter.rect_stroke(area, CornerRadius::ZERO, stroke, StrokeKind::Inside);
+    }
     if let Some(split) = desk.split {
         divider(ui, &painter, area, split, commands);
     }
@@ -50,6 +60,11 @@ fn scene(canvas: Rect, view: View, easel: &Easel, desk: &Desk) -> Scene {
         stroke_opacity: match desk.strokes {
             StrokesShown::Yes => STROKE_OPACITY,
             StrokesShown::No => 0.0,
+        },
+        selected: easel.selected().map(|stroke| stroke.id),
+        reach: match (desk.reach, easel.selected(), easel.reach()) {
+            (ReachShown::Yes, Some(_), Reach::Known(texels)) => Some(texels.clone()),
+            _ => None,
         },
     }
 }
@@ -71,6 +86,8 @@ fn brush(ui: &Ui, response: &Response, painter: &Painter, pointer: Pointer, view
     };
     let cursor = match pointer {
         Pointer::Grabbing => CursorIcon::Grabbing,
+        Pointer::OverStroke => CursorIcon::PointingHand,
+        Pointer::Tool(Tool::Select) => CursorIcon::Default,
         Pointer::Tool(Tool::Hand) => CursorIcon::Grab,
         Pointer::Tool(Tool::Eyedropper) => {
             sample(painter, at, view, easel);

@@ -8,8 +8,8 @@ use eframe::egui_wgpu::{Callback, CallbackResources, CallbackTrait, ScreenDescri
 use eframe::wgpu;
 
 use super::gpu::{CanvasGpu, ScreenPixels};
-use crate::document::Stroke;
-use crate::engine::{ChromaTexels, Display};
+use crate::document::{Stroke, StrokeId};
+use crate::engine::{ChromaTexels, Display, ReachTexels};
 use crate::raster::View;
 
 /// Everything one frame of the canvas shows.
@@ -26,6 +26,10 @@ pub(super) struct Scene {
     pub(super) split: Option<f32>,
     /// 0 hides the strokes.
     pub(super) stroke_opacity: f32,
+    /// The stroke that is outlined.
+    pub(super) selected: Option<StrokeId>,
+    /// How far it carries, where that is shown.
+    pub(super) reach: Option<Arc<ReachTexels>>,
 }
 
 impl Scene {

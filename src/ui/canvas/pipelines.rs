@@ -20,6 +20,9 @@ pub(super) struct CanvasUniforms {
     pub(super) strokes: f32,
     pub(super) point: f32,
     pub(super) linear_target: f32,
+    pub(super) selected: f32,
+    pub(super) reach: f32,
+    pub(super) padding: [f32; 2],
 }
 
 /// Uniforms of `strokes.wgsl`.
@@ -30,7 +33,8 @@ pub(super) struct LensUniforms {
     pub(super) zoom: f32,
     pub(super) thinnest: f32,
     pub(super) size: [f32; 2],
-    pub(super) padding: [f32; 2],
+    pub(super) point: f32,
+    pub(super) padding: f32,
 }
 
 /// Format of the texture of strokes: encoded color, multiplied by its coverage.
@@ -42,6 +46,8 @@ pub(super) struct Pipelines {
     pub(super) canvas_layout: wgpu::BindGroupLayout,
     pub(super) cover: wgpu::RenderPipeline,
     pub(super) clear: wgpu::RenderPipeline,
+    /// Draws what lies around strokes.
+    pub(super) surround: wgpu::RenderPipeline,
     pub(super) lens_layout: wgpu::BindGroupLayout,
     pub(super) sampler: wgpu::Sampler,
 }
@@ -58,6 +64,7 @@ impl Pipelines {
                 label: "canvas",
                 layout: &canvas_layout,
                 shader: &canvas_shader,
+                corner: "corner",
                 fragment: "paint",
                 buffers: &[],
                 target: wgpu::ColorTargetState { format: target, blend: None, write_mask: wgpu::ColorWrites::ALL },
@@ -69,18 +76,16 @@ impl Pipelines {
             step_mode: wgpu::VertexStepMode::Instance,
             attributes: &attributes,
         })];
-        let strokes = |label, blend| {
-            let target = wgpu::ColorTargetState {
-                format: INK_FORMAT,
-                blend: Some(blend_state(blend)),
-                write_mask: wgpu::ColorWrites::ALL,
-            };
-            let shader = &strokes_shader;
-            let layout = &lens_layout;
-            pipeline(device, &Program { label, layout, shader, fragment: "cover", buffers: &buffers, target })
+        let strokes = |label, [corner, fragment]: [&str; 2], blend| {
+            let write_mask = wgpu::ColorWrites::ALL;
+            let target = wgpu::ColorTargetState { format: INK_FORMAT, blend: Some(blend), write_mask };
+            let (layout, shader, buffers) = (&lens_layout, &strokes_shader, &buffers[..]);
+            pipeline(device, &Program { label, layout, shader, corner, fragment, buffers, target })
         };
-        let (cover, clear) = (strokes("strokes", Blend::Cover), strokes("eraser", Blend::Clear));
-        Self { canvas, canvas_layout, cover, clear, lens_layout, sampler: sampler(device) }
+        let cover = strokes("strokes", ["corner", "cover"], blend_state(Blend::Cover));
+        let clear = strokes("eraser", ["corner", "cover"], blend_state(Blend::Clear));
+        let surround = strokes("surroundings", ["wide_corner", "surround"], LARGEST);
+        Self { canvas, canvas_layout, cover, clear, surround, lens_layout, sampler: sampler(device) }
     }
 }
 
@@ -88,6 +93,7 @@ struct Program<'a> {
     label: &'a str,
     layout: &'a wgpu::BindGroupLayout,
     shader: &'a wgpu::ShaderModule,
+    corner: &'a str,
     fragment: &'a str,
     buffers: &'a [Option<wgpu::VertexBufferLayout<'a>>],
     target: wgpu::ColorTargetState,
@@ -104,7 +110,7 @@ fn pipeline(device: &wgpu::Device, program: &Program<'_>) -> wgpu::RenderPipelin
         layout: Some(&layout),
         vertex: wgpu::VertexState {
             module: program.shader,
-            entry_point: Some("corner"),
+            entry_point: Some(program.corner),
             compilation_options: wgpu::PipelineCompilationOptions::default(),
             buffers: program.buffers,
         },
@@ -124,6 +130,16 @@ fn pipeline(device: &wgpu::Device, program: &Program<'_>) -> wgpu::RenderPipelin
         cache: None,
     })
 }
+
+/// What several segments surround is what any of them does.
+const LARGEST: wgpu::BlendState = {
+    let component = wgpu::BlendComponent {
+        src_factor: wgpu::BlendFactor::One,
+        dst_factor: wgpu::BlendFactor::One,
+        operation: wgpu::BlendOperation::Max,
+    };
+    wgpu::BlendState { color: component, alpha: component }
+};
 
 /// Covering is the usual "over"; clearing takes away by coverage and adds nothing.
 fn blend_state(blend: Blend) -> wgpu::BlendState {
@@ -157,7 +173,7 @@ fn canvas_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
         count: None,
     };
     let uniforms = uniform_entry(size_of::<CanvasUniforms>());
-    layout(device, "canvas", &[uniforms, sampler, texture(2), texture(3), texture(4)])
+    layout(device, "canvas", &[uniforms, sampler, texture(2), texture(3), texture(4), texture(5), texture(6)])
 }
 
 fn layout(device: &wgpu::Device, label: &str, entries: &[wgpu::BindGroupLayoutEntry]) -> wgpu::BindGroupLayout {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::document::{Paint, Stroke};
+use crate::document::{Paint, Stroke, StrokeId};
 use crate::ui::brush::Tint;
 
 /// A piece of a stroke, as the shader reads it.
@@ -62,6 +62,13 @@ impl Segments {
         Some(kept)
     }
 
+    /// The segments of one stroke; none where it is not among those they were made from.
+    pub(super) fn of(&self, id: StrokeId) -> Range<u32> {
+        let index = self.made.iter().position(|(stroke, _)| stroke.id == id);
+        let end = |index: usize| self.made.get(index).and_then(|(_, end)| u32::try_from(*end).ok()).unwrap_or(0);
+        index.map_or(0..0, |index| index.checked_sub(1).map_or(0, end)..end(index))
+    }
+
     fn append(&mut self, stroke: &Stroke) {
         let [r, g, b] = color(stroke.paint);
         let segment = |from_to| Segment { from_to, radius_px: stroke.radius_px, color: [r, g, b, 255] };
@@ -99,7 +106,6 @@ fn color(paint: Paint) -> [u8; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::StrokeId;
     use crate::raster::ImagePoint;
 
     fn stroke(id: u64, points: usize, paint: Paint) -> Arc<Stroke> {
@@ -126,6 +132,14 @@ mod tests {
         assert_eq!(segments.follow(&[first]), Some(3));
         assert_eq!(segments.all.len(), 3);
         assert_eq!(segments.follow(&[]), Some(0));
+    }
+
+    #[test]
+    fn the_segments_of_a_stroke_are_found() {
+        let mut segments = Segments::default();
+        segments.follow(&[stroke(1, 4, Paint::Neutral), stroke(7, 3, Paint::Erase), stroke(9, 1, Paint::Neutral)]);
+        let found = [1, 7, 9, 2].map(|id| segments.of(StrokeId(id)));
+        assert_eq!(found, [0..3, 3..5, 5..6, 0..0]);
     }
 
     #[test]

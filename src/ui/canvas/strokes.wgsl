@@ -9,7 +9,9 @@ struct Lens {
     thinnest: f32,
     // Pixels of the canvas.
     size: vec2<f32>,
-    padding: vec2<f32>,
+    // Pixels of the screen in a point, for the width of outlines.
+    point: f32,
+    padding: f32,
 }
 
 @group(0) @binding(0) var<uniform> lens: Lens;
@@ -30,6 +32,16 @@ struct Piece {
 
 @vertex
 fn corner(@builtin(vertex_index) index: u32, segment: Segment) -> Piece {
+    return piece(index, segment, 1.0);
+}
+
+@vertex
+fn wide_corner(@builtin(vertex_index) index: u32, segment: Segment) -> Piece {
+    return piece(index, segment, 1.0 + 4.0 * lens.point);
+}
+
+// A corner of the rectangle around a segment, with a margin around the brush.
+fn piece(index: u32, segment: Segment, margin: f32) -> Piece {
     let tail = lens.origin + lens.zoom * segment.from_to.xy;
     let head = lens.origin + lens.zoom * segment.from_to.zw;
     let radius = max(lens.zoom * segment.radius, lens.thinnest);
@@ -38,17 +50,28 @@ fn corner(@builtin(vertex_index) index: u32, segment: Segment) -> Piece {
     let along = select(vec2<f32>(1.0, 0.0), step / max(far, 1e-6), far > 1e-6);
     let across = vec2<f32>(-along.y, along.x);
     let side = f32(index & 1u) * 2.0 - 1.0;
-    let end = select(tail - (radius + 1.0) * along, head + (radius + 1.0) * along, index >= 2u);
-    let at = end + side * (radius + 1.0) * across;
+    let end = select(tail - (radius + margin) * along, head + (radius + margin) * along, index >= 2u);
+    let at = end + side * (radius + margin) * across;
     let clip = vec2<f32>(2.0 * at.x / lens.size.x - 1.0, 1.0 - 2.0 * at.y / lens.size.y);
     return Piece(vec4<f32>(clip, 0.0, 1.0), at, vec4<f32>(tail, head), radius, segment.color);
 }
 
-@fragment
-fn cover(in: Piece) -> @location(0) vec4<f32> {
+// Pixels of the screen from the rim of the brush, negative inside.
+fn beyond(in: Piece) -> f32 {
     let step = in.from_to.zw - in.from_to.xy;
     let t = clamp(dot(in.at - in.from_to.xy, step) / max(dot(step, step), 1e-6), 0.0, 1.0);
-    let distance = length(in.at - in.from_to.xy - t * step) - in.radius;
-    let covered = clamp(0.5 - distance, 0.0, 1.0);
+    return length(in.at - in.from_to.xy - t * step) - in.radius;
+}
+
+@fragment
+fn cover(in: Piece) -> @location(0) vec4<f32> {
+    let covered = clamp(0.5 - beyond(in), 0.0, 1.0);
     return vec4<f32>(in.color.rgb, 1.0) * covered;
+}
+
+// What lies within half a point, two points and three and a half of the brush; the canvas draws the rings between.
+@fragment
+fn surround(in: Piece) -> @location(0) vec4<f32> {
+    let rims = vec3<f32>(0.5, 2.0, 3.5) * lens.point;
+    return vec4<f32>(clamp(0.5 + rims - beyond(in), vec3<f32>(0.0), vec3<f32>(1.0)), 1.0);
 }

@@ -3,7 +3,7 @@
 use eframe::wgpu;
 
 use super::pipelines::INK_FORMAT;
-use crate::engine::{ChromaTexels, Display};
+use crate::engine::{ChromaTexels, Display, ReachTexels};
 use crate::raster::{Plane, Size};
 
 /// A texture of gray with its mip chain, and the size of its level 0; levels above `max_side` are left out.
@@ -50,6 +50,27 @@ pub(super) fn chroma(device: &wgpu::Device, queue: &wgpu::Queue, texels: &Chroma
 /// Other chroma of the same size.
 pub(super) fn refill(queue: &wgpu::Queue, texture: &wgpu::Texture, texels: &ChromaTexels) {
     write(queue, texture, 0, texels.size, bytemuck::cast_slice(&texels.texels), 2);
+}
+
+/// A texture of the share a stroke has in the color; `None` where it is larger than the device allows.
+pub(super) fn reach(device: &wgpu::Device, queue: &wgpu::Queue, reach: &ReachTexels) -> Option<wgpu::Texture> {
+    if reach.size.longest() > device.limits().max_texture_dimension_2d as usize {
+        return None;
+    }
+    let texture = blank(device, reach.size);
+    write(queue, &texture, 0, reach.size, bytemuck::cast_slice(&reach.texels), 2);
+    Some(texture)
+}
+
+/// A texture of one texel, in place of a reach that is not shown.
+pub(super) fn no_reach(device: &wgpu::Device) -> wgpu::Texture {
+    blank(device, Size::new(1, 1))
+}
+
+fn blank(device: &wgpu::Device, size: Size) -> wgpu::Texture {
+    let format = wgpu::TextureFormat::R16Float;
+    let usage = wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST;
+    texture(device, &Wanted { label: "reach", size, levels: 1, format, usage })
 }
 
 /// A texture that strokes are drawn into.

@@ -1,12 +1,13 @@
 //! The plane of colors at one lightness: every a and b that sRGB can show there.
 
 use eframe::egui::{
-    Color32, ColorImage, CornerRadius, Key, Pos2, Rect, Response, Role, Sense, Stroke, TextureHandle, TextureOptions,
-    Ui, WidgetInfo, pos2, vec2,
+    Color32, ColorImage, CornerRadius, Event, InputState, Key, Pos2, Rect, Response, Role, Sense, Stroke,
+    TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::color::{Lab, fit_chroma, in_gamut, srgb_encode};
 use crate::ui::brush::{Tint, eight_bits};
+use crate::ui::commands::Gesture;
 use crate::ui::strings::inspector as words;
 use crate::ui::theme;
 
@@ -31,7 +32,7 @@ pub(in crate::ui) struct ColorPlane {
 
 impl ColorPlane {
     /// Draws the plane and returns the tint that was chosen on it.
-    pub(super) fn show(&mut self, ui: &mut Ui, tint: Tint, lightness: f32) -> Option<Tint> {
+    pub(super) fn show(&mut self, ui: &mut Ui, tint: Tint, lightness: f32) -> Option<(Tint, Gesture)> {
         let width = ui.available_width();
         let (rect, response) = ui.allocate_exact_size(vec2(width, width * B / A), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::ColorWell, ui.is_enabled(), words::PLANE));
@@ -118,14 +119,15 @@ fn mark(ui: &Ui, rect: Rect, tint: Tint, lightness: f32) {
     painter.circle_stroke(shown, 6.5, Stroke::new(1.5, theme::OVER_LIGHT));
 }
 
-fn chosen(ui: &Ui, response: &Response, rect: Rect, tint: Tint, lightness: f32) -> Option<Tint> {
+fn chosen(ui: &Ui, response: &Response, rect: Rect, tint: Tint, lightness: f32) -> Option<(Tint, Gesture)> {
     let snapped = |t: Tint| {
         let kept = fit_chroma(Lab::new(lightness, t.a, t.b)).kept;
         Tint { a: kept * t.a, b: kept * t.b }
     };
     if let Some(at) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
         let share = (at - rect.min) / rect.size();
-        return Some(snapped(tint_at(share.x.clamp(0.0, 1.0), share.y.clamp(0.0, 1.0))));
+        let gesture = if ui.input(|i| i.pointer.any_pressed()) { Gesture::Begin } else { Gesture::Continue };
+        return Some((snapped(tint_at(share.x.clamp(0.0, 1.0), share.y.clamp(0.0, 1.0))), gesture));
     }
     if !response.has_focus() {
         return None;
@@ -137,7 +139,11 @@ fn chosen(ui: &Ui, response: &Response, rect: Rect, tint: Tint, lightness: f32) 
     let presses = |key: Key| ui.input(|i| i.num_presses(key)) as f32;
     let a = presses(Key::ArrowRight) - presses(Key::ArrowLeft);
     let b = presses(Key::ArrowUp) - presses(Key::ArrowDown);
-    (a != 0.0 || b != 0.0).then(|| snapped(Tint { a: tint.a + NUDGE * a, b: tint.b + NUDGE * b }))
+    // A key held down goes on with what its first press began.
+    let held = |i: &InputState| i.events.iter().any(|e| matches!(e, Event::Key { pressed: true, repeat: true, .. }));
+    let gesture = if ui.input(held) { Gesture::Continue } else { Gesture::Begin };
+    let nudged = || snapped(Tint { a: tint.a + NUDGE * a, b: tint.b + NUDGE * b });
+    (a != 0.0 || b != 0.0).then(|| (nudged(), gesture))
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub(in crate::ui) struct Inspector {
     plane: ColorPlane,
     /// The hex field while it is being typed in.
     hex: Option<String>,
+    /// A color was typed in it and its gesture has begun.
+    typed: bool,
     /// A slider is being dragged and its gesture has begun.
     sliding: bool,
 }
@@ -35,7 +37,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, comm
     Panel::right("inspector").exact_size(theme::INSPECTOR).resizable(false).frame(frame).show(ui, |ui| {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.set_width(theme::INSPECTOR - 16.0 - 4.0 - 14.0);
-            color(ui, memory, &desk.brush, commands);
+            color(ui, memory, desk, commands);
             ui.add_space(theme::GROUP_GAP);
             size(ui, desk, commands);
             ui.add_space(theme::GROUP_GAP);
@@ -48,10 +50,12 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, comm
     });
 }
 
-fn color(ui: &mut Ui, memory: &mut Inspector, brush: &Brush, commands: &mut Vec<Command>) {
-    section(ui, words::COLOR);
-    if let Some(tint) = memory.plane.show(ui, brush.tint, brush.lightness) {
-        commands.push(Command::Color(tint));
+fn color(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, commands: &mut Vec<Command>) {
+    let brush = &desk.brush;
+    let selected = desk.easel.as_ref().is_some_and(|easel| easel.selected().is_some());
+    section(ui, if selected { words::COLOR_OF_STROKE } else { words::COLOR });
+    if let Some((tint, gesture)) = memory.plane.show(ui, brush.tint, brush.lightness) {
+        commands.push(Command::Color(tint, gesture));
     }
     let mut lightness = brush.lightness;
     let slider = Row { name: words::LIGHTNESS, hint: words::LIGHTNESS_HINT, unit: "" };
@@ -77,12 +81,15 @@ fn entry(ui: &mut Ui, memory: &mut Inspector, brush: &Brush, commands: &mut Vec<
         let response = response.accessible_name(words::HEX).on_hover_text(words::NOT_HEX);
         if response.changed() {
             if let Some((tint, lightness)) = parse_hex(&text).map(Tint::of_srgb) {
-                commands.extend([Command::Color(tint), Command::Lightness(lightness)]);
+                let gesture = if memory.typed { Gesture::Continue } else { Gesture::Begin };
+                memory.typed = true;
+                commands.extend([Command::Color(tint, gesture), Command::Lightness(lightness)]);
             }
             memory.hex = Some(text);
         }
         if !response.has_focus() {
             memory.hex = None;
+            memory.typed = false;
         }
         if let Some(name) = name_of(brush.tint) {
             let name = RichText::new(name).color(theme::colors(ui).weak);

@@ -1,9 +1,12 @@
 //! The bar at the bottom: what is being done, what to do next, and how large the picture is shown.
 
+use std::borrow::Cow;
+
 use eframe::egui::{
     Align2, Button, CornerRadius, Frame, Label, Margin, Panel, Rect, RichText, Sense, Sides, Ui, Widget, vec2,
 };
 
+use crate::ui::brush::Tool;
 use crate::ui::canvas::CanvasState;
 use crate::ui::commands::Command;
 use crate::ui::desk::{Desk, Work};
@@ -28,12 +31,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, canvas: &CanvasState, comman
 /// What is being done, or what could be done.
 fn now(ui: &mut Ui, desk: &Desk) -> Option<Command> {
     let Some(work) = desk.work.last() else {
-        let text = match &desk.easel {
-            Some(easel) if easel.awaits_color() => words::COLORING,
-            Some(easel) if easel.is_untouched() => words::FIRST_STROKE,
-            _ => desk.last.as_deref().unwrap_or(words::READY),
-        };
-        weak(ui, text);
+        weak(ui, &at_rest(desk));
         return None;
     };
     bar(ui, work);
@@ -44,6 +42,21 @@ fn now(ui: &mut Ui, desk: &Desk) -> Option<Command> {
     let stop = Button::new(Command::CancelExport.label()).small();
     let stop = ui.add(stop).on_hover_text(Command::CancelExport.tooltip(ui.ctx()));
     stop.clicked().then_some(Command::CancelExport)
+}
+
+/// What could be done while the engine has nothing to do, or will have something at once.
+fn at_rest(desk: &Desk) -> Cow<'static, str> {
+    let place = desk.easel.as_ref().and_then(Easel::selected_place);
+    match (&desk.easel, place) {
+        (Some(easel), _) if easel.awaits_color() => words::COLORING.into(),
+        (_, Some((number, count))) => words::selected(number, count).into(),
+        (Some(easel), _) if desk.brush.tool == Tool::Select && easel.snapshot().strokes.is_empty() => {
+            words::NEVER_SELECTED.into()
+        }
+        (Some(_), _) if desk.brush.tool == Tool::Select => words::SELECT.into(),
+        (Some(easel), _) if easel.is_untouched() => words::FIRST_STROKE.into(),
+        _ => desk.last.clone().map_or(words::READY.into(), Cow::Owned),
+    }
 }
 
 /// How far the work is; a full thin line where nobody knows.

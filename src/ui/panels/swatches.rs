@@ -3,7 +3,7 @@
 use eframe::egui::{Color32, CornerRadius, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::ui::brush::{Tint, to_hex};
-use crate::ui::commands::Command;
+use crate::ui::commands::{Command, Gesture};
 use crate::ui::palette::{GROUPS, name_of};
 use crate::ui::strings::inspector as words;
 use crate::ui::theme;
@@ -17,7 +17,7 @@ pub(super) fn palette(ui: &mut Ui, chosen: Tint, commands: &mut Vec<Command>) {
             for (name, rgb) in group.colors {
                 let (tint, lightness) = Tint::of_srgb(*rgb);
                 if swatch(ui, *rgb, name, tint.is_like(chosen)).clicked() {
-                    commands.extend([Command::Color(tint), Command::Lightness(lightness)]);
+                    commands.extend([Command::Color(tint, Gesture::Begin), Command::Lightness(lightness)]);
                 }
             }
         });
@@ -38,7 +38,7 @@ pub(super) fn recent(ui: &mut Ui, recent: &[Tint], chosen: Tint, commands: &mut 
             let name =
                 name_of(*tint).map_or_else(|| format!("Recent color {}", to_hex(rgb)), |n| format!("Recent: {n}"));
             if swatch(ui, rgb, &name, tint.is_like(chosen)).clicked() {
-                commands.push(Command::Color(*tint));
+                commands.push(Command::Color(*tint, Gesture::Begin));
             }
         }
     });

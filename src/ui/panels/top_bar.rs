@@ -40,7 +40,9 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     menu(ui, words::EDIT, |ui| {
         items(ui, desk, &[Command::Undo, Command::Redo], commands);
         ui.separator();
-        item(ui, desk, &Command::RemoveAllStrokes, commands);
+        items(ui, desk, &[Command::SelectNext, Command::SelectPrevious, Command::LetGo], commands);
+        ui.separator();
+        items(ui, desk, &[Command::RemoveStroke, Command::RemoveAllStrokes], commands);
     });
     menu(ui, words::TOOLS, |ui| {
         items(ui, desk, &Tool::ALL.map(Command::Use), commands);
@@ -88,7 +90,7 @@ fn file_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 fn view_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     items(ui, desk, &[Command::ZoomIn, Command::ZoomOut, Command::Fit, Command::ActualSize], commands);
     ui.separator();
-    items(ui, desk, &[Command::ToggleStrokes, Command::ToggleSplit], commands);
+    items(ui, desk, &[Command::ToggleStrokes, Command::ToggleReach, Command::ToggleSplit], commands);
     items(ui, desk, &[Command::SplitLeft, Command::SplitRight], commands);
     ui.separator();
     items(ui, desk, &[Theme::Dark, Theme::Light, Theme::System].map(Command::Theme), commands);
@@ -130,7 +132,7 @@ fn often(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         return;
     }
     ui.add_space(theme::GAP);
-    for command in [Command::ToggleSplit, Command::ToggleStrokes] {
+    for command in [Command::ToggleSplit, Command::ToggleReach, Command::ToggleStrokes] {
         icon_button(ui, desk, &command, 30.0, commands);
     }
     ui.add_space(theme::GAP);
