@@ -202,7 +202,7 @@ pub(super) struct Change {
     /// Largest change of a sample.
     pub(super) largest: f32,
     /// Samples that changed by more than was asked.
-    pub(super) beyond: usize,
+    pub(super) beyond: f64,
     /// Scalar product of each plane of the residual with itself.
     pub(super) residual: Pair,
 }
@@ -265,7 +265,7 @@ impl Kernel for StepRow<'_> {
 
 /// `x += alpha p` in one row, x in natural order; the largest change, and how many are above `tol`.
 #[inline(always)]
-fn step_row(alpha: f32, tol: f32, l: Layout, p: &[f32], x: &mut [f32]) -> (f32, usize) {
+fn step_row(alpha: f32, tol: f32, l: Layout, p: &[f32], x: &mut [f32]) -> (f32, f64) {
     let (even, odd) = (l.half(p, Half::Even).as_flattened(), l.half(p, Half::Odd).as_flattened());
     let length = x.len();
     let mut pairs = x.chunks_exact_mut(2);
@@ -282,7 +282,7 @@ fn step_row(alpha: f32, tol: f32, l: Layout, p: &[f32], x: &mut [f32]) -> (f32, 
         largest = largest.zip(change, |a, b| if b > a { b } else { a });
         beyond += change.map(|c| if c > tol { 1.0 } else { 0.0 });
     }
-    (largest.0.into_iter().fold(0.0, f32::max), beyond.sum() as usize)
+    (largest.0.into_iter().fold(0.0, f32::max), f64::from(beyond.sum()))
 }
 
 /// `r -= alpha q` in one row; the scalar product of r with itself.

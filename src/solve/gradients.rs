@@ -118,7 +118,7 @@ impl Vectors {
             if watch(Step::Cycle { index, correction, residual, chroma: x }).is_break() {
                 return Outcome { termination: Termination::Cancelled, ..outcome };
             }
-            if change.beyond <= spare && residual <= config.rel_residual {
+            if change.beyond <= spare as f64 && residual <= config.rel_residual {
                 return outcome;
             }
         }
