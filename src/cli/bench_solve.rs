@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::args::{Affinity, BenchSolve};
 use super::say::say;
 use crate::engine::bench::{
-    Difference, PeerFigures, Reached, SolveCase, SolveFigures, StrokeFigures, compare_with_cholesky, measure, triad,
+    Difference, PeerFigures, Reached, SolveCase, SolveFigures, StrokeFigures, compare_with_cholesky, measure,
+    peak_bytes_per_pixel, triad,
 };
 
 /// Largest size that is factorized for comparison: it takes more than a kilobyte a pixel.
@@ -19,9 +20,12 @@ pub(super) fn run(args: &BenchSolve) -> anyhow::Result<()> {
         Some([photo, marked]) => vec![Box::new(move || SolveCase::from_files(photo, marked))],
         _ => args.sizes.iter().map(|&mp| Box::new(move || SolveCase::synthetic(mp)) as Box<dyn Fn() -> _>).collect(),
     };
-    for case in cases {
+    let affinity = args.affinity.in_document();
+    for (k, case) in cases.into_iter().enumerate() {
         let case = case()?;
-        let figures = measure(&case, args.affinity.in_document(), args.threads)?;
+        // Only the first can be told: memory that a case before it freed is taken again unseen.
+        let peak_bytes_per_pixel = if k == 0 { peak_bytes_per_pixel(&case, affinity)? } else { None };
+        let figures = SolveFigures { peak_bytes_per_pixel, ..measure(&case, affinity, args.threads)? };
         say(&if args.json { serde_json::to_string(&figures)? } else { told(&figures) })?;
         if args.peers && args.affinity == Affinity::Tintype && figures.megapixels <= LARGEST_FACTORIZED_MP {
             let peer = compare_with_cholesky(&case)?;

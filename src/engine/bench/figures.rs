@@ -8,13 +8,12 @@ use serde::Serialize;
 
 use super::SolveCase;
 use super::difference::{Difference, difference};
-use super::memory::Peak;
 use crate::document::Affinity;
 use crate::engine::EngineError;
 use crate::engine::hints::{Space, system_of};
 use crate::engine::render::ms_since;
 use crate::raster::Chroma;
-use crate::solve::{self, Config, Hints, Step, Summary, System};
+use crate::solve::{Config, Hints, Step, Summary, System};
 
 /// The reference: four digits beyond what the program asks for.
 const REFERENCE: Config = Config { tol: 1e-4, rel_residual: 1e-8, max_cycles: 200, factorized: 0 };
@@ -51,7 +50,7 @@ pub struct SolveFigures {
     pub error: Option<Difference>,
     /// Memory the solver holds, in bytes a pixel.
     pub bytes_per_pixel: f64,
-    /// What the process took at most for set-up, solution and one more stroke, in bytes a pixel; on Linux.
+    /// What the process takes at most, in bytes a pixel, where [`super::peak_bytes_per_pixel`] was asked.
     pub peak_bytes_per_pixel: Option<f64>,
     /// Rows of operators formed for a pixel.
     pub rows_per_pixel: f64,
@@ -108,7 +107,6 @@ pub fn measure(case: &SolveCase, affinity: Affinity, threads: Option<usize>) -> 
 fn measure_here(case: &SolveCase, affinity: Affinity) -> Result<SolveFigures, EngineError> {
     let affinity = system_of(affinity);
     let pixels = case.guide.size().area() as f64;
-    let peak_bytes_per_pixel = peak(case, affinity)?.map(|bytes| bytes / pixels);
     let [exact, exact_more] = {
         let mut system = System::new(&case.guide, affinity)?;
         system.solve(&case.hints, &REFERENCE, &mut |_| ControlFlow::Continue(()))?;
@@ -136,22 +134,11 @@ fn measure_here(case: &SolveCase, affinity: Affinity) -> Result<SolveFigures, En
         converged: cold.converged.map(|c| c.0),
         error: cold.converged.map(|c| c.1),
         bytes_per_pixel: system.bytes() as f64 / pixels,
-        peak_bytes_per_pixel,
+        peak_bytes_per_pixel: None,
         rows_per_pixel: cold.summary.counters.rows_built as f64 / pixels,
         sweeps: cold.summary.counters.sweeps,
         stroke,
     })
-}
-
-/// What the process takes at most for a solution and one more stroke, before anything else was measured in it: memory
-/// that was freed would be taken again unseen. In bytes.
-fn peak(case: &SolveCase, affinity: solve::Affinity) -> Result<Option<f64>, EngineError> {
-    let peak = Peak::begin();
-    let mut system = System::new(&case.guide, affinity)?;
-    for hints in [&case.hints, &case.more] {
-        system.solve(hints, &Space::Lab.config(), &mut |_| ControlFlow::Continue(()))?;
-    }
-    Ok(peak.map(|peak| peak.bytes()))
 }
 
 /// A clock that stands still while a picture is compared.
