@@ -13,3 +13,4 @@ mod published;
 mod reach;
 mod settled;
 mod symmetries;
+mod work;
