@@ -13,7 +13,7 @@ use super::limits::Territory;
 use super::render::coarser;
 use super::tones::Tones;
 use crate::color::lab_from_srgb;
-use crate::document::{Base, Ink, InkDot, Snapshot, ink};
+use crate::document::{Base, Ink, InkDot, MethodId, Snapshot, ink};
 use crate::raster::{Plane, Size, resize_bilinear};
 use crate::solve::{Distances, Hint, Hints, Proposal};
 
@@ -35,9 +35,16 @@ const MEASURED_PIXELS: usize = PREVIEW_PIXELS / 4;
 /// The method that proposes one color everywhere.
 pub(super) const CONSTANT: &str = "constant";
 
-/// The color that the method of a base proposes everywhere; nothing where it proposes nothing.
-pub(super) fn tint(base: &Base) -> Option<[f32; 2]> {
+/// The color, a* and b*, that the method of a base proposes everywhere; nothing where it proposes nothing.
+#[must_use]
+pub fn tint(base: &Base) -> Option<[f32; 2]> {
     (&*base.method.0 == CONSTANT).then_some(base.tint)
+}
+
+/// A base like `base` that proposes the color `tint`, a* and b*, everywhere.
+#[must_use]
+pub fn tinted(base: &Base, tint: [f32; 2]) -> Base {
+    Base { method: MethodId(CONSTANT.into()), tint, ..base.clone() }
 }
 
 /// a* and b* of an encoded sRGB color, as [`Base::tint`] wants them.

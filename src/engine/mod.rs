@@ -30,7 +30,7 @@ mod settings;
 mod tones;
 mod worker;
 
-pub use base::tint_from_srgb;
+pub use base::{tint, tint_from_srgb, tinted};
 pub use display::{ChromaTexels, Display, ReachTexels};
 pub use error::EngineError;
 pub use export::{export, output_format};

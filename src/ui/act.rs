@@ -12,13 +12,23 @@ use super::desk::StrokesShown;
 use super::dialogs::{Answer, Dialog, ExportForm, Next, Picker};
 use super::file_dialogs::{Purpose, Question};
 use super::theme;
-use crate::document::{Edit, Stage};
-use crate::engine::{ExportOptions, Hash, Request, Settings, Theme};
+use crate::document::{Base, Edit, Stage};
+use crate::engine::{ExportOptions, Hash, Request, Settings, Theme, tinted};
 
 /// Factor of "zoom in", by eye.
 const ZOOM: f32 = 1.5;
 
 impl App {
+    /// The edit by which what no stroke reaches gets the chosen color, or none.
+    fn rest(&self, command: &Command) -> Vec<Command> {
+        let base = self.desk.easel.as_ref().map(|easel| easel.snapshot().base.clone());
+        let changed = base.map(|base| match command {
+            Command::TintRest => tinted(&base, self.desk.chosen()),
+            _ => Base { affinity: base.affinity, ..Base::default() },
+        });
+        changed.map(|base| Command::Edit(Edit::SetBase(base), Gesture::Begin)).into_iter().collect()
+    }
+
     /// Runs a command; returns commands that follow from it. A command that is not allowed now does nothing.
     pub(super) fn run(&mut self, ctx: &Context, command: Command) -> Vec<Command> {
         if !self.desk.allows(&command) {
@@ -35,6 +45,7 @@ impl App {
             Command::Quit => self.unless_unsaved(ctx, Next::Quit),
             Command::Undo | Command::Redo => self.travel(ctx, &command),
             Command::RemoveAllStrokes => return vec![Command::Edit(Edit::RemoveAllStrokes, Gesture::Begin)],
+            Command::TintRest | Command::GrayRest => return self.rest(&command),
             Command::Edit(edit, gesture) => self.edit(ctx, &edit, gesture),
             Command::Select(_)
             | Command::SelectNext

@@ -36,6 +36,10 @@ pub(super) enum Command {
     Undo,
     Redo,
     RemoveAllStrokes,
+    /// Gives what no stroke reaches the color chosen.
+    TintRest,
+    /// Takes that back.
+    GrayRest,
     Use(Tool),
     Smaller,
     Larger,
@@ -90,6 +94,8 @@ pub(super) const LISTED: &[Command] = &[
     Command::Undo,
     Command::Redo,
     Command::RemoveAllStrokes,
+    Command::TintRest,
+    Command::GrayRest,
     Command::Use(Tool::Brush),
     Command::Use(Tool::Neutral),
     Command::Use(Tool::Eraser),
@@ -136,6 +142,8 @@ impl Command {
             Self::Undo => words::UNDO,
             Self::Redo => words::REDO,
             Self::RemoveAllStrokes => words::REMOVE_ALL,
+            Self::TintRest => words::TINT_REST,
+            Self::GrayRest => words::GRAY_REST,
             Self::Use(tool) => tool.words(),
             Self::Smaller => words::SMALLER,
             Self::Larger => words::LARGER,

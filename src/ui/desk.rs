@@ -8,7 +8,7 @@ use super::commands::Command;
 use super::dialogs::Dialog;
 use super::easel::Easel;
 use super::notices::Notices;
-use crate::engine::{JobKind, Settings};
+use crate::engine::{JobKind, Settings, tint};
 
 /// Whether strokes are drawn over the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -55,12 +55,19 @@ pub(super) struct Desk {
 }
 
 impl Desk {
+    /// a* and b* of the color chosen.
+    pub(super) const fn chosen(&self) -> [f32; 2] {
+        [self.brush.tint.a, self.brush.tint.b]
+    }
+
     /// Whether a command can be run now.
     pub(super) fn allows(&self, command: &Command) -> bool {
         match command {
             Command::Undo => self.easel.as_ref().is_some_and(|e| e.history.undo_verb().is_some()),
             Command::Redo => self.easel.as_ref().is_some_and(|e| e.history.redo_verb().is_some()),
             Command::RemoveAllStrokes => self.easel.as_ref().is_some_and(|e| !e.is_untouched()),
+            Command::TintRest => self.easel.as_ref().is_some_and(|e| tint(&e.snapshot().base) != Some(self.chosen())),
+            Command::GrayRest => self.easel.as_ref().is_some_and(|e| tint(&e.snapshot().base).is_some()),
             Command::SelectNext | Command::SelectPrevious => {
                 self.easel.as_ref().is_some_and(|e| !e.snapshot().strokes.is_empty())
             }

@@ -9,7 +9,7 @@ use super::commands::Gesture;
 use super::selection::Selection;
 use crate::color::{lightness, srgb_decode};
 use crate::document::{Edit, History, Revision, Snapshot, Stage, StrokeId};
-use crate::engine::{ChromaReport, ChromaState, ChromaTexels, Display, Opened, Photo, Request};
+use crate::engine::{ChromaReport, ChromaState, ChromaTexels, Display, Opened, Photo, Request, tint};
 use crate::raster::{ImagePoint, Size};
 
 /// Memory the history may take: thousands of long strokes.
@@ -170,6 +170,11 @@ impl Easel {
     /// Whether nothing was painted yet.
     pub(super) fn is_untouched(&self) -> bool {
         self.snapshot().strokes.is_empty() && self.snapshot().marks.is_none()
+    }
+
+    /// Whether nothing was painted and nothing is proposed: no pixel has a color.
+    pub(super) fn is_gray(&self) -> bool {
+        self.is_untouched() && tint(&self.snapshot().base).is_none()
     }
 
     /// The tint as solved (before saturation) and the lightness at a place; `None` outside the photograph.

@@ -87,7 +87,7 @@ impl App {
         self.desk.last = None;
         self.desk.brush.suit(opened.display.size);
         let mut easel = Easel::new(opened);
-        self.engine.submit(if easel.is_untouched() { Request::Rest } else { easel.ask_color() });
+        self.engine.submit(if easel.is_gray() { Request::Rest } else { easel.ask_color() });
         self.desk.easel = Some(easel);
     }
 

@@ -30,6 +30,9 @@ pub(super) mod command {
     pub(crate) const UNDO: Words = words("Undo", "Take back the last change");
     pub(crate) const REDO: Words = words("Redo", "Do again what was taken back");
     pub(crate) const REMOVE_ALL: Words = words("Remove all strokes", "Start over; can be undone");
+    pub(crate) const TINT_REST: Words =
+        words("Tint the rest with this color", "What no stroke reaches takes the chosen color instead of staying gray");
+    pub(crate) const GRAY_REST: Words = words("Leave the rest gray", "What no stroke reaches stays gray");
     pub(crate) const BRUSH: Words = words("Brush", "Paint a color; it spreads to where the picture changes");
     pub(crate) const NEUTRAL: Words = words("Neutral", "Paint where the picture must stay gray");
     pub(crate) const ERASER: Words = words("Eraser", "Take strokes away under the brush");

@@ -173,3 +173,18 @@ fn themes_change_from_the_menu() {
     bench.click("Dark theme");
     assert!(bench.window.ctx.global_style().visuals.dark_mode);
 }
+
+#[test]
+fn the_rest_takes_a_plain_tint_and_gives_it_back() {
+    let mut bench = Bench::with_photograph();
+    bench.click_button("Edit");
+    bench.click("Tint the rest with this color");
+    assert!(bench.is_enabled("Undo change of method"));
+    bench.paint();
+    bench.wait_until_idle();
+    bench.click_button("Edit");
+    assert!(!bench.is_enabled("Tint the rest with this color") && bench.is_enabled("Leave the rest gray"));
+    bench.click("Leave the rest gray");
+    bench.click_button("Edit");
+    assert!(!bench.is_enabled("Leave the rest gray"));
+}

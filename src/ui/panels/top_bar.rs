@@ -43,6 +43,8 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         items(ui, desk, &[Command::SelectNext, Command::SelectPrevious, Command::LetGo], commands);
         ui.separator();
         items(ui, desk, &[Command::RemoveStroke, Command::RemoveAllStrokes], commands);
+        ui.separator();
+        items(ui, desk, &[Command::TintRest, Command::GrayRest], commands);
     });
     menu(ui, words::TOOLS, |ui| {
         items(ui, desk, &Tool::ALL.map(Command::Use), commands);
