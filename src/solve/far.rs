@@ -54,8 +54,8 @@ pub(super) struct Far {
 type Values = Vec<[f32; 2]>;
 
 impl Far {
-    /// The links of a guide of 0..=1, within its parts if it has any, on the first of `levels` that is small enough; `loose` are places in plane 0 of a
-    /// field, ascending, of pixels that take none. Nothing where there is no link.
+    /// The links of a guide of 0..=1, within its parts if it has any, on the first of `levels` that is small enough;
+    /// `loose` are places in plane 0 of a field, ascending, of pixels that take none. Nothing where there is no link.
     pub(super) fn new(guide: &Plane<f32>, parts: Option<&Parts>, levels: &[Level], loose: &[u32]) -> Option<Self> {
         let level = levels.iter().position(|l| l.layout.size.area() <= LATTICE)?;
         let lattice = levels[level].layout;
