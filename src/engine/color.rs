@@ -260,9 +260,14 @@ impl Pass<'_> {
             Some(proposal) => grid.system.solve_with(&wanted, proposal, &self.space.config(), &mut watch)?,
             None => grid.system.solve(&wanted, &self.space.config(), &mut watch)?,
         };
+        Ok(self.deliver(grid, &summary, began))
+    }
+
+    /// Sends what a solution came to, unless it was broken off on the full grid; what is left to do.
+    fn deliver(&self, grid: &Grid, summary: &Summary, began: Instant) -> Then {
         let broken_off = summary.termination == Termination::Cancelled;
         if broken_off && self.grain == Grain::Full {
-            return Ok(Then::Rest);
+            return Then::Rest;
         }
         let whole = self.job.photo.gray.size();
         let state = match () {
@@ -271,10 +276,10 @@ impl Pass<'_> {
             () => ChromaState::Preview,
         };
         let texels = Arc::new(ChromaTexels::new(grid.system.chroma(), self.space, &grid.gray));
-        let summary = (!broken_off).then(|| told(&summary, grid, began));
+        let summary = (!broken_off).then(|| told(summary, grid, began));
         self.outlet.send(Report::Chroma(self.report(texels, state, summary)));
         let refine = state == ChromaState::Preview && whole.area() <= CANVAS_PIXELS;
-        Ok(if refine { Then::Refine } else { Then::Rest })
+        if refine { Then::Refine } else { Then::Rest }
     }
 
     /// Where only colors changed of strokes whose reach is known: sends the state as it will be, with nothing solved. Whether
