@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use super::flood::groups;
 use super::grid::{Field, Layout};
 use super::level::Level;
+use crate::raster::Window;
 
 /// Ties to the outside, as a share of all ties of a group's pixels, at most: above it a sweep does as much by itself
 /// (measured: 0.03 needs up to two more steps, 0.1 to 0.3 as many).
@@ -125,6 +126,32 @@ impl Clusters {
             }
         }
         self.outside.truncate(last + 1);
+    }
+
+    /// Those that lie in `outer` with all around them, for the level of that part, whose layout is `to`; `from` is that of
+    /// the whole. A cluster that is cut is left to the sweeps.
+    pub(super) fn within(&self, from: Layout, outer: Window, to: Layout) -> Self {
+        let row = from.pair();
+        let moved = |place: u32| {
+            let (y, at) = (place as usize / row, place as usize % row);
+            let x = from.column(at);
+            outer.contains(x, y).then(|| self::place(to, (y - outer.y0) * to.size.width + x - outer.x0))
+        };
+        let mut part = Self::default();
+        for cluster in &self.clusters {
+            let (inside, outside) = (&self.inside[cluster.inside.range()], &self.outside[cluster.outside.range()]);
+            let (first_inside, first_outside) = (part.inside.len(), part.outside.len());
+            part.inside.extend(inside.iter().map_while(|p| moved(p.place).map(|place| Inside { place, ..*p })));
+            part.outside.extend(outside.iter().map_while(|p| moved(p.place).map(|place| Outside { place, ..*p })));
+            let runs = (run(first_inside, part.inside.len()), run(first_outside, part.outside.len()));
+            if runs.0.range().len() == inside.len() && runs.1.range().len() == outside.len() {
+                part.clusters.push(Cluster { inside: runs.0, outside: runs.1, inverse: 0.0 });
+            } else {
+                part.inside.truncate(first_inside);
+                part.outside.truncate(first_outside);
+            }
+        }
+        part
     }
 
     /// Takes in all clusters but those that hold a hint; the mass may have changed too.

@@ -50,6 +50,11 @@ impl Hierarchy {
     /// Room for all levels below `finest`; no operator is formed.
     pub(super) fn new(finest: Level) -> Self {
         let clusters = Clusters::find(&finest);
+        Self::with_clusters(finest, clusters)
+    }
+
+    /// As [`Self::new`], where the clusters of the finest level are known.
+    pub(super) fn with_clusters(finest: Level, clusters: Clusters) -> Self {
         let mut levels = vec![finest];
         while let Some(last) = levels.last_mut().filter(|l| l.layout.size.area() > COARSEST) {
             let coarse = allocate(last);

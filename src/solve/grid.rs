@@ -62,6 +62,12 @@ impl Layout {
         (x & 1) * (self.slot() + LANES) + (x >> 1)
     }
 
+    /// The column at a place of a row: the inverse of [`Self::at`].
+    pub(super) const fn column(self, at: usize) -> usize {
+        let odd = self.slot() + LANES;
+        if at < odd { 2 * at } else { 2 * (at - odd) + 1 }
+    }
+
     /// Where a half begins in its row.
     #[inline(always)]
     pub(super) const fn start(self, half: Half) -> usize {

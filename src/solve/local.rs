@@ -133,8 +133,14 @@ fn residual(hierarchy: &Hierarchy, x: &Chroma, base: Option<&Chroma>, changed: W
     r
 }
 
+/// The part of a picture in a window.
 pub(super) fn crop(chroma: &Chroma, w: Window) -> Chroma {
-    [0, 1].map(|c| Plane::from_fn(w.size(), |x, y| chroma[c][(w.x0 + x, w.y0 + y)]))
+    [0, 1].map(|c| {
+        let mut part = Plane::filled(w.size(), 0.0);
+        let rows = part.samples_mut().chunks_mut(w.size().width.max(1));
+        rows.zip(w.y0..w.y1).for_each(|(row, y)| row.copy_from_slice(&chroma[c].row(y)[w.x0..w.x1]));
+        part
+    })
 }
 
 /// Copies a field into a larger one, with its first point at `origin`.

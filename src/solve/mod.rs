@@ -29,6 +29,7 @@ mod links;
 mod local;
 mod paper;
 mod parts;
+mod passes;
 mod patch;
 #[cfg(test)]
 mod properties;
@@ -45,6 +46,7 @@ pub use distance::Distances;
 pub use error::SolveError;
 pub use hints::{Hint, Hints};
 pub use limits::Limits;
+pub use passes::{Pass, Passes};
 pub use proposal::Proposal;
 pub use reference::factorized;
 pub use system::{System, propagate};

@@ -4,6 +4,8 @@
 //! of a level around them is cut out as a small level of its own, made coarser by the same code as a whole photograph,
 //! and what is valid of the result is put back: bit for bit what forming everything again would give.
 
+use rayon::prelude::*;
+
 use super::coarsen::{allocate, coarsen};
 use super::cycle::Hierarchy;
 use super::grid::Layout;
@@ -19,6 +21,9 @@ const REACH: usize = 5;
 const MARGIN: usize = 3;
 /// Changed pixels are boxed within tiles of this side, so that a long slanted stroke does not become one large box.
 const TILE: usize = 32;
+
+/// Rows of a cut that are worth a thread's start.
+const ROWS: usize = 256;
 
 /// More boxes than this, and forming everything, on all threads, is quicker (estimated from 4 µs a box and level).
 const MANY: usize = 1000;
@@ -138,18 +143,17 @@ pub(super) fn cut(level: &Level, part: Window) -> Level {
     let mut small = Level::new(Layout::new(part.size()));
     small.mass = vec![0.0; if level.mass.is_empty() { 0 } else { small.inverse.len() }];
     let (from, to) = (level.layout, small.layout);
-    let span = |x0: usize| Span { from: x0, to: 0, count: part.size().width };
-    for y in 0..part.size().height {
-        let whole = part.y0 + y;
-        let rows = level.edges(whole + 1).chunks(from.row()).zip(small.edges_mut(y + 1).chunks_mut(to.row()));
-        for (source, target) in rows {
-            span(part.x0).copy(source, from, target, to);
-        }
-        let inverse = y * to.row()..(y + 1) * to.row();
-        span(part.x0).copy(level.inverse_row(whole), from, &mut small.inverse[inverse.clone()], to);
-        if !level.mass.is_empty() {
-            span(part.x0).copy(level.mass_row(whole), from, &mut small.mass[inverse], to);
-        }
+    let span = Span { from: part.x0, to: 0, count: part.size().width };
+    let (row, height) = (to.row(), part.size().height);
+    let bands = (small.weights[4 * row..].par_chunks_mut(4 * row), small.inverse.par_chunks_mut(row));
+    bands.into_par_iter().enumerate().with_min_len(ROWS).for_each(|(y, (edges, inverse))| {
+        let rows = level.edges(part.y0 + y + 1).chunks(from.row()).zip(edges.chunks_mut(row));
+        rows.for_each(|(source, target)| span.copy(source, from, target, to));
+        span.copy(level.inverse_row(part.y0 + y), from, inverse, to);
+    });
+    if !level.mass.is_empty() {
+        let rows = small.mass.chunks_mut(row).zip(part.y0..part.y0 + height);
+        rows.for_each(|(mass, y)| span.copy(level.mass_row(y), from, mass, to));
     }
     cut_transfers(level, part, &mut small);
     small
