@@ -16,14 +16,16 @@
 //! document/   strokes, regions, settings, edits, history, the project file               the truth
 //! solve/      affinity, constraints, multigrid, warm starts                              pure, numbers only
 //! eval/       error measures, a simulated painter, color photographs as truth
-//! engine/     methods, the render function, the worker thread and its lanes
+//! engine/     methods, the render function, the worker thread and its lanes, networks and the wire to their worker
 //! ui/         the window (egui on wgpu)
 //! cli/        the command line, one file a subcommand
 //! main.rs     chooses between the last two
 //! ```
 //!
-//! To come, with its arrows settled below: `transfer` (a reference picture, no network); and beside this crate `models`, a
-//! worker process that holds the neural networks.
+//! To come, with its arrows settled below: `transfer` (a reference picture, no network). Beside this crate stands
+//! `models`, the neural worker: a program of its own, which this one starts as a child and never links, so that libtorch
+//! may be missing, crash or run out of memory at the cost of one proposal. It uses `color`, `raster`, `photo`, `eval` and the
+//! messages in `engine::wire`; its own plan is its crate doc, and the same tests hold it to that.
 //!
 //! # Arrows
 //!
@@ -62,6 +64,7 @@
 //! serde                                   raster photo document engine ui cli
 //! serde-json                              document engine cli
 //! crossbeam-channel, directories          engine
+//! half, rustix, sha2, toml                engine
 //! eframe, egui, wgpu, egui-extras         ui
 //! rfd                                     ui
 //! clap, indicatif                         cli

@@ -26,6 +26,7 @@ fn folder() -> TempDir {
 fn tintype(folder: &Path, words: &[&str]) -> assert_cmd::assert::Assert {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tintype"));
     command.current_dir(folder).env("HOME", folder).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    command.env_remove("TINTYPE_WEIGHTS").env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
     command.args(words).assert()
 }
 
@@ -250,6 +251,35 @@ fn broken_projects_are_refused_with_file_reason_and_remedy() {
         check_failure(folder.path(), &["render", name, "-o", "out.png"], 1, &[name, says]);
     }
     check_failure(folder.path(), &["render", "missing.tintype", "-o", "out.png"], 1, &["missing.tintype"]);
+}
+
+#[test]
+fn points_of_a_text_are_painted() {
+    let folder = folder();
+    let put = |text: &str| fs::write(folder.path().join("points.csv"), text).unwrap();
+    put("x,y,color,radius\n# the left half\n8, 16, #c83c3c, 3\n\n44,16,3c3cc8\n");
+    tintype(folder.path(), &["colorize", "photo.png", "--points", "points.csv", "-o", "colored.png"]).success();
+    let out = image::open(folder.path().join("colored.png")).unwrap().to_rgb8();
+    let (left, right) = (out.get_pixel(2, 2).0, out.get_pixel(45, 2).0);
+    assert!(left[0] > left[2] + 30 && right[2] > right[0] + 30, "{left:?} {right:?}");
+    let refused = |text: &str, says: &[&str]| {
+        put(text);
+        check_failure(folder.path(), &["colorize", "photo.png", "--points", "points.csv", "-o", "out.png"], 1, says);
+    };
+    for line in ["8,16", "a,b,#c83c3c", "8,16,#zz", "8,16,#c83c3c,-4", "NaN,16,#c83c3c", "8,16,#c83c3c,3,4"] {
+        refused(&format!("1,1,#ffffff\n{line}\n"), &["line 2", "x,y,#rrggbb", "points.csv"]);
+    }
+    refused(&"1,1,#c83c3c\n".repeat(10_001), &["10001 points", "points.csv"]);
+    refused(&" ".repeat(2 << 20), &["bytes long", "points.csv"]);
+}
+
+#[test]
+fn a_network_whose_weights_are_not_there_is_refused_with_the_remedy() {
+    let folder = folder();
+    let words = ["colorize", "photo.png", "--method", "siggraph17", "-o", "out.png"];
+    check_failure(folder.path(), &words, 1, &["not installed", "tintype weights add", "siggraph17-df00044c.pth"]);
+    let words = ["colorize", "photo.png", "--method", "siggraph17", "--strength", "3", "-o", "out.png"];
+    check_failure(folder.path(), &words, 1, &["--strength is 0 to 1"]);
 }
 
 #[test]

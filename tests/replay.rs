@@ -10,8 +10,10 @@ use std::sync::Arc;
 use assert_cmd::Command;
 use tempfile::TempDir;
 use tintype::document::{Base, Edit, MethodId, Paint, Region, RegionId, RegionKind, Revision, Snapshot, Stroke};
+use tintype::engine::weights::Catalog;
 use tintype::engine::{
-    ChromaState, Depth, Engine, EngineConfig, ExportOptions, Opened, Photo, Report, Request, render,
+    ChromaState, Depth, Engine, EngineConfig, ExportOptions, NetworkConfig, Networks, Opened, Photo, Report, Request,
+    render,
 };
 use tintype::photo::Pixels;
 use tintype::raster::ImagePoint;
@@ -37,6 +39,11 @@ fn painted(untouched: &Snapshot) -> Snapshot {
         let points = points.into_iter().map(|(x, y)| ImagePoint::new(x, y)).collect();
         snapshot.apply(&Edit::AddStroke(Stroke::new(snapshot.next_stroke_id(), points, radius, paint))).0
     })
+}
+
+/// Of none: strokes need no network, and none is looked for.
+fn networks() -> Networks {
+    Networks::new(NetworkConfig { catalog: Catalog::at("no weights".into()), ..NetworkConfig::default() })
 }
 
 struct Desk {
@@ -215,7 +222,7 @@ fn the_canvas_shows_what_the_rendering_gives() {
         _ => None,
     });
     let mut never = |_| std::ops::ControlFlow::Continue(());
-    let rendered = render(&snapshot, &opened.photo, Depth::Sixteen, &mut never).unwrap();
+    let rendered = render(&snapshot, &opened.photo, &networks(), Depth::Sixteen, &mut never).unwrap();
     let Pixels::Rgb16(pixels) = rendered.pixels else { panic!("16 bits were asked for") };
     assert_eq!(texels.size, pixels.size());
     for (texel, rgb) in texels.texels.iter().zip(pixels.samples()) {
@@ -233,7 +240,7 @@ fn tones_survive_at_both_depths() {
     let snapshot = painted(&opened.snapshot);
     let mut never = |_| std::ops::ControlFlow::Continue(());
     for (depth, bound) in [(Depth::Eight, 0.6), (Depth::Sixteen, 0.003)] {
-        let rendered = render(&snapshot, &opened.photo, depth, &mut never).unwrap();
+        let rendered = render(&snapshot, &opened.photo, &networks(), depth, &mut never).unwrap();
         assert!(rendered.tones.largest_delta_l < bound, "{depth:?}: {:?}", rendered.tones);
     }
 }

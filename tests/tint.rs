@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 use tempfile::TempDir;
 use tintype::color::{Lab, lab_from_srgb};
 use tintype::document::{Affinity, Base, Edit, MethodId, Paint, Region, RegionId, RegionKind, Snapshot, Stroke};
-use tintype::engine::{Depth, Photo, render, untouched_snapshot};
+use tintype::engine::weights::Catalog;
+use tintype::engine::{Depth, NetworkConfig, Networks, Photo, render, untouched_snapshot};
 use tintype::photo::Pixels;
 use tintype::raster::{ImagePoint, Plane};
 
@@ -34,8 +35,13 @@ fn with_stroke(snapshot: &Snapshot, points: &[(f32, f32)], radius_px: f32, paint
     snapshot.apply(&Edit::AddStroke(Stroke::new(snapshot.next_stroke_id(), points, radius_px, paint))).0
 }
 
+/// Of none: these methods need no network, and none is looked for.
+fn networks() -> Networks {
+    Networks::new(NetworkConfig { catalog: Catalog::at("no weights".into()), ..NetworkConfig::default() })
+}
+
 fn colors(snapshot: &Snapshot, photo: &Photo) -> Plane<Lab> {
-    let rendered = render(snapshot, photo, Depth::Sixteen, &mut |_| ControlFlow::Continue(())).unwrap();
+    let rendered = render(snapshot, photo, &networks(), Depth::Sixteen, &mut |_| ControlFlow::Continue(())).unwrap();
     // The paper's form alters tones.
     let exact = snapshot.base.affinity == Affinity::Paper || rendered.tones.largest_delta_l < 0.01;
     assert!(exact, "{:?}", rendered.tones);

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::weights::Weights;
 use crate::document;
-use crate::engine::{Depth, ExportOptions, PROGRAM, tint_from_srgb};
+use crate::engine::wire::DeviceChoice;
+use crate::engine::{Depth, ExportOptions, NetworkConfig, Networks, PROGRAM, Settings, tint_from_srgb};
 
 /// What the program was asked to do.
 #[derive(Debug)]
@@ -40,14 +42,17 @@ struct Words {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Color a photograph from strokes painted on a copy of it
-    Colorize(Colorize),
+    Colorize(Box<Colorize>),
     /// Render a project to a picture, exactly as the window exports it
     Render(Render),
     /// List the methods, and why one is not available
-    Methods,
+    Methods(NetworkArgs),
     /// Measure this machine
     #[command(subcommand)]
     Bench(Bench),
+    /// Install weights of neural networks, and see which there are
+    #[command(subcommand)]
+    Weights(Weights),
 }
 
 /// Arguments of `colorize`.
@@ -57,13 +62,16 @@ pub struct Colorize {
     #[arg(value_name = "PHOTO")]
     pub photo: PathBuf,
     /// A copy of the photograph with strokes painted over it: pixels that differ are strokes, gray ones mean neutral
-    #[arg(long, value_name = "MARKED", required_unless_present_any = ["method", "tint"])]
+    #[arg(long, value_name = "MARKED", required_unless_present_any = ["method", "tint", "points"])]
     pub strokes: Option<PathBuf>,
+    /// Painted points: a text of lines `x,y,#rrggbb` or `x,y,#rrggbb,radius`, in pixels of the photograph
+    #[arg(long, value_name = "FILE.csv")]
+    pub points: Option<PathBuf>,
     /// Where color comes from before strokes are honored; `tintype methods` lists what there is
     #[arg(long, value_name = "METHOD", default_value = "levin")]
     pub method: String,
     /// The color of `--method constant`, in sRGB; its lightness does not count
-    #[arg(long, value_name = "#RRGGBB", value_parser = tint_of)]
+    #[arg(long, value_name = "#RRGGBB", value_parser = color_of)]
     pub tint: Option<[f32; 2]>,
     /// A picture of the photograph's size: no color flows between pixels of different value
     #[arg(long, value_name = "LABELS")]
@@ -78,10 +86,78 @@ pub struct Colorize {
     #[arg(long, value_enum, default_value_t = Affinity::Tintype)]
     pub affinity: Affinity,
     #[command(flatten)]
+    pub proposing: ProposingArgs,
+    #[command(flatten)]
+    pub networks: NetworkArgs,
+    #[command(flatten)]
     pub format: Format,
     /// Print one line of JSON with sizes, times, cycles, residual and the largest change of L
     #[arg(long)]
     pub json: bool,
+}
+
+/// How a network proposes.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ProposingArgs {
+    /// How firmly a network's proposal is held where no stroke is near; 0 leaves all to strokes
+    #[arg(long, value_name = "0..1", default_value_t = 1.0)]
+    pub strength: f32,
+    /// Factor on the chroma of a network's proposal
+    #[arg(long, value_name = "0..2", default_value_t = 1.0)]
+    pub saturation: f32,
+    /// Temperature of a network's distribution of colors: lower is bolder
+    #[arg(long, value_name = "0..2")]
+    pub temperature: Option<f32>,
+    /// Let the network follow the strokes too, where it can; the solver honors them either way
+    #[arg(long)]
+    pub guide: bool,
+}
+
+impl ProposingArgs {
+    pub(super) fn in_document(self) -> anyhow::Result<document::Proposing> {
+        let hints = if self.guide { document::HintUse::Network } else { document::HintUse::Solver };
+        let Self { strength, saturation, temperature, .. } = self;
+        let proposing = document::Proposing { strength, saturation, temperature, hints };
+        anyhow::ensure!(proposing.is_sound(), "--strength is 0 to 1, --saturation and --temperature are 0 to 2");
+        Ok(proposing)
+    }
+}
+
+/// Where networks run.
+#[derive(Clone, Debug, Args)]
+pub struct NetworkArgs {
+    /// Where networks run; auto takes the graphics card where there is one with room
+    #[arg(long, value_enum, default_value_t = Device::Auto)]
+    pub device: Device,
+    /// The command that starts the worker of the networks, for example `ssh -T host tintype-models serve`
+    #[arg(long, value_name = "COMMAND")]
+    pub worker: Option<String>,
+}
+
+impl NetworkArgs {
+    pub(super) fn networks(&self) -> Networks {
+        let mut config = NetworkConfig::default().with(&Settings::of_this_user());
+        if let Some(command) = &self.worker {
+            config.neural.command.clone_from(command);
+        }
+        config.device = match self.device {
+            Device::Auto => config.device,
+            Device::Cpu => DeviceChoice::Cpu,
+            Device::Cuda => DeviceChoice::Cuda,
+        };
+        Networks::new(config)
+    }
+}
+
+/// A device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Device {
+    /// What the settings say, or else what is quickest
+    Auto,
+    /// The processor
+    Cpu,
+    /// The graphics card
+    Cuda,
 }
 
 /// Arguments of `render`.
@@ -98,10 +174,12 @@ pub struct Render {
     /// Print one line of JSON with sizes, times, cycles, residual and the largest change of L
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub networks: NetworkArgs,
 }
 
 /// a* and b* of a color written as `#b08050`, with or without the `#`.
-fn tint_of(word: &str) -> Result<[f32; 2], String> {
+pub(super) fn color_of(word: &str) -> Result<[f32; 2], String> {
     let digits = word.strip_prefix('#').unwrap_or(word);
     if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Err("write a color as six hexadecimal digits, for example '#b08050'".into());
@@ -229,8 +307,9 @@ mod tests {
             Ok(Words { command: None, .. }) => "window",
             Ok(Words { command: Some(Command::Colorize(_)), .. }) => "colorize",
             Ok(Words { command: Some(Command::Render(_)), .. }) => "render",
-            Ok(Words { command: Some(Command::Methods), .. }) => "methods",
+            Ok(Words { command: Some(Command::Methods(_)), .. }) => "methods",
             Ok(Words { command: Some(Command::Bench(_)), .. }) => "bench",
+            Ok(Words { command: Some(Command::Weights(_)), .. }) => "weights",
         };
         assert_eq!(said, expected, "{words:?}: {parsed:?}");
     }
@@ -254,6 +333,9 @@ mod tests {
         check(&["bench", "solve", "--sizes", "0.25,1"], "bench");
         check(&["bench", "affinity", "--data", "photos", "--hints", "10,50"], "bench");
         check(&["bench", "affinity"], "refused");
+        check(&["weights", "list", "--json"], "weights");
+        check(&["weights", "add", "a.pth", "b.pth", "--as", "devc"], "weights");
+        check(&["weights", "add"], "refused");
         check(&["--frobnicate"], "refused");
     }
 

@@ -3,10 +3,11 @@
 use std::time::Instant;
 
 use super::args::Colorize;
+use super::points::pointed;
 use super::progress::Progress;
 use super::say::remark;
 use crate::document::{Base, MethodId};
-use crate::engine::{export, limited_snapshot, marked_snapshot, method, untouched_snapshot};
+use crate::engine::{EngineError, export, limited_snapshot, marked_snapshot, method, untouched_snapshot};
 
 /// Above this share of marked pixels the copy was probably saved with loss, so that everything differs; by eye, well
 /// above any careful painting.
@@ -20,11 +21,20 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
         method: MethodId(args.method.as_str().into()),
         affinity: args.affinity.in_document(),
         tint: args.tint.unwrap_or(plain.tint),
+        proposing: args.proposing.in_document()?,
     };
-    method(&args.method)?;
+    let networks = args.networks.networks();
+    let method = method(&args.method, &networks)?;
+    if args.strokes.is_none() && args.points.is_none() && !method.proposes() {
+        return Err(EngineError::NeedsStrokes(args.method.clone()).into());
+    }
     let (photo, snapshot) = match &args.strokes {
         Some(strokes) => marked_snapshot(&args.photo, strokes, &base)?,
         None => untouched_snapshot(&args.photo, &base)?,
+    };
+    let snapshot = match &args.points {
+        Some(points) => pointed(snapshot, points)?,
+        None => snapshot,
     };
     let snapshot = match (args.regions.as_deref(), args.mask.as_deref()) {
         (None, None) => snapshot,
@@ -35,7 +45,8 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
     if marks as f32 > SUSPICIOUS_SHARE * photo.size().area() as f32 {
         remark("most of the marked copy differs from the photograph; was it saved with loss, or retouched? Use a PNG");
     }
-    let report = export(&args.output, &snapshot, &photo, args.format.options(), &mut |step| progress.step(step));
+    let (options, watch) = (args.format.options(), &mut |step| progress.step(step));
+    let report = export(&args.output, &snapshot, &photo, &networks, options, watch);
     progress.end();
     super::render::tell(&report?, &snapshot, open_ms, args.json)
 }

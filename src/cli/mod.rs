@@ -8,9 +8,11 @@ mod bench;
 mod bench_solve;
 mod colorize;
 mod methods;
+mod points;
 mod progress;
 mod render;
 mod say;
+mod weights;
 
 pub use args::{Command, Invocation, parse};
 pub use say::outcome;
@@ -23,7 +25,8 @@ pub fn execute(command: &Command) -> ExitCode {
     outcome(match command {
         Command::Colorize(args) => colorize::run(args),
         Command::Render(args) => render::run(args),
-        Command::Methods => methods::run(),
+        Command::Methods(networks) => methods::run(networks),
         Command::Bench(args) => bench::run(args),
+        Command::Weights(args) => weights::run(args),
     })
 }

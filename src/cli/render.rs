@@ -17,7 +17,9 @@ pub(super) fn run(args: &Render) -> anyhow::Result<()> {
     let (photo, snapshot) = open_project(&args.project, &Limits::default())?;
     let open_ms = began.elapsed().as_secs_f64() * 1000.0;
     let options = args.format.options();
-    let report = crate::engine::export(&args.output, &snapshot, &photo, options, &mut |step| progress.step(step));
+    let networks = args.networks.networks();
+    let watch = &mut |step| progress.step(step);
+    let report = crate::engine::export(&args.output, &snapshot, &photo, &networks, options, watch);
     progress.end();
     tell(&report?, &snapshot, open_ms, args.json)
 }
@@ -34,6 +36,7 @@ struct Line<'a> {
     strokes: usize,
     marked_pixels: usize,
     open_ms: f64,
+    propose_ms: f64,
     prepare_ms: f64,
     solve_ms: f64,
     finish_ms: f64,
@@ -63,6 +66,7 @@ pub(super) fn tell(report: &ExportReport, snapshot: &Snapshot, open_ms: f64, jso
         strokes: snapshot.strokes.len(),
         marked_pixels: snapshot.marks.as_ref().map_or(0, |m| m.marks().len()),
         open_ms,
+        propose_ms: report.timings.propose_ms,
         prepare_ms: report.timings.prepare_ms,
         solve_ms: report.timings.solve_ms,
         finish_ms: report.timings.finish_ms,

@@ -66,7 +66,7 @@ impl Verb {
             Self::ReplaceRegion => "change of region",
             Self::RemoveRegion => "remove region",
             Self::LabelMap => "regions from a picture",
-            Self::Base => "change of method",
+            Self::Base => "change of base",
             Self::Saturation => "saturation",
             Self::Relink => "new place of the photograph",
         }

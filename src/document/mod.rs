@@ -27,5 +27,5 @@ pub use labels::labels;
 pub use marks::{MARK_THRESHOLD, Mark, Marks};
 pub use project::{Project, load_project, locate_photograph, save_project};
 pub use region::{LabelMap, OUTLINE, Region, RegionId, RegionKind};
-pub use snapshot::{Affinity, Base, Finish, MethodId, Photograph, Snapshot};
+pub use snapshot::{Affinity, Base, Finish, HintUse, MethodId, Photograph, Proposing, Snapshot};
 pub use stroke::{Paint, RADIUS_PX, Stroke, StrokeId};

@@ -11,15 +11,16 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Affinity, Base, DocumentError, Finish, Mark, Marks, MethodId, Paint, Photograph, Snapshot, Stroke, StrokeId,
+    Affinity, Base, DocumentError, Finish, Mark, Marks, MethodId, Paint, Photograph, Proposing, Snapshot, Stroke,
+    StrokeId,
 };
 use crate::photo::{Hash, hash_of, write_atomically};
 use crate::raster::{ImagePoint, Size};
 use regions::{LabelRun, RegionEntry, map_of, regions_of, runs_of_labels};
 
-/// The newest format this program reads. Format 2 has regions and tints, without which the picture would be another; work
-/// without them is written in format 1, which older programs read.
-const VERSION: u64 = 2;
+/// The newest format this program reads. Format 2 has regions and tints, format 3 how a network proposes; without them the
+/// picture would be another. Work is written in the first format that has all of it, which older programs read.
+const VERSION: u64 = 3;
 
 /// The longest project file that is read: a million strokes of ten points take a fifth of it.
 const MAX_BYTES: u64 = 256 << 20;
@@ -82,6 +83,8 @@ struct BaseEntry {
     affinity: Affinity,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tint: Option<[f32; 2]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    proposing: Option<Proposing>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -178,7 +181,11 @@ impl File {
         let base = BaseEntry::of(&snapshot.base);
         let plain = snapshot.regions.is_empty() && snapshot.label_map.is_none() && base.tint.is_none();
         Self {
-            tintype: if plain { 1 } else { VERSION },
+            tintype: match base.proposing {
+                Some(_) => VERSION,
+                None if plain => 1,
+                None => 2,
+            },
             program: program.to_owned(),
             photograph: PhotographEntry {
                 path: photograph.path.to_string_lossy().into_owned(),
@@ -230,7 +237,8 @@ impl File {
 impl BaseEntry {
     fn of(base: &Base) -> Self {
         let tint = Some(base.tint).filter(|tint| *tint != Base::default().tint);
-        Self { method: base.method.clone(), affinity: base.affinity, tint }
+        let proposing = Some(base.proposing).filter(|proposing| *proposing != Proposing::default());
+        Self { method: base.method.clone(), affinity: base.affinity, tint, proposing }
     }
 
     fn into_base(self) -> Result<Base, String> {
@@ -238,7 +246,11 @@ impl BaseEntry {
         if !tint.iter().all(|v| TINTS.contains(v)) {
             return Err(format!("a tint of {} and {}", tint[0], tint[1]));
         }
-        Ok(Base { method: self.method, affinity: self.affinity, tint })
+        let proposing = self.proposing.unwrap_or_default();
+        if !proposing.is_sound() {
+            return Err(format!("a proposal with {proposing:?}"));
+        }
+        Ok(Base { method: self.method, affinity: self.affinity, tint, proposing })
     }
 }
 

@@ -56,6 +56,49 @@ pub struct Base {
     pub affinity: Affinity,
     /// What the method `constant` proposes everywhere: a* and b* of CIE Lab under D65. Others leave it alone.
     pub tint: [f32; 2],
+    /// How a network proposes. Methods without one leave it alone.
+    pub proposing: Proposing,
+}
+
+/// How a network proposes color, and how firmly its proposal is held against strokes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposing {
+    /// How firmly the proposal is held where no stroke is near, 0..=1: at 0 there is none, at 1 it stays as it is, and in
+    /// between strokes carry farther and the proposal runs together within the edges of the photograph.
+    pub strength: f32,
+    /// Factor on the chroma of the proposal, 0 (gray) to 2; 1 leaves it.
+    pub saturation: f32,
+    /// Of the network's distribution of colors, 0 to 2: lower is bolder. The network's own where there is none.
+    pub temperature: Option<f32>,
+    /// Who is told of strokes.
+    pub hints: HintUse,
+}
+
+/// Who is told of strokes where a network proposes. They are honored exactly either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HintUse {
+    /// The solver: strokes correct what the network proposed without them.
+    #[default]
+    Solver,
+    /// The network too, where it takes hints: it proposes anew for each.
+    Network,
+}
+
+impl Default for Proposing {
+    fn default() -> Self {
+        Self { strength: 1.0, saturation: 1.0, temperature: None, hints: HintUse::default() }
+    }
+}
+
+impl Proposing {
+    /// Whether all numbers are within their ranges.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let factor = |v: f32| (0.0..=2.0).contains(&v);
+        (0.0..=1.0).contains(&self.strength) && factor(self.saturation) && self.temperature.is_none_or(factor)
+    }
 }
 
 /// A warm sepia: what old prints turn to, by eye.
@@ -63,7 +106,8 @@ const TINT: [f32; 2] = [7.0, 18.0];
 
 impl Default for Base {
     fn default() -> Self {
-        Self { method: MethodId("levin".into()), affinity: Affinity::default(), tint: TINT }
+        let (affinity, proposing) = (Affinity::default(), Proposing::default());
+        Self { method: MethodId("levin".into()), affinity, tint: TINT, proposing }
     }
 }
 

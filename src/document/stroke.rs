@@ -68,6 +68,12 @@ impl Stroke {
         Self { id, points: Arc::new(points), radius_px: radius_px.clamp(*RADIUS_PX.start(), *RADIUS_PX.end()), paint }
     }
 
+    /// A stroke of one point, x and y in pixels of the photograph.
+    #[must_use]
+    pub fn dab(id: StrokeId, [x, y]: [f32; 2], radius_px: f32, paint: Paint) -> Self {
+        Self::new(id, vec![ImagePoint::new(x, y)], radius_px, paint)
+    }
+
     /// Whether this is `other`, in another color or not: it covers the same pixels in the same way.
     #[must_use]
     pub fn covers_as(&self, other: &Self) -> bool {

@@ -5,16 +5,18 @@
 //! ([`Distances`]). It is measured on one grid for all, so that the canvas and the export agree.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::EngineError;
 use super::color::PREVIEW_PIXELS;
 use super::hints::{Space, guide};
 use super::limits::Territory;
+use super::networks::Proposed;
 use super::render::coarser;
 use super::tones::Tones;
 use crate::color::lab_from_srgb;
 use crate::document::{Base, Ink, InkDot, MethodId, Snapshot, ink};
-use crate::raster::{Plane, Size, resize_bilinear};
+use crate::raster::{Chroma, Plane, Size, resize_bilinear};
 use crate::solve::{Distances, Hint, Hints, Proposal};
 
 /// The confidence of a plain tint far from strokes: a pixel pulls as much as a hundredth of an edge, so that the tint is
@@ -32,6 +34,8 @@ const FAR: f32 = 30.0;
 /// were chosen, and it takes a quarter of the 20 ms that half a megapixel takes on one thread.
 const MEASURED_PIXELS: usize = PREVIEW_PIXELS / 4;
 
+/// The method that colors from strokes alone.
+pub(super) const STROKES: &str = "levin";
 /// The method that proposes one color everywhere.
 pub(super) const CONSTANT: &str = "constant";
 
@@ -39,6 +43,12 @@ pub(super) const CONSTANT: &str = "constant";
 #[must_use]
 pub fn tint(base: &Base) -> Option<[f32; 2]> {
     (&*base.method.0 == CONSTANT).then_some(base.tint)
+}
+
+/// Whether the method of a base colors from strokes alone, so that it proposes nothing.
+#[must_use]
+pub fn strokes_alone(base: &Base) -> bool {
+    &*base.method.0 == STROKES
 }
 
 /// A base like `base` that proposes the color `tint`, a* and b*, everywhere.
@@ -54,24 +64,92 @@ pub fn tint_from_srgb(rgb: [u8; 3]) -> [f32; 2] {
     [lab.a, lab.b]
 }
 
+/// The confidence of a network's proposal that is held with all strength: a pixel pulls as an edge does, so that what was
+/// proposed stays as it is but for a pixel or two (the best enlargement of correct chroma is the plain one: 42.6 dB against
+/// 39.7 of a bilateral filter, 50 photographs).
+const HELD: f32 = 1.0;
+/// How many powers of ten the confidence falls from all strength to nearly none: the proposal of each pixel then runs
+/// together over a hundred pixels and more of flat ground.
+const LOOSENED: f32 = 3.0;
+
+/// What a method proposes, before it is brought to a grid.
+#[derive(Clone)]
+pub(super) enum Source {
+    /// One color, a* and b*, everywhere.
+    Tint([f32; 2]),
+    /// What a network proposed, and how firmly it is held, above 0 and up to 1.
+    Network(Arc<Proposed>, f32),
+}
+
+impl Source {
+    /// What the network of a snapshot proposed, unless it is not to be held at all.
+    pub(super) fn network(snapshot: &Snapshot, proposed: Arc<Proposed>) -> Option<Self> {
+        let strength = snapshot.base.proposing.strength;
+        (strength > 0.0).then_some(Self::Network(proposed, strength))
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Tint(a), Self::Tint(b)) => a == b,
+            (Self::Network(a, held), Self::Network(b, other)) => Arc::ptr_eq(a, b) && held == other,
+            _ => false,
+        }
+    }
+
+    /// The color proposed on a grid, in the space of the solver.
+    pub(super) fn chroma(&self, gray: &Plane<u16>, space: Space, tones: &Tones) -> Chroma {
+        match self {
+            Self::Tint(tint) => {
+                let mut colors = HashMap::new();
+                let pairs = gray
+                    .map(|gray| *colors.entry(gray).or_insert_with(|| space.chroma(Ink::Chroma(*tint), gray, tones)));
+                [pairs.map(|p| p[0]), pairs.map(|p| p[1])]
+            }
+            Self::Network(proposed, _) => {
+                let [a, b] = &proposed.ab;
+                let planes = [a, b].map(|plane| enlarged(plane.clone(), gray.size()));
+                if space == Space::Lab {
+                    return planes;
+                }
+                let at = |x, y| space.chroma(Ink::Chroma([planes[0][(x, y)], planes[1][(x, y)]]), gray[(x, y)], tones);
+                [0, 1].map(|c| Plane::from_fn(gray.size(), |x, y| at(x, y)[c]))
+            }
+        }
+    }
+
+    /// How sure it is far from strokes.
+    fn sure(&self, size: Size) -> Plane<f32> {
+        match self {
+            Self::Tint(_) => Plane::filled(size, SURE),
+            Self::Network(proposed, strength) => {
+                let held = HELD * 10f32.powf(LOOSENED * (strength - 1.0));
+                let own = proposed.confidence.as_ref().map(|own| enlarged(own.map(|c| c.clamp(0.0, 1.0) * held), size));
+                own.unwrap_or_else(|| Plane::filled(size, held))
+            }
+        }
+    }
+}
+
 /// What is proposed on one grid, kept from stroke to stroke.
 pub(super) struct Underlay {
-    tint: [f32; 2],
+    source: Source,
     distances: Distances,
     /// Pixels of the grid of distances a pixel of the photograph takes.
     scale: f32,
+    /// Confidence far from strokes.
+    sure: Plane<f32>,
     /// The proposal as it was last.
     proposal: Proposal,
 }
 
 impl Underlay {
-    /// The proposal of a tint on the grid of `gray`; `whole` is the photograph's own.
+    /// The proposal of a method on the grid of `gray`; `whole` is the photograph's own.
     pub(super) fn new(
         whole: &Plane<u16>,
         gray: &Plane<u16>,
         space: Space,
         territory: &Territory,
-        tint: [f32; 2],
+        source: Source,
         tones: &Tones,
     ) -> Result<Self, EngineError> {
         let full = whole.size();
@@ -81,28 +159,34 @@ impl Underlay {
         let measured = if size == gray.size() { None } else { Some(coarser(whole, size)) };
         let limits = territory.limits(size, scale);
         let distances = Distances::new(&guide(measured.as_ref().unwrap_or(gray)), limits.as_ref())?;
-        let mut colors = HashMap::new();
-        let mut color = |gray: u16| *colors.entry(gray).or_insert_with(|| space.chroma(Ink::Chroma(tint), gray, tones));
-        let pairs = gray.map(&mut color);
-        let proposal = Proposal::new([pairs.map(|p| p[0]), pairs.map(|p| p[1])], Plane::filled(gray.size(), SURE))?;
-        Ok(Self { tint, distances, scale, proposal })
+        let sure = source.sure(gray.size());
+        let proposal = Proposal::new(source.chroma(gray, space, tones), sure.clone())?;
+        Ok(Self { source, distances, scale, sure, proposal })
     }
 
-    /// Whether this is what `base` proposes.
-    pub(super) fn serves(&self, base: &Base) -> bool {
-        tint(base) == Some(self.tint)
+    /// Whether this is what `source` proposes.
+    pub(super) fn serves(&self, source: &Source) -> bool {
+        self.source.is(source)
+    }
+
+    /// The color proposed, in the space of the solver.
+    pub(super) fn chroma(&self) -> &Chroma {
+        self.proposal.chroma()
     }
 
     /// The proposal beside the strokes of a snapshot.
     pub(super) fn beside(&mut self, snapshot: &Snapshot) -> Result<&Proposal, EngineError> {
         let size = self.distances.size();
         let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), size, self.scale);
-        // A stroke that keeps the tint takes nothing from it.
+        // A stroke that keeps the proposal takes nothing from it.
         let told = dots.iter().filter(|dot| dot.ink != Ink::Keep);
         let hint = |dot: &InkDot| Hint { pixel: dot.pixel, chroma: [0.0; 2] };
         let hints = Hints::new(size, told.map(hint).collect())?;
-        let confidence = self.distances.to(&hints)?.map(confidence);
-        self.proposal = self.proposal.with_confidence(enlarged(confidence, self.proposal.size()))?;
+        let mut confidence = enlarged(self.distances.to(&hints)?.map(share), self.proposal.size());
+        for (share, sure) in confidence.samples_mut().iter_mut().zip(self.sure.samples()) {
+            *share *= sure;
+        }
+        self.proposal = self.proposal.with_confidence(confidence)?;
         Ok(&self.proposal)
     }
 }
@@ -111,8 +195,8 @@ fn enlarged(plane: Plane<f32>, size: Size) -> Plane<f32> {
     if plane.size() == size { plane } else { resize_bilinear(&plane, size) }
 }
 
-/// How firmly the tint is held at a distance from the nearest stroke.
-fn confidence(distance: f32) -> f32 {
+/// The share of its confidence that a proposal keeps at a distance from the nearest stroke.
+fn share(distance: f32) -> f32 {
     let share = ((distance - NEAR) / (FAR - NEAR)).clamp(0.0, 1.0);
-    SURE * share * share
+    share * share
 }

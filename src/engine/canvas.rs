@@ -1,7 +1,8 @@
-//! The two threads that color the canvas: the first answers on a coarse grid while a hand paints, the second refines on
-//! the photograph's own grid once the hand rests. Both drop a state as soon as a newer one is put.
+//! The threads that color the canvas: the first answers on a coarse grid while a hand paints, the second refines on the
+//! photograph's own grid once the hand rests; both drop a state as soon as a newer one is put. The third asks a network
+//! where the first found that there is no proposal yet, so that no stroke ever waits for a network.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use super::color::{ColorJob, Colorer, ReachJob, Then};
 use super::containment::{contained, named};
 use super::lane::{Latest, Outlet, Ticket};
 use super::protocol::{JobKind, Report};
+use crate::raster::ImagePoint;
 
 /// How long a hand must rest before the photograph's own grid is solved: shorter than a look at the result, longer than
 /// the way from one stroke to the next, by eye. A full pass that starts too early slows the answers to strokes.
@@ -40,17 +42,66 @@ pub(super) fn paint_with(mut colorer: Colorer) -> Paint {
     })
 }
 
-/// The lane of states to be colored, and the lane of those to be refined with their tickets of the first.
+/// What a network is asked about a state.
+pub(super) enum NetworkJob {
+    /// Its color.
+    Propose(ColorJob),
+    /// Likely colors of a place, in pixels of the photograph.
+    Suggest(ColorJob, ImagePoint),
+    /// Where it is unsure.
+    Doubt(ColorJob),
+}
+
+/// How a question to a network ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Answered,
+    BrokenOff,
+}
+
+/// What asks networks: real in the program, of any behavior in tests. It calls `again` where there is something new to be
+/// shown.
+pub(super) type Propose =
+    Box<dyn FnMut(&NetworkJob, &dyn Fn() -> bool, &Outlet, &dyn Fn()) -> Result<(), EngineError> + Send>;
+
+/// The lane of states to be colored, the lane of those to be refined with their tickets of the first, and the lane of those
+/// that a network is to be asked about.
 #[derive(Clone, Default)]
 pub(super) struct Canvas {
     states: Arc<Latest<CanvasJob>>,
     refinements: Arc<Latest<(CanvasJob, Ticket)>>,
+    proposals: Arc<Latest<NetworkJob>>,
+    /// The state that was asked for last, to be colored again when there is a proposal.
+    present: Arc<Mutex<Option<ColorJob>>>,
 }
 
 impl Canvas {
     /// Asks for a state; older ones are dropped.
     pub(super) fn put(&self, job: CanvasJob) {
+        let mut present = self.present();
+        match &job {
+            CanvasJob::Color(state) => *present = Some(state.clone()),
+            CanvasJob::Rest => *present = None,
+            CanvasJob::Reach(_) => {}
+        }
         self.states.put(job);
+    }
+
+    /// Asks for the present state once more.
+    pub(super) fn put_again(&self) {
+        let present = self.present();
+        if let Some(state) = present.as_ref() {
+            self.states.put(CanvasJob::Color(state.clone()));
+        }
+    }
+
+    /// Asks a network about something, once it was asked for the color of what is on the canvas.
+    pub(super) fn ask_aside(&self, job: NetworkJob) {
+        self.proposals.put_aside(job);
+    }
+
+    fn present(&self) -> MutexGuard<'_, Option<ColorJob>> {
+        self.present.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks for something that is done once no state waits, and breaks off none.
@@ -58,10 +109,16 @@ impl Canvas {
         self.states.put_aside(job);
     }
 
-    /// Ends both threads at their next check.
+    /// Whether the threads are to end.
+    pub(super) fn is_closed(&self) -> bool {
+        self.states.is_closed()
+    }
+
+    /// Ends the threads at their next check.
     pub(super) fn close(&self) {
         self.states.close();
         self.refinements.close();
+        self.proposals.close();
     }
 
     /// The thread that answers while a hand paints.
@@ -73,8 +130,34 @@ impl Canvas {
                 let refine = then == Some(Then::Refine) || matches!(job, CanvasJob::Rest);
                 if refine {
                     self.refinements.put((job, ticket));
+                } else if let (Some(Then::Propose), CanvasJob::Color(state)) = (then, &job) {
+                    self.proposals.put(NetworkJob::Propose(state.clone()));
                 } else if !superseded() && !matches!(job, CanvasJob::Reach(_)) {
                     outlet.send(Report::Idle(JobKind::Coloring));
+                }
+            }
+        })
+    }
+
+    /// The thread that asks networks. It goes on while strokes are painted that the network is not told of.
+    pub(super) fn propose(self, mut propose: Propose, outlet: Outlet) -> Result<JoinHandle<()>, EngineError> {
+        named("tintype-propose", move || {
+            while let Some((job, ticket)) = self.proposals.take() {
+                let superseded = || self.proposals.superseded(ticket) || self.present().is_none();
+                let again = || self.put_again();
+                let end = contained(JobKind::Proposing, None, &outlet, || {
+                    match propose(&job, &superseded, &outlet, &again) {
+                        Err(EngineError::Cancelled) => Ok(End::BrokenOff),
+                        result => result.map(|()| End::Answered),
+                    }
+                });
+                outlet.send(Report::Idle(JobKind::Proposing));
+                if matches!(job, NetworkJob::Propose(_)) {
+                    // Whatever came of it: the state is to be shown as far as it is known now.
+                    self.put_again();
+                } else if end == Some(End::BrokenOff) && self.present().is_some() {
+                    // A question that a proposal came before is asked after it.
+                    self.proposals.put_back(job, ticket);
                 }
             }
         })

@@ -4,20 +4,22 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::base::{Underlay, tint};
+use super::base::{Source, Underlay, tint};
+use super::containment::failure;
 use super::display::{ChromaTexels, ReachTexels};
 use super::hints::{Space, hints};
 use super::lane::Outlet;
 use super::limits::Territory;
+use super::networks::{Ask, Known, Networks};
 use super::protocol::{ChromaReport, ChromaState, JobKind, ReachReport, Report, SolveSummary};
 use super::reach::{Reaches, shares};
 use super::render::{check_size, coarser, ms_since, solved_share, system};
 use super::tones::Tones;
 use super::{EngineError, method};
-use crate::document::{Affinity, Revision, Snapshot, StrokeId};
+use crate::document::{Affinity, MethodId, Revision, Snapshot, StrokeId};
 use crate::photo::{Hash, Photo};
 use crate::raster::{Chroma, Plane};
-use crate::solve::{Config, Proposal, Step, Summary, System, Termination};
+use crate::solve::{Config, Step, Summary, System, Termination};
 
 /// The preview grid has at most so many pixels unless the configuration says otherwise: half a megapixel answers within a
 /// few frames on two cores, and shown on a screen it is within 37 to 50 dB of the full solution (measured on ten
@@ -59,6 +61,8 @@ pub(super) enum Then {
     Rest,
     /// The same on the photograph's own grid.
     Refine,
+    /// A network is to be asked first.
+    Propose,
 }
 
 /// A system on one grid, kept from stroke to stroke.
@@ -91,13 +95,34 @@ impl Kept {
 /// Colors one document after another on grids of one grain.
 pub(super) struct Colorer {
     grain: Grain,
+    networks: Arc<Networks>,
     tones: Tones,
     kept: Option<Kept>,
+    /// The method whose absence was told last.
+    missed: Option<MethodId>,
+}
+
+/// What a method proposes for a state, as far as it is known now.
+struct Found {
+    source: Option<Source>,
+    /// What is to be done about the rest.
+    missing: Missing,
+}
+
+/// What is to be done about a proposal that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Missing {
+    /// Nothing: it is all there, or there will be none.
+    Nothing,
+    /// A network is to be asked.
+    ToBeAsked,
+    /// A network is being asked.
+    Asked,
 }
 
 impl Colorer {
-    pub(super) fn new(grain: Grain) -> Self {
-        Self { grain, tones: Tones::new(), kept: None }
+    pub(super) fn new(grain: Grain, networks: Arc<Networks>) -> Self {
+        Self { grain, networks, tones: Tones::new(), kept: None, missed: None }
     }
 
     /// Frees the system.
@@ -112,26 +137,66 @@ impl Colorer {
         superseded: &dyn Fn() -> bool,
         outlet: &Outlet,
     ) -> Result<Then, EngineError> {
-        method(&job.snapshot.base.method.0)?;
         let whole = job.photo.gray.size();
         check_size(&job.snapshot, whole)?;
-        let bare = job.snapshot.strokes.is_empty() && job.snapshot.marks.is_none();
-        if bare && tint(&job.snapshot.base).is_none() {
-            outlet.send(no_color(job.revision));
+        let Found { source, missing } = self.find(job, outlet);
+        if missing != Missing::Nothing && self.grain == Grain::Full {
             return Ok(Then::Rest);
+        }
+        let then = |then| if missing == Missing::ToBeAsked { Then::Propose } else { then };
+        let bare = job.snapshot.strokes.is_empty() && job.snapshot.marks.is_none();
+        if bare && source.is_none() {
+            outlet.send(no_color(job.revision));
+            return Ok(then(Then::Rest));
         }
         let space = Space::of(job.snapshot.base.affinity);
         let territory = Territory::of(&job.snapshot);
-        let pass =
-            Pass { job, space, territory: &territory, tones: &self.tones, superseded, outlet, grain: self.grain };
+        let (tones, grain, territory_of) = (&self.tones, self.grain, &territory);
+        let pass = Pass { job, space, territory: territory_of, tones, superseded, outlet, grain, source };
         // The system is taken out for the time of the job: a panic inside leaves none behind that is half changed.
         let mut kept = match self.kept.take() {
             Some(kept) if kept.serves(job, &territory) => kept,
             _ => pass.build()?,
         };
-        let refine = pass.run(&mut kept.grid)?;
+        let done = pass.run(&mut kept.grid)?;
         self.kept = Some(kept);
-        Ok(refine)
+        // What is not yet proposed is not worth the full grid.
+        Ok(match missing {
+            Missing::Nothing => done,
+            Missing::Asked => Then::Rest,
+            Missing::ToBeAsked => Then::Propose,
+        })
+    }
+
+    /// What the method of a state proposes. A method that cannot run is told once; strokes are colored without it.
+    fn find(&mut self, job: &ColorJob, outlet: &Outlet) -> Found {
+        let base = &job.snapshot.base;
+        let known = |source| Found { source, missing: Missing::Nothing };
+        let weights = match method(&base.method.0, &self.networks) {
+            Ok(method) => method.weights,
+            Err(error) => {
+                if self.grain != Grain::Full && self.missed.as_ref() != Some(&base.method) {
+                    outlet.send(failure(JobKind::Proposing, None, &error));
+                    self.missed = Some(base.method.clone());
+                }
+                return known(None);
+            }
+        };
+        self.missed = None;
+        let Some(weights) = weights else { return known(tint(base).map(Source::Tint)) };
+        let ask = Ask::new(&job.snapshot, &job.photo, &weights, &self.tones);
+        let source = |proposed: Option<_>| proposed.and_then(|proposed| Source::network(&job.snapshot, proposed));
+        match self.networks.known(&ask) {
+            Known::Here(proposed) => known(source(Some(proposed))),
+            Known::Failed => known(None),
+            Known::Asked(meanwhile) => Found { source: source(meanwhile), missing: Missing::Asked },
+            Known::Wanted(meanwhile) => {
+                if self.grain != Grain::Full {
+                    self.networks.note_asked(&ask);
+                }
+                Found { source: source(meanwhile), missing: Missing::ToBeAsked }
+            }
+        }
     }
 
     /// Finds how far a stroke carries in the state that was colored last, unless `superseded` says that there is other work.
@@ -206,6 +271,7 @@ struct Pass<'a> {
     tones: &'a Tones,
     superseded: &'a dyn Fn() -> bool,
     outlet: &'a Outlet,
+    source: Option<Source>,
 }
 
 impl Pass<'_> {
@@ -233,9 +299,11 @@ impl Pass<'_> {
         if answered && (self.superseded)() {
             return Ok(Then::Rest);
         }
-        let wanted = hints(&self.job.snapshot, &grid.gray, grid.scale, self.space, self.tones)?;
+        self.propose(&grid.gray, &mut grid.underlay)?;
+        let proposed = grid.underlay.as_ref().map(Underlay::chroma);
+        let wanted = hints(&self.job.snapshot, &grid.gray, grid.scale, self.space, proposed, self.tones)?;
         let label = if self.grain == Grain::Full { "Coloring at full resolution" } else { "Coloring" };
-        let proposal = self.proposal(&grid.gray, &mut grid.underlay)?;
+        let proposal = grid.underlay.as_mut().map(|underlay| underlay.beside(&self.job.snapshot)).transpose()?;
         let mut watch = |step: Step<'_>| {
             match step {
                 Step::Draft(_) if self.grain == Grain::Full => {}
@@ -294,19 +362,15 @@ impl Pass<'_> {
         Ok(true)
     }
 
-    /// What the method proposes for this state on a grid; made again only where another color is proposed.
-    fn proposal<'u>(
-        &self,
-        gray: &Plane<u16>,
-        underlay: &'u mut Option<Underlay>,
-    ) -> Result<Option<&'u Proposal>, EngineError> {
-        let snapshot = &self.job.snapshot;
-        let serves = underlay.as_ref().is_some_and(|underlay| underlay.serves(&snapshot.base));
-        if !serves {
-            let new = |tint| Underlay::new(&self.job.photo.gray, gray, self.space, self.territory, tint, self.tones);
-            *underlay = tint(&snapshot.base).map(new).transpose()?;
+    /// Brings what the method proposes to a grid, unless it is there.
+    fn propose(&self, gray: &Plane<u16>, underlay: &mut Option<Underlay>) -> Result<(), EngineError> {
+        let served = |source: &Source| underlay.as_ref().is_some_and(|underlay| underlay.serves(source));
+        if !self.source.as_ref().is_some_and(served) {
+            let whole = &self.job.photo.gray;
+            let new = |source| Underlay::new(whole, gray, self.space, self.territory, source, self.tones);
+            *underlay = self.source.clone().map(new).transpose()?;
         }
-        underlay.as_mut().map(|underlay| underlay.beside(snapshot)).transpose()
+        Ok(())
     }
 
     fn draft(&self, draft: &Chroma, gray: &Plane<u16>) {

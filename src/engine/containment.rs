@@ -29,9 +29,13 @@ pub(super) fn contained<T>(
         Ok(Err(error)) => error,
         Err(payload) => EngineError::Panicked(panic_text(&*payload)),
     };
-    let message = sentence(&error.to_string());
-    outlet.send(Report::Failed { job, path, message, detail: format!("{error:#?}") });
+    outlet.send(failure(job, path, &error));
     None
+}
+
+/// What a person is told of an error.
+pub(super) fn failure(job: JobKind, path: Option<PathBuf>, error: &EngineError) -> Report {
+    Report::Failed { job, path, message: sentence(&error.to_string()), detail: format!("{error:#?}") }
 }
 
 fn panic_text(payload: &(dyn Any + Send)) -> String {

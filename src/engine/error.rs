@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::neural::NeuralError;
+use super::weights::WeightsError;
 use crate::document::DocumentError;
 use crate::eval::EvalError;
 use crate::photo::PhotoError;
@@ -23,6 +25,12 @@ pub enum EngineError {
     /// A folder of photographs to evaluate on.
     #[error(transparent)]
     Eval(#[from] EvalError),
+    /// The neural networks.
+    #[error(transparent)]
+    Neural(#[from] NeuralError),
+    /// The weights of networks.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
     /// A method this program does not have.
     #[error("the method {0:?} is unknown to this version; `tintype methods` lists what there is")]
     UnknownMethod(String),

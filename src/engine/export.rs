@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::protocol::{ExportOptions, ExportReport};
 use super::render::{RenderStep, Timings, ms_since, render};
-use super::{EngineError, PROGRAM};
+use super::{EngineError, Networks, PROGRAM};
 use crate::document::Snapshot;
 use crate::photo::{Depth, Encoding, Format, Photo, Provenance, format_of, save, what_is_lost};
 
@@ -20,11 +20,12 @@ pub fn export(
     path: &Path,
     snapshot: &Snapshot,
     photo: &Photo,
+    networks: &Networks,
     options: ExportOptions,
     watch: &mut dyn FnMut(RenderStep) -> ControlFlow<()>,
 ) -> Result<ExportReport, EngineError> {
     let format = output_format(path, snapshot, options.depth)?;
-    let rendered = render(snapshot, photo, options.depth, watch)?;
+    let rendered = render(snapshot, photo, networks, options.depth, watch)?;
     let encoding = Encoding { quality: options.quality, ..Encoding::new(format) };
     let note = Provenance { software: PROGRAM.into(), statement: "Color added with Tintype".into() };
     let began = Instant::now();

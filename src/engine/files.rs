@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::canvas::Canvas;
 use super::display::Display;
 use super::export::export;
 use super::lane::Outlet;
@@ -14,7 +15,7 @@ use super::marked::photograph_of;
 use super::protocol::{ExportOptions, JobKind, Opened, Report, Request};
 use super::recovery::RecoveryFolder;
 use super::render::check_size;
-use super::{EngineError, PROGRAM, Settings};
+use super::{EngineError, Networks, PROGRAM, Settings, methods};
 use crate::document::{Edit, Snapshot, load_project, locate_photograph, save_project};
 use crate::photo::{Limits, Photo, Tone, open};
 
@@ -24,6 +25,9 @@ pub(super) struct Files {
     pub(super) recovery: RecoveryFolder,
     pub(super) settings_folder: PathBuf,
     pub(super) limits: Limits,
+    pub(super) networks: Arc<Networks>,
+    /// To be colored again where a network is tried again.
+    pub(super) canvas: Canvas,
     /// Breaks off the running export.
     pub(super) cancel_export: Arc<AtomicBool>,
 }
@@ -53,7 +57,23 @@ impl Files {
             Request::Export { path, snapshot, photo, options } => {
                 self.export(&path, &snapshot, &photo, options, outlet)?;
             }
-            Request::Color { .. } | Request::Reach { .. } | Request::Rest | Request::CancelExport => {}
+            Request::Retry => {
+                self.networks.retry();
+                self.canvas.put_again();
+            }
+            Request::Methods => outlet.send(Report::Methods(methods(&self.networks))),
+            // Not of these lanes.
+            Request::Shelf
+            | Request::AddWeights(_)
+            | Request::VerifyWeights(_)
+            | Request::RemoveWeights(_)
+            | Request::Worker
+            | Request::Color { .. }
+            | Request::Reach { .. }
+            | Request::Suggest { .. }
+            | Request::Doubt { .. }
+            | Request::Rest
+            | Request::CancelExport => {}
         }
         Ok(())
     }
@@ -66,7 +86,7 @@ impl Files {
         options: ExportOptions,
         outlet: &Outlet,
     ) -> Result<(), EngineError> {
-        let report = export(path, snapshot, photo, options, &mut |step| {
+        let report = export(path, snapshot, photo, &self.networks, options, &mut |step| {
             progress(
                 outlet,
                 JobKind::Exporting,

@@ -1,11 +1,10 @@
 //! From ink on the grid to hints of the solver, in the color space of the affinity.
 
 use super::EngineError;
-use super::base::tint;
 use super::tones::Tones;
 use crate::color::{Lab, fit_chroma, lab_from_srgb, srgb_encode, yiq_from_rgb};
 use crate::document::{self, Ink, Snapshot, ink};
-use crate::raster::Plane;
+use crate::raster::{Chroma, Plane};
 use crate::solve::{Affinity, Config, Hint, Hints};
 
 /// The color space a system is solved in.
@@ -39,7 +38,7 @@ impl Space {
         Config { tol: 0.1 * self.level(), ..Config::default() }
     }
 
-    /// The chroma of ink on a pixel of that gray; what a base proposes is the caller's.
+    /// The chroma of ink on a pixel of that gray; what ink keeps is the caller's.
     pub(super) fn chroma(self, ink: Ink, gray: u16, tones: &Tones) -> [f32; 2] {
         let srgb = |rgb: [u8; 3]| rgb.map(|v| f32::from(v) / 255.0);
         match (self, ink) {
@@ -71,21 +70,27 @@ pub(super) const fn system_of(affinity: document::Affinity) -> Affinity {
     }
 }
 
-/// The hints of a snapshot on the grid of `gray`, which is `scale` times as fine as the photograph.
+/// The hints of a snapshot on the grid of `gray`, which is `scale` times as fine as the photograph; `proposed` is what is
+/// proposed there, in this space.
 pub(super) fn hints(
     snapshot: &Snapshot,
     gray: &Plane<u16>,
     scale: f32,
     space: Space,
+    proposed: Option<&Chroma>,
     tones: &Tones,
 ) -> Result<Hints, EngineError> {
-    // What the base proposes; strokes alone propose gray.
-    let kept = tint(&snapshot.base).unwrap_or([0.0; 2]);
+    // Strokes alone propose gray.
+    let kept = |pixel: u32| {
+        proposed.map_or([0.0; 2], |planes| {
+            [0, 1].map(|c| planes[c].samples().get(pixel as usize).copied().unwrap_or_default())
+        })
+    };
     let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), gray.size(), scale);
     let entries = dots.into_iter().filter_map(|dot| {
         let gray = *gray.samples().get(dot.pixel as usize)?;
-        let ink = if dot.ink == Ink::Keep { Ink::Chroma(kept) } else { dot.ink };
-        Some(Hint { pixel: dot.pixel, chroma: space.chroma(ink, gray, tones) })
+        let chroma = if dot.ink == Ink::Keep { kept(dot.pixel) } else { space.chroma(dot.ink, gray, tones) };
+        Some(Hint { pixel: dot.pixel, chroma })
     });
     Ok(Hints::new(gray.size(), entries.collect())?)
 }

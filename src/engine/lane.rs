@@ -55,6 +55,15 @@ impl<T> Latest<T> {
         self.changed.notify_all();
     }
 
+    /// Puts back a job that was put aside and broken off by another, unless a newer one was put aside.
+    pub(super) fn put_back(&self, job: T, ticket: Ticket) {
+        let mut place = self.lock();
+        if ticket.aside == Some(place.newest_aside) && place.aside.is_none() {
+            place.aside = Some(job);
+            self.changed.notify_all();
+        }
+    }
+
     /// Takes the job, waiting for one; nothing once the lane is closed.
     pub(super) fn take(&self) -> Option<(T, Ticket)> {
         let mut place = self.lock();
@@ -82,6 +91,11 @@ impl<T> Latest<T> {
         let fresh = |place: &mut Place<T>| !place.stale(ticket);
         let waited = self.changed.wait_timeout_while(self.lock(), rest, fresh);
         waited.unwrap_or_else(PoisonError::into_inner).0.stale(ticket)
+    }
+
+    /// Whether the lane is closed.
+    pub(super) fn is_closed(&self) -> bool {
+        !self.lock().open
     }
 
     /// Ends the lane; its worker stops at the next check.
@@ -157,6 +171,17 @@ mod tests {
         let (job, aside) = lane.take().unwrap();
         lane.put(2);
         assert!(job == 12 && lane.superseded(aside) && lane.superseded(ticket));
+        lane.put_back(12, aside);
+        let (state, ticket) = lane.take().unwrap();
+        let (job, again) = lane.take().unwrap();
+        assert!((state, job) == (2, 12) && !lane.superseded(again), "it comes back after what broke it off");
+        lane.put_back(2, ticket);
+        lane.put_aside(13);
+        lane.put_back(12, again);
+        let (job, newer) = lane.take().unwrap();
+        lane.put_back(12, again);
+        lane.put_aside(14);
+        assert!(job == 13 && lane.superseded(newer) && lane.take().unwrap().0 == 14, "a newer one takes its place");
     }
 
     #[test]

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::EngineError;
-use super::base::tint;
 use crate::document::{Base, Edit, LabelMap, Marks, Photograph, Snapshot};
 use crate::photo::{Limits, Photo, open, open_srgb};
 
@@ -29,11 +28,8 @@ pub fn marked_snapshot(photograph: &Path, marked: &Path, base: &Base) -> Result<
 /// Opens the photograph, to be colored by `base` alone.
 ///
 /// # Errors
-/// Where the file cannot be opened, or the base proposes nothing, so that the result would be gray.
+/// Where the file cannot be opened.
 pub fn untouched_snapshot(photograph: &Path, base: &Base) -> Result<(Photo, Snapshot), EngineError> {
-    if tint(base).is_none() {
-        return Err(EngineError::NeedsStrokes(base.method.to_string()));
-    }
     let photo = open(photograph, &Limits::default())?;
     let untouched = Snapshot::new(photograph_of(photograph, &photo));
     Ok((photo, untouched.apply(&Edit::SetBase(base.clone())).0))

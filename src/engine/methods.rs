@@ -1,13 +1,18 @@
 //! The methods there are, what they accept and what they need. Window, command line and comparison read this list.
+//!
+//! A network is a method under the id of its weights: those that are known and those that are installed.
 
-use super::EngineError;
-use super::base::CONSTANT;
+use super::base::{CONSTANT, STROKES};
+use super::weights::{Installed, KnownFile, Manifest};
+use super::{EngineError, Networks};
 
 /// What a method can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accepts {
-    /// Strokes and marks of any shape.
+    /// Strokes and marks of any shape, which the solver honors.
     Strokes,
+    /// Strokes that the network itself follows as well.
+    Guidance,
 }
 
 impl Accepts {
@@ -16,82 +21,179 @@ impl Accepts {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Strokes => "strokes",
+            Self::Guidance => "guidance",
         }
     }
 }
 
 /// A way of coloring.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Method {
     /// As project files and the command line name it.
-    pub id: &'static str,
+    pub id: String,
     /// As people see it.
-    pub name: &'static str,
+    pub name: String,
     /// What it does, in one sentence without a full stop.
-    pub summary: &'static str,
+    pub summary: String,
     /// What it can be given.
     pub accepts: &'static [Accepts],
     /// Why it cannot run here and what to do; nothing where it can.
-    unavailable: fn() -> Option<String>,
+    pub unavailable: Option<String>,
+    /// The weights it runs on, where it is a network that is installed.
+    pub(super) weights: Option<Box<Installed>>,
 }
 
 impl Method {
+    /// Whether it proposes color of its own by a network.
+    #[must_use]
+    pub const fn is_network(&self) -> bool {
+        self.weights.is_some()
+    }
+
+    /// The weights it runs on, where it is a network that is installed.
+    #[must_use]
+    pub fn weights(&self) -> Option<&Installed> {
+        self.weights.as_deref()
+    }
+
+    /// Whether its network can be told of strokes.
+    #[must_use]
+    pub fn follows_strokes(&self) -> bool {
+        self.accepts.contains(&Accepts::Guidance)
+    }
+
+    /// Whether its network tells a distribution of colors, so that it has a temperature and suggests colors.
+    #[must_use]
+    pub fn tells_distribution(&self) -> bool {
+        self.weights().is_some_and(|weights| DISTRIBUTIONS.contains(&weights.architecture.as_str()))
+    }
+
+    /// Whether it proposes color where no stroke tells, so that it needs none.
+    #[must_use]
+    pub fn proposes(&self) -> bool {
+        self.is_network() || self.id == CONSTANT
+    }
+
     /// Whether it can run here.
     ///
     /// # Errors
     /// [`EngineError::Unavailable`] with the reason and the remedy.
     pub fn available(&self) -> Result<(), EngineError> {
-        match (self.unavailable)() {
+        match &self.unavailable {
             None => Ok(()),
-            Some(reason) => Err(EngineError::Unavailable { method: self.id.into(), reason }),
+            Some(reason) => Err(EngineError::Unavailable { method: self.id.clone(), reason: reason.clone() }),
         }
+    }
+
+    fn plain(id: &str, name: &str, summary: &str) -> Self {
+        let (id, name, summary) = (id.into(), name.into(), summary.into());
+        Self { id, name, summary, accepts: &[Accepts::Strokes], unavailable: None, weights: None }
     }
 }
 
-/// Every method of this program.
+/// Architectures that color a photograph with nothing else at hand, what they do, and whether they follow strokes.
+const NETWORKS: [(&str, &str, &[Accepts]); 11] = [
+    ("unihint", "Tintype's own network: colors, and follows strokes", GUIDED),
+    ("siggraph17", "colors, and follows points (Zhang et al. 2017)", GUIDED),
+    ("eccv16", "vivid color without guidance (Zhang, Isola, Efros 2016)", UNGUIDED),
+    ("deoldify-artistic", "strong color for portraits and landscapes (Antic 2018)", UNGUIDED),
+    ("deoldify-stable", "calmer color for portraits and landscapes (Antic 2018)", UNGUIDED),
+    ("ddcolor-tiny", "vivid color from learned queries, the small one (Kang et al. 2023)", UNGUIDED),
+    ("ddcolor-large", "vivid color from learned queries, the large one (Kang et al. 2023)", UNGUIDED),
+    ("icolorit-tiny", "follows points across the picture, the smallest (Yun et al. 2023)", GUIDED),
+    ("icolorit-small", "follows points across the picture (Yun et al. 2023)", GUIDED),
+    ("icolorit-base", "follows points across the picture, the largest (Yun et al. 2023)", GUIDED),
+    ("instance-colorization", "colors objects one by one (Su, Chu, Huang 2020)", UNGUIDED),
+];
+/// Architectures whose output is a distribution over colors.
+const DISTRIBUTIONS: [&str; 3] = ["unihint", "siggraph17", "eccv16"];
+const GUIDED: &[Accepts] = &[Accepts::Strokes, Accepts::Guidance];
+const UNGUIDED: &[Accepts] = &[Accepts::Strokes];
+
+/// Every method of this program, with the networks that are known or installed.
 #[must_use]
-pub const fn methods() -> &'static [Method] {
-    &[
-        Method {
-            id: "levin",
-            name: "Strokes",
-            summary: "color flows from strokes to pixels of similar lightness (Levin, Lischinski, Weiss 2004)",
-            accepts: &[Accepts::Strokes],
-            unavailable: || None,
-        },
-        Method {
-            id: CONSTANT,
-            name: "Plain tint",
-            summary: "one color everywhere, and strokes where it should be another",
-            accepts: &[Accepts::Strokes],
-            unavailable: || None,
-        },
+pub fn methods(networks: &Networks) -> Vec<Method> {
+    let installed = networks.installed();
+    let known = Manifest::built_in().map(|manifest| manifest.files).unwrap_or_default();
+    let mut methods = plain_methods();
+    for file in &known {
+        let weights = installed.iter().find(|installed| installed.id == file.id);
+        methods.extend(network(&file.id, &file.architecture, Some(file), weights));
+    }
+    for weights in installed.iter().filter(|installed| known.iter().all(|file| file.id != installed.id)) {
+        methods.extend(network(&weights.id, &weights.architecture, None, Some(weights)));
+    }
+    methods
+}
+
+/// Those that need nothing.
+fn plain_methods() -> Vec<Method> {
+    vec![
+        Method::plain(
+            STROKES,
+            "Strokes",
+            "color flows from strokes to pixels of similar lightness (Levin, Lischinski, Weiss 2004)",
+        ),
+        Method::plain(CONSTANT, "Plain tint", "one color everywhere, and strokes where it should be another"),
     ]
+}
+
+/// The method of weights, if their network colors on its own.
+fn network(id: &str, architecture: &str, known: Option<&KnownFile>, weights: Option<&Installed>) -> Option<Method> {
+    let (_, summary, accepts) = *NETWORKS.iter().find(|(network, ..)| *network == architecture)?;
+    let name = known.map_or_else(|| id.to_owned(), |file| file.title.clone());
+    let unavailable = weights.is_none().then(|| missing(id, known));
+    let weights = weights.map(|weights| Box::new(weights.clone()));
+    Some(Method { id: id.into(), name, summary: summary.into(), accepts, unavailable, weights })
+}
+
+/// What to do about weights that are not installed.
+fn missing(id: &str, known: Option<&KnownFile>) -> String {
+    let fetch = known.map_or(String::new(), |file| format!("; fetch {} from {}", file.name, file.address));
+    format!("its weights are not installed{fetch}, then add the file with `tintype weights add FILE --as {id}`")
 }
 
 /// The method of that id, if it can run here.
 ///
 /// # Errors
 /// [`EngineError::UnknownMethod`], or [`EngineError::Unavailable`] with the reason and the remedy.
-pub fn method(id: &str) -> Result<&'static Method, EngineError> {
-    let found = methods().iter().find(|m| m.id == id).ok_or_else(|| EngineError::UnknownMethod(id.into()))?;
+pub fn method(id: &str, networks: &Networks) -> Result<Method, EngineError> {
+    // The commonest need no look into the folder of weights.
+    let plain = plain_methods().into_iter().find(|method| method.id == id);
+    let found = plain.or_else(|| methods(networks).into_iter().find(|method| method.id == id));
+    let found = found.ok_or_else(|| EngineError::UnknownMethod(id.into()))?;
     found.available().map(|()| found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::NetworkConfig;
+    use crate::engine::weights::Catalog;
+
+    fn networks(folder: &std::path::Path) -> Networks {
+        Networks::new(NetworkConfig { catalog: Catalog::at(folder.into()), ..NetworkConfig::default() })
+    }
 
     #[test]
     fn ids_are_unique_and_found() {
-        for m in methods() {
-            assert_eq!(methods().iter().filter(|other| other.id == m.id).count(), 1);
-            assert_eq!(method(m.id).unwrap().name, m.name);
+        let folder = tempfile::TempDir::new().unwrap();
+        let networks = networks(folder.path());
+        let all = methods(&networks);
+        assert!(all.len() > 10);
+        for m in &all {
+            assert_eq!(all.iter().filter(|other| other.id == m.id).count(), 1);
+            match method(&m.id, &networks) {
+                Ok(found) => assert!(found == *m && m.unavailable.is_none()),
+                Err(error) => assert!(error.to_string().contains("tintype weights add"), "{error}"),
+            }
         }
     }
 
     #[test]
     fn an_unknown_method_is_named() {
-        assert!(method("telepathy").unwrap_err().to_string().contains("\"telepathy\""));
+        let folder = tempfile::TempDir::new().unwrap();
+        let error = method("telepathy", &networks(folder.path())).unwrap_err().to_string();
+        assert!(error.contains("\"telepathy\""), "{error}");
     }
 }

@@ -22,15 +22,20 @@ mod lane;
 mod limits;
 mod marked;
 mod methods;
+mod networks;
+pub mod neural;
 mod protocol;
 mod reach;
 mod recovery;
 mod render;
 mod settings;
+mod shelf;
 mod tones;
+pub mod weights;
+pub mod wire;
 mod worker;
 
-pub use base::{tint, tint_from_srgb, tinted};
+pub use base::{strokes_alone, tint, tint_from_srgb, tinted};
 pub use display::{ChromaTexels, Display, ReachTexels};
 pub use error::EngineError;
 pub use export::{export, output_format};
@@ -38,9 +43,10 @@ pub use files::open_project;
 pub use finish::ToneReport;
 pub use marked::{limited_snapshot, marked_snapshot, untouched_snapshot};
 pub use methods::{Accepts, Method, method, methods};
+pub use networks::{NetworkConfig, Networks};
 pub use protocol::{
-    ChromaReport, ChromaState, ExportOptions, ExportReport, JobKind, Opened, ReachReport, Recovery, Report, Request,
-    SolveSummary,
+    ChromaReport, ChromaState, DoubtReport, ExportOptions, ExportReport, JobKind, Opened, ReachReport, Recovery,
+    Report, Request, ShelfReport, Shelved, SolveSummary, Suggestion, SuggestionReport, WorkerReport,
 };
 pub use render::{RenderStep, Rendered, Timings, render};
 pub use settings::{Settings, Theme};

@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Settings;
 use super::display::{ChromaTexels, Display, ReachTexels};
 use super::finish::ToneReport;
 use super::render::Timings;
+use super::weights::{Added, KnownFile, Listed, Verdict};
+use super::wire::Hello;
+use super::{Method, Settings};
 use crate::document::{Revision, Snapshot, StrokeId};
 use crate::photo::{Depth, Hash, Photo};
-use crate::raster::Size;
+use crate::raster::{ImagePoint, Size};
 use crate::solve::Termination;
 
 /// A question to the engine.
@@ -38,8 +40,44 @@ pub enum Request {
         /// Its photograph.
         photo: Arc<Photo>,
     },
+    /// Ask the network of what is on the canvas for likely colors of a place; a newer request of this kind or of the next
+    /// replaces an older one. The answer is [`Report::Suggestions`].
+    Suggest {
+        /// Of the snapshot; the report repeats it.
+        revision: Revision,
+        /// Where, in pixels of the photograph.
+        place: ImagePoint,
+        /// The work.
+        snapshot: Arc<Snapshot>,
+        /// Its photograph.
+        photo: Arc<Photo>,
+    },
+    /// Ask the network of what is on the canvas where it is unsure. The answer is [`Report::Doubt`].
+    Doubt {
+        /// Of the snapshot; the report repeats it.
+        revision: Revision,
+        /// The work.
+        snapshot: Arc<Snapshot>,
+        /// Its photograph.
+        photo: Arc<Photo>,
+    },
     /// Nothing is on the canvas any more: free what coloring holds.
     Rest,
+    /// Try again what a network failed to do, with a new worker; what is on the canvas is colored again.
+    Retry,
+    /// Asks for [`Report::Methods`].
+    Methods,
+    /// Asks for [`Report::Shelf`].
+    Shelf,
+    /// Have the weight files of one network checked, converted and installed. The answer is [`Report::Shelved`], and then
+    /// [`Report::Shelf`] and [`Report::Methods`].
+    AddWeights(Vec<PathBuf>),
+    /// Hash installed weights again. The answer is [`Report::Shelved`].
+    VerifyWeights(String),
+    /// Take installed weights away. The answer is as to [`Self::AddWeights`].
+    RemoveWeights(String),
+    /// Ask the worker of the networks who it is; starts it if need be. The answer is [`Report::Worker`].
+    Worker,
     /// Write the project file.
     Save {
         /// Where to.
@@ -63,7 +101,7 @@ pub enum Request {
     },
     /// Asks for [`Report::Recoverable`].
     Recoverable,
-    /// Remember these settings.
+    /// Remember these settings; those of networks hold from now on.
     SaveSettings(Settings),
     /// Render and write a picture.
     Export {
@@ -103,6 +141,10 @@ pub enum JobKind {
     Opening,
     /// Coloring the canvas.
     Coloring,
+    /// Asking a network for a proposal.
+    Proposing,
+    /// Adding, verifying or removing weights, or asking the worker who it is.
+    Shelving,
     /// Saving a project.
     Saving,
     /// Writing the recovery file.
@@ -120,6 +162,18 @@ pub enum Report {
     Chroma(ChromaReport),
     /// How far a stroke carries.
     Reach(ReachReport),
+    /// Likely colors of a place.
+    Suggestions(SuggestionReport),
+    /// Where a network is unsure.
+    Doubt(DoubtReport),
+    /// Every method of this program, with the networks that are known or installed.
+    Methods(Vec<Method>),
+    /// The weights that are installed and those that are known.
+    Shelf(Box<ShelfReport>),
+    /// What came of one request about weights.
+    Shelved(Shelved),
+    /// Who the worker of the networks is.
+    Worker(Box<WorkerReport>),
     /// What is being done.
     Progress {
         /// By which kind of work.
@@ -210,6 +264,79 @@ pub struct ReachReport {
     pub stroke: StrokeId,
     /// Its share in the color of every place; nothing where the affinity tells none.
     pub texels: Option<Arc<ReachTexels>>,
+}
+
+/// Likely colors of a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SuggestionReport {
+    /// Which state of the document it belongs to.
+    pub revision: Revision,
+    /// Where, in pixels of the photograph.
+    pub place: ImagePoint,
+    /// At most nine, the likeliest first; none where the network tells none.
+    pub colors: Vec<Suggestion>,
+}
+
+/// A likely color.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Suggestion {
+    /// CIE a* and b* under D65.
+    pub ab: [f32; 2],
+    /// Its share of the network's distribution, 0..=1.
+    pub weight: f32,
+}
+
+/// Where a network is unsure.
+#[derive(Clone, Debug)]
+pub struct DoubtReport {
+    /// Which state of the document it belongs to.
+    pub revision: Revision,
+    /// How unsure it is at every place, 0..=1.
+    pub texels: Arc<ReachTexels>,
+    /// Where a hint would help most, in pixels of the photograph.
+    pub next: ImagePoint,
+}
+
+/// The weights that are installed and those that are known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShelfReport {
+    /// Where weights are kept.
+    pub folder: PathBuf,
+    /// What is installed, by id.
+    pub installed: Vec<Listed>,
+    /// Published files that are known.
+    pub known: Vec<KnownFile>,
+}
+
+/// What came of one request about weights.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shelved {
+    /// They are installed.
+    Added(Box<Added>),
+    /// They were hashed again.
+    Verified {
+        /// Which.
+        id: String,
+        /// Whether they are as they were.
+        verdict: Verdict,
+    },
+    /// They are gone.
+    Removed {
+        /// Which.
+        id: String,
+    },
+}
+
+/// Who the worker of the networks is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WorkerReport {
+    /// It answers.
+    Here(Hello),
+    /// It does not.
+    Absent {
+        /// Why, and what to do.
+        message: String,
+    },
 }
 
 /// What the solver did for a [`ChromaReport`].

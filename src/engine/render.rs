@@ -1,11 +1,15 @@
 //! The one function that renders a snapshot.
 
+use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::Instant;
 
-use super::base::{Underlay, tint};
+use super::base::{Source, Underlay, tint};
 use super::hints::{Space, guide, hints, system_of};
 use super::limits::Territory;
+use super::networks::{Ask, Networks, Proposed};
+use super::neural::Interim;
 use super::tones::Tones;
 use super::{EngineError, ToneReport, finish::finish, method};
 use crate::document::{Affinity, Snapshot};
@@ -22,6 +26,11 @@ const MAX_SOLVED_PIXELS: usize = 40_000_000;
 pub enum RenderStep {
     /// The system is being built.
     Preparing,
+    /// A network is at work.
+    Proposing {
+        /// How far it is, 0..=1.
+        fraction: f32,
+    },
     /// The solver is at work.
     Solving {
         /// Cycles done.
@@ -39,6 +48,7 @@ impl RenderStep {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Preparing => "Preparing the photograph",
+            Self::Proposing { .. } => "Asking the network",
             Self::Solving { .. } => "Coloring",
             Self::Finishing => "Writing",
         }
@@ -48,7 +58,8 @@ impl RenderStep {
     #[must_use]
     pub fn share(self) -> f32 {
         match self {
-            Self::Preparing => 0.05,
+            Self::Preparing => 0.0,
+            Self::Proposing { fraction } => 0.15 * fraction,
             Self::Solving { residual, .. } => 0.2 + 0.6 * solved_share(residual),
             Self::Finishing => 0.85,
         }
@@ -63,6 +74,8 @@ pub(super) fn solved_share(residual: f32) -> f32 {
 /// Milliseconds each stage took.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Timings {
+    /// What a network took to propose, with its start.
+    pub propose_ms: f64,
     /// Affinity and hierarchy.
     pub prepare_ms: f64,
     /// Hints and cycles.
@@ -97,23 +110,52 @@ pub struct Rendered {
 pub fn render(
     snapshot: &Snapshot,
     photo: &Photo,
+    networks: &Networks,
     depth: Depth,
     watch: &mut dyn FnMut(RenderStep) -> ControlFlow<()>,
 ) -> Result<Rendered, EngineError> {
-    method(&snapshot.base.method.0)?;
+    let method = method(&snapshot.base.method.0, networks)?;
     check_size(snapshot, photo.gray.size())?;
+    let tones = Tones::new();
     let mut watch = |step| if watch(step).is_break() { Err(EngineError::Cancelled) } else { Ok(()) };
     let space = Space::of(snapshot.base.affinity);
     let mut timings = Timings::default();
 
     watch(RenderStep::Preparing)?;
-    let (chroma, summary, solved) = solved_chroma(snapshot, &photo.gray, space, &mut timings, &mut watch)?;
+    let began = Instant::now();
+    let source = match &method.weights {
+        Some(weights) => {
+            let ask = Ask::new(snapshot, photo, weights, &tones);
+            Source::network(snapshot, proposed(&ask, networks, &mut watch)?)
+        }
+        None => tint(&snapshot.base).map(Source::Tint),
+    };
+    timings.propose_ms = ms_since(began);
+    let (chroma, summary, solved) = solved_chroma(snapshot, &photo.gray, source, &tones, &mut timings, &mut watch)?;
 
     watch(RenderStep::Finishing)?;
     let began = Instant::now();
     let (pixels, tones) = finish(&photo.gray, &chroma, snapshot.finish, space, depth);
     timings.finish_ms = ms_since(began);
     Ok(Rendered { pixels, tones, summary, timings, solved })
+}
+
+/// What a network proposes; `watch` may break it off.
+fn proposed(
+    ask: &Ask<'_>,
+    networks: &Networks,
+    watch: &mut dyn FnMut(RenderStep) -> Result<(), EngineError>,
+) -> Result<Arc<Proposed>, EngineError> {
+    // Asked between looks at the worker, and told of progress: one watch serves both.
+    let watch = RefCell::new(watch);
+    let fraction = Cell::new(0.0);
+    let on = |fraction| (watch.borrow_mut())(RenderStep::Proposing { fraction });
+    on(0.0)?;
+    networks.propose(ask, &|| on(fraction.get()).is_err(), &mut |interim| {
+        if let Interim::Progress { fraction: now, .. } = interim {
+            fraction.set(now);
+        }
+    })
 }
 
 pub(super) fn check_size(snapshot: &Snapshot, found: Size) -> Result<(), EngineError> {
@@ -128,11 +170,12 @@ pub(super) fn check_size(snapshot: &Snapshot, found: Size) -> Result<(), EngineE
 fn solved_chroma(
     snapshot: &Snapshot,
     gray: &Plane<u16>,
-    space: Space,
+    source: Option<Source>,
+    tones: &Tones,
     timings: &mut Timings,
     watch: &mut dyn FnMut(RenderStep) -> Result<(), EngineError>,
 ) -> Result<(Chroma, Summary, Size), EngineError> {
-    let tones = Tones::new();
+    let space = Space::of(snapshot.base.affinity);
     let full = gray.size();
     let level = (0..).find(|&k| full.halved(k).area() <= MAX_SOLVED_PIXELS).unwrap_or(0);
     let size = full.halved(level);
@@ -146,10 +189,10 @@ fn solved_chroma(
     timings.prepare_ms = ms_since(began);
 
     let began = Instant::now();
-    let wanted = hints(snapshot, grid, scale, space, &tones)?;
+    let new = |source| Underlay::new(gray, grid, space, &territory, source, tones);
+    let mut underlay = source.clone().map(new).transpose()?;
+    let wanted = hints(snapshot, grid, scale, space, underlay.as_ref().map(Underlay::chroma), tones)?;
     let mut cancelled = None;
-    let mut underlay =
-        tint(&snapshot.base).map(|tint| Underlay::new(gray, grid, space, &territory, tint, &tones)).transpose()?;
     let proposal = underlay.as_mut().map(|underlay| underlay.beside(snapshot)).transpose()?;
     let mut on_step = |step: Step<'_>| {
         let Step::Cycle { index, residual, .. } = step else { return ControlFlow::Continue(()) };
@@ -171,7 +214,8 @@ fn solved_chroma(
     let mut chroma = system.into_chroma();
     if level > 0 {
         chroma = chroma.map(|plane| resize_bilinear(&plane, full));
-        impose(&mut chroma, &hints(snapshot, gray, 1.0, space, &tones)?);
+        let proposed = source.map(|source| source.chroma(gray, space, tones));
+        impose(&mut chroma, &hints(snapshot, gray, 1.0, space, proposed.as_ref(), tones)?);
         territory.impose(&mut chroma);
     }
     timings.solve_ms = ms_since(began);

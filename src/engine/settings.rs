@@ -7,6 +7,7 @@ use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 
 use super::EngineError;
+use super::wire::DeviceChoice;
 use crate::photo::write_atomically;
 
 /// How many recently opened files are remembered.
@@ -39,6 +40,10 @@ pub struct Settings {
     pub jpeg_quality: u8,
     /// Recently used colors, encoded sRGB, the newest first.
     pub recent_colors: Vec<[u8; 3]>,
+    /// The command line that starts the worker of the networks; empty means the one that came with the program.
+    pub worker_command: String,
+    /// Where networks run.
+    pub device: DeviceChoice,
 }
 
 impl Default for Settings {
@@ -50,6 +55,8 @@ impl Default for Settings {
             brush_radius_px: 8.0,
             jpeg_quality: 95,
             recent_colors: Vec::new(),
+            worker_command: String::new(),
+            device: DeviceChoice::default(),
         }
     }
 }
@@ -72,6 +79,12 @@ impl Settings {
             write_atomically(&file_in(folder), |out| out.write_all(&text)).map(|_| ())
         };
         write().map_err(|reason| EngineError::Folder { reason, path: folder.into() })
+    }
+
+    /// The settings of this user.
+    #[must_use]
+    pub fn of_this_user() -> Self {
+        Self::load(&user_folders().0)
     }
 
     /// Puts a file in front of the recent ones.

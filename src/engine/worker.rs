@@ -1,4 +1,4 @@
-//! The engine's threads: two color the canvas, one opens and saves, one exports.
+//! The engine's threads: two color the canvas, one asks networks for it, one opens and saves, one exports, one keeps weights.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,15 +8,17 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::canvas::{Canvas, CanvasJob, Paint, REST, paint_with};
+use super::canvas::{Canvas, CanvasJob, NetworkJob, Paint, Propose, REST, paint_with};
 use super::color::{ColorJob, Colorer, Grain, PREVIEW_PIXELS, ReachJob};
 use super::containment::{contained, named};
 use super::files::Files;
 use super::lane::Outlet;
+use super::networks::propose_with;
 use super::protocol::{JobKind, Report, Request};
 use super::recovery::RecoveryFolder;
 use super::settings::user_folders;
-use super::{EngineError, Settings};
+use super::shelf::Shelf;
+use super::{EngineError, NetworkConfig, Networks, Settings};
 use crate::photo::Limits;
 
 /// Reports that may wait for the face; beyond, workers wait for it.
@@ -38,6 +40,8 @@ pub struct EngineConfig {
     pub preview_pixels: usize,
     /// How long a hand must rest before the photograph's own grid is solved.
     pub rest: Duration,
+    /// Where the networks are. A worker's command and a device of the settings go before these.
+    pub networks: NetworkConfig,
 }
 
 impl Default for EngineConfig {
@@ -45,8 +49,16 @@ impl Default for EngineConfig {
     fn default() -> Self {
         let (settings_folder, recovery_folder) = user_folders();
         let limits = Limits::default();
-        Self { recovery_folder, settings_folder, limits, preview_pixels: PREVIEW_PIXELS, rest: REST }
+        let (preview_pixels, networks) = (PREVIEW_PIXELS, NetworkConfig::default());
+        Self { recovery_folder, settings_folder, limits, preview_pixels, rest: REST, networks }
     }
+}
+
+/// What colors the canvas.
+struct Painters {
+    preview: Paint,
+    full: Paint,
+    propose: Propose,
 }
 
 /// A handle to the engine's threads. Dropping it lets the jobs in order finish, breaks off the others, and waits.
@@ -54,6 +66,8 @@ pub struct Engine {
     canvas: Canvas,
     files: Option<Sender<Request>>,
     exports: Option<Sender<Request>>,
+    shelf: Option<Sender<Request>>,
+    networks: Arc<Networks>,
     cancel_export: Arc<AtomicBool>,
     reports: Option<Receiver<Report>>,
     settings: Settings,
@@ -66,40 +80,55 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Thread`] where the system refuses a thread.
     pub fn start(config: EngineConfig, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, EngineError> {
-        let preview = paint_with(Colorer::new(Grain::Preview(config.preview_pixels)));
-        let full = paint_with(Colorer::new(Grain::Full));
-        Self::start_with(config, wake, preview, full)
+        let settings = Settings::load(&config.settings_folder);
+        let networks = Arc::new(Networks::new(config.networks.clone()));
+        networks.take(&settings);
+        let painters = Painters {
+            preview: paint_with(Colorer::new(Grain::Preview(config.preview_pixels), Arc::clone(&networks))),
+            full: paint_with(Colorer::new(Grain::Full, Arc::clone(&networks))),
+            propose: propose_with(Arc::clone(&networks)),
+        };
+        Self::start_with(config, wake, painters, networks)
     }
 
     fn start_with(
         config: EngineConfig,
         wake: impl Fn() + Send + Sync + 'static,
-        preview: Paint,
-        full: Paint,
+        painters: Painters,
+        networks: Arc<Networks>,
     ) -> Result<Self, EngineError> {
         let settings = Settings::load(&config.settings_folder);
         let (reports, received) = bounded(REPORTS);
         let outlet = Outlet::new(reports, Arc::new(wake));
         let cancel_export = Arc::new(AtomicBool::new(false));
+        let canvas = Canvas::default();
+        let shelf = Shelf { networks: Arc::clone(&networks), canvas: canvas.clone() };
         let files = Files {
             recovery: RecoveryFolder::new(config.recovery_folder),
             settings_folder: config.settings_folder,
             limits: config.limits,
+            networks: Arc::clone(&networks),
+            canvas: canvas.clone(),
             cancel_export: Arc::clone(&cancel_export),
         };
-        let canvas = Canvas::default();
+        let also = files.clone();
         let (file_jobs, file_queue) = bounded(JOBS);
         let (export_jobs, export_queue) = bounded(JOBS);
+        let (shelf_jobs, shelf_queue) = bounded(JOBS);
         let threads = vec![
-            canvas.clone().answer(preview, outlet.clone())?,
-            canvas.clone().refine(full, config.rest, outlet.clone())?,
-            in_order_thread("tintype-files", file_queue, files.clone(), outlet.clone())?,
-            in_order_thread("tintype-export", export_queue, files, outlet)?,
+            canvas.clone().answer(painters.preview, outlet.clone())?,
+            canvas.clone().refine(painters.full, config.rest, outlet.clone())?,
+            canvas.clone().propose(painters.propose, outlet.clone())?,
+            in_order_thread("tintype-files", file_queue, outlet.clone(), move |job, outlet| files.run(job, outlet))?,
+            in_order_thread("tintype-export", export_queue, outlet.clone(), move |job, outlet| also.run(job, outlet))?,
+            in_order_thread("tintype-weights", shelf_queue, outlet, move |job, outlet| shelf.run(job, outlet))?,
         ];
         Ok(Self {
             canvas,
             files: Some(file_jobs),
             exports: Some(export_jobs),
+            shelf: Some(shelf_jobs),
+            networks,
             cancel_export,
             reports: Some(received),
             settings,
@@ -123,17 +152,41 @@ impl Engine {
                 let state = ColorJob { revision, snapshot, photo };
                 return self.canvas.put_aside(CanvasJob::Reach(ReachJob { state, stroke }));
             }
+            Request::Suggest { revision, place, snapshot, photo } => {
+                let state = ColorJob { revision, snapshot, photo };
+                return self.canvas.ask_aside(NetworkJob::Suggest(state, place));
+            }
+            Request::Doubt { revision, snapshot, photo } => {
+                return self.canvas.ask_aside(NetworkJob::Doubt(ColorJob { revision, snapshot, photo }));
+            }
             Request::Rest => return self.canvas.put(CanvasJob::Rest),
             Request::CancelExport => return self.cancel_export.store(true, Ordering::Relaxed),
             Request::Export { .. } => {
                 self.cancel_export.store(false, Ordering::Relaxed);
                 &self.exports
             }
-            _ => &self.files,
+            Request::Shelf
+            | Request::AddWeights(_)
+            | Request::VerifyWeights(_)
+            | Request::RemoveWeights(_)
+            | Request::Worker => &self.shelf,
+            _ => {
+                self.take_settings(&request);
+                &self.files
+            }
         };
         // A lane can only be full or closed when its thread died, which its panic containment rules out.
         if let Some(Err(refused)) = lane.as_ref().map(|l| l.try_send(request)) {
             debug_assert!(false, "a lane refused {:?}", job_kind(&refused.into_inner()));
+        }
+    }
+
+    /// Settings of networks hold for the next request; what is on the canvas is colored with them.
+    fn take_settings(&self, request: &Request) {
+        if let Request::SaveSettings(settings) = request
+            && self.networks.take(settings)
+        {
+            self.canvas.put_again();
         }
     }
 
@@ -157,6 +210,7 @@ impl Drop for Engine {
         self.reports = None;
         self.files = None;
         self.exports = None;
+        self.shelf = None;
         for thread in self.threads.drain(..) {
             // A panic outside containment ends a thread; the others must still be waited for.
             drop(thread.join());
@@ -167,13 +221,13 @@ impl Drop for Engine {
 fn in_order_thread(
     name: &str,
     queue: Receiver<Request>,
-    files: Files,
     outlet: Outlet,
+    work: impl Fn(Request, &Outlet) -> Result<(), EngineError> + Send + 'static,
 ) -> Result<JoinHandle<()>, EngineError> {
     named(name, move || {
         for request in queue {
             let (kind, path) = (job_kind(&request), path_of(&request));
-            contained(kind, path, &outlet, || files.run(request, &outlet));
+            contained(kind, path, &outlet, || work(request, &outlet));
             outlet.send(Report::Idle(kind));
         }
     })
@@ -181,8 +235,14 @@ fn in_order_thread(
 
 fn job_kind(request: &Request) -> JobKind {
     match request {
-        Request::Open(_) | Request::Recoverable => JobKind::Opening,
+        Request::Open(_) | Request::Recoverable | Request::Methods => JobKind::Opening,
         Request::Color { .. } | Request::Reach { .. } | Request::Rest => JobKind::Coloring,
+        Request::Suggest { .. } | Request::Doubt { .. } | Request::Retry => JobKind::Proposing,
+        Request::Shelf
+        | Request::AddWeights(_)
+        | Request::VerifyWeights(_)
+        | Request::RemoveWeights(_)
+        | Request::Worker => JobKind::Shelving,
         Request::Save { .. } | Request::SaveSettings(_) => JobKind::Saving,
         Request::Autosave { .. } | Request::Discard { .. } => JobKind::Autosaving,
         Request::Export { .. } | Request::CancelExport => JobKind::Exporting,

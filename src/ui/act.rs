@@ -57,6 +57,19 @@ impl App {
             Command::About => self.desk.dialog = Some(Dialog::About),
             Command::Theme(theme) => self.choose_theme(ctx, theme),
             Command::Answer(answer) => self.answer(ctx, answer),
+            Command::Retry
+            | Command::Models
+            | Command::AddWeights
+            | Command::TakeWeights(_)
+            | Command::VerifyWeights(_)
+            | Command::RemoveWeights(_)
+            | Command::AskWorker
+            | Command::Device(_)
+            | Command::RunWorker(_)
+            | Command::Suggest
+            | Command::NoSuggestions
+            | Command::ToggleDoubt
+            | Command::NextPlace => self.run_on_networks(ctx, command),
             Command::CloseNotice(number) => self.desk.notices.close(number),
             Command::Copy(text) => ctx.copy_text(text),
             command => self.run_in_hand(ctx, command),
@@ -75,7 +88,7 @@ impl App {
             Command::Color(tint, gesture) => {
                 desk.brush.tint = tint;
                 // A color is chosen to be painted with.
-                if matches!(desk.brush.tool, Tool::Neutral | Tool::Eraser) {
+                if matches!(desk.brush.tool, Tool::Neutral | Tool::Eraser | Tool::Keep) {
                     desk.brush.tool = Tool::Brush;
                 }
                 self.recolor_selected(ctx, tint, gesture);
@@ -100,7 +113,7 @@ impl App {
         self.desk.brush.tool = tool;
         match tool {
             // The next color is for the next stroke.
-            Tool::Brush | Tool::Neutral | Tool::Eraser => self.select(None),
+            Tool::Brush | Tool::Neutral | Tool::Eraser | Tool::Keep => self.select(None),
             Tool::Select => self.canvas.wants_keyboard = true,
             Tool::Eyedropper | Tool::Hand => {}
         }
@@ -129,6 +142,9 @@ impl App {
         if matches!(edit, Edit::AddStroke(_)) {
             // One paints where one looks.
             self.desk.strokes = StrokesShown::Yes;
+            if let Some(easel) = &mut self.desk.easel {
+                easel.told.mark = None;
+            }
         }
     }
 
@@ -186,7 +202,7 @@ impl App {
     }
 
     /// Asks for a file: with the system's dialog, or with our own picker.
-    fn ask_file(&mut self, ctx: &Context, purpose: Purpose) {
+    pub(super) fn ask_file(&mut self, ctx: &Context, purpose: Purpose) {
         let question = self.question(purpose);
         if let Err(question) = self.file_dialogs.ask(question, ctx) {
             self.folders.forget();
@@ -204,7 +220,7 @@ impl App {
         };
         let home = || std::env::home_dir().unwrap_or_default();
         let folder = near.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(home, Path::to_path_buf);
-        let name = near.file_name().filter(|_| purpose != Purpose::Open).unwrap_or_default();
+        let name = near.file_name().filter(|_| !purpose.is_of_old_file()).unwrap_or_default();
         Question { purpose, folder, name: name.to_string_lossy().into_owned() }
     }
 
@@ -272,6 +288,7 @@ impl App {
         }
         match purpose {
             Purpose::Open => self.unless_unsaved(ctx, Next::Open(path)),
+            Purpose::Weights => self.run_on_networks(ctx, Command::TakeWeights(vec![path])),
             Purpose::SaveProject => self.save_to(with_ending(path)),
             Purpose::Export => {
                 if let Some(Dialog::Export(form)) = &mut self.desk.dialog {

@@ -9,7 +9,7 @@ use super::canvas::{self, CanvasState};
 use super::commands::{self, Command};
 use super::desk::Desk;
 use super::dialogs::{self, Answer, Folders, Next};
-use super::file_dialogs::{FileDialogs, Outcome};
+use super::file_dialogs::{FileDialogs, Outcome, Purpose};
 use super::notices::Mood;
 use super::panels::{self, Inspector};
 use super::strings::files as words;
@@ -67,6 +67,7 @@ impl App {
             title: String::new(),
         };
         app.take_settings(&cc.egui_ctx);
+        app.engine.submit(Request::Methods);
         app.engine.submit(Request::Recoverable);
         app.open_first(options.files);
         Ok(app)
@@ -109,6 +110,14 @@ impl App {
 
     fn dropped_files(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_path_buf()).collect::<Vec<_>>());
+        let is_weights = |path: &PathBuf| Purpose::Weights.wants(path);
+        let (weights, dropped): (Vec<_>, Vec<_>) = dropped.into_iter().partition(is_weights);
+        if !weights.is_empty() && self.desk.takes_weights() {
+            self.commands.push(Command::TakeWeights(weights));
+        }
+        if self.desk.dialog.is_some() {
+            return;
+        }
         let mut dropped = dropped.into_iter();
         if let Some(path) = dropped.next() {
             self.keep_for_later(dropped.as_slice());
@@ -196,9 +205,10 @@ impl App {
     fn over(&mut self, ui: &Ui) {
         let ctx = ui.ctx();
         panels::notices(ctx, &self.desk.notices, &mut self.commands);
-        if let Some(dialog) = &mut self.desk.dialog {
-            let name = self.desk.easel.as_ref().map(super::easel::Easel::name).unwrap_or_default();
-            dialogs::show(ctx, dialog, &name, &mut self.folders, &mut self.commands);
+        // The dialog holds what is typed in it; it sees the rest of the desk as it is.
+        if let Some(mut dialog) = self.desk.dialog.take() {
+            dialogs::show(ctx, &mut dialog, &self.desk, &mut self.folders, &mut self.commands);
+            self.desk.dialog = Some(dialog);
         }
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
             panels::drop_hint(ui);
@@ -213,8 +223,8 @@ impl eframe::App for App {
         self.closing(ctx);
         if self.desk.dialog.is_none() {
             self.commands.extend(commands::pressed(ctx));
-            self.dropped_files(ctx);
         }
+        self.dropped_files(ctx);
         self.run_commands(ctx);
         self.autosave(ctx);
     }

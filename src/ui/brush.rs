@@ -15,6 +15,7 @@ pub(super) enum Tool {
     Brush,
     Neutral,
     Eraser,
+    Keep,
     Select,
     Eyedropper,
     Hand,
@@ -22,14 +23,15 @@ pub(super) enum Tool {
 
 impl Tool {
     /// All of them, in the order of the rail.
-    pub(super) const ALL: [Self; 6] =
-        [Self::Brush, Self::Neutral, Self::Eraser, Self::Select, Self::Eyedropper, Self::Hand];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Brush, Self::Neutral, Self::Eraser, Self::Keep, Self::Select, Self::Eyedropper, Self::Hand];
 
     pub(super) const fn words(self) -> Words {
         match self {
             Self::Brush => words::BRUSH,
             Self::Neutral => words::NEUTRAL,
             Self::Eraser => words::ERASER,
+            Self::Keep => words::KEEP,
             Self::Select => words::SELECT,
             Self::Eyedropper => words::EYEDROPPER,
             Self::Hand => words::HAND,
@@ -41,6 +43,7 @@ impl Tool {
             Self::Brush => Key::B,
             Self::Neutral => Key::N,
             Self::Eraser => Key::E,
+            Self::Keep => Key::K,
             Self::Select => Key::V,
             Self::Eyedropper => Key::I,
             Self::Hand => Key::H,
@@ -52,6 +55,7 @@ impl Tool {
             Self::Brush => Icon::Brush,
             Self::Neutral => Icon::Neutral,
             Self::Eraser => Icon::Eraser,
+            Self::Keep => Icon::Keep,
             Self::Select => Icon::Select,
             Self::Eyedropper => Icon::Eyedropper,
             Self::Hand => Icon::Hand,
@@ -164,6 +168,7 @@ impl Brush {
             Tool::Brush => Some(Paint::Color { a: self.tint.a, b: self.tint.b }),
             Tool::Neutral => Some(Paint::Neutral),
             Tool::Eraser => Some(Paint::Erase),
+            Tool::Keep => Some(Paint::Keep),
             Tool::Select | Tool::Eyedropper | Tool::Hand => None,
         }
     }

@@ -14,6 +14,7 @@ use super::icons::Icon;
 use super::strings::{Words, command as words};
 use crate::document::{Edit, StrokeId};
 use crate::engine::Theme;
+use crate::engine::wire::DeviceChoice;
 
 /// Whether a change begins a gesture or goes on with it; a gesture is one entry of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +57,30 @@ pub(super) enum Command {
     LetGo,
     RemoveStroke,
     ToggleReach,
+    /// Asks again what a network failed to do.
+    Retry,
+    /// Opens the page of weights and of the worker.
+    Models,
+    /// Asks for a weight file to add.
+    AddWeights,
+    /// Adds the weight files of one network.
+    TakeWeights(Vec<PathBuf>),
+    /// Hashes the weights of that id again.
+    VerifyWeights(String),
+    /// Deletes the weights of that id.
+    RemoveWeights(String),
+    /// Asks the worker who it is.
+    AskWorker,
+    /// Runs networks there.
+    Device(DeviceChoice),
+    /// Starts the worker with that command line.
+    RunWorker(String),
+    /// Asks the network for likely colors of a place.
+    Suggest,
+    /// Puts them away.
+    NoSuggestions,
+    ToggleDoubt,
+    NextPlace,
     Theme(Theme),
     Shortcuts,
     About,
@@ -99,6 +124,7 @@ pub(super) const LISTED: &[Command] = &[
     Command::Use(Tool::Brush),
     Command::Use(Tool::Neutral),
     Command::Use(Tool::Eraser),
+    Command::Use(Tool::Keep),
     Command::Use(Tool::Select),
     Command::SelectNext,
     Command::SelectPrevious,
@@ -117,6 +143,10 @@ pub(super) const LISTED: &[Command] = &[
     Command::SplitRight,
     Command::ToggleStrokes,
     Command::ToggleReach,
+    Command::Suggest,
+    Command::ToggleDoubt,
+    Command::NextPlace,
+    Command::Models,
     Command::Theme(Theme::System),
     Command::Theme(Theme::Dark),
     Command::Theme(Theme::Light),
@@ -160,6 +190,13 @@ impl Command {
             Self::LetGo => words::LET_GO,
             Self::RemoveStroke => words::REMOVE_STROKE,
             Self::ToggleReach => words::REACH,
+            Self::Retry => words::RETRY,
+            Self::Models => words::MODELS,
+            Self::AddWeights => words::ADD_WEIGHTS,
+            Self::Suggest => words::SUGGEST,
+            Self::NoSuggestions => words::NO_SUGGESTIONS,
+            Self::ToggleDoubt => words::DOUBT,
+            Self::NextPlace => words::NEXT_PLACE,
             Self::Theme(Theme::System) => words::THEME_SYSTEM,
             Self::Theme(Theme::Dark) => words::THEME_DARK,
             Self::Theme(Theme::Light) => words::THEME_LIGHT,
@@ -203,6 +240,10 @@ impl Command {
             Self::SplitRight => &[(Modifiers::SHIFT, Key::ArrowRight)],
             Self::ToggleStrokes => &[(Modifiers::NONE, Key::S)],
             Self::ToggleReach => &[(Modifiers::NONE, Key::R)],
+            Self::Suggest => &[(Modifiers::NONE, Key::C)],
+            Self::ToggleDoubt => &[(Modifiers::NONE, Key::U)],
+            Self::NextPlace => &[(Modifiers::NONE, Key::J)],
+            Self::Models => &[(CTRL, Key::M)],
             Self::RemoveStroke => &[(Modifiers::NONE, Key::Delete), (Modifiers::NONE, Key::Backspace)],
             Self::Shortcuts => &[(Modifiers::NONE, Key::F1)],
             _ => &[],

@@ -7,8 +7,9 @@ use super::brush::{Brush, Tool};
 use super::commands::Command;
 use super::dialogs::Dialog;
 use super::easel::Easel;
+use super::networks::Networks;
 use super::notices::Notices;
-use crate::engine::{JobKind, Settings, tint};
+use crate::engine::{JobKind, Settings, strokes_alone, tint};
 
 /// Whether strokes are drawn over the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -21,6 +22,14 @@ pub(super) enum StrokesShown {
 /// Whether it is shown how far the selected stroke carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) enum ReachShown {
+    Yes,
+    #[default]
+    No,
+}
+
+/// Whether it is shown where the network is unsure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum DoubtShown {
     Yes,
     #[default]
     No,
@@ -43,6 +52,8 @@ pub(super) struct Desk {
     pub(super) brush: Brush,
     pub(super) strokes: StrokesShown,
     pub(super) reach: ReachShown,
+    pub(super) doubt: DoubtShown,
+    pub(super) networks: Networks,
     /// Where the divider stands, 0..=1 of the canvas; `None` where there is none.
     pub(super) split: Option<f32>,
     pub(super) dialog: Option<Dialog>,
@@ -72,6 +83,10 @@ impl Desk {
                 self.easel.as_ref().is_some_and(|e| !e.snapshot().strokes.is_empty())
             }
             Command::LetGo | Command::RemoveStroke => self.easel.as_ref().is_some_and(|e| e.selected().is_some()),
+            Command::Use(Tool::Keep) => self.easel.as_ref().is_some_and(|e| !strokes_alone(&e.snapshot().base)),
+            Command::Suggest | Command::NextPlace => self.has_network(),
+            Command::ToggleDoubt => self.has_network() || self.doubt == DoubtShown::Yes,
+            Command::AddWeights => !self.is_busy(JobKind::Shelving),
             Command::CancelExport => self.is_busy(JobKind::Exporting),
             Command::SplitLeft | Command::SplitRight => self.easel.is_some() && self.split.is_some(),
             Command::Export => self.easel.is_some() && !self.is_busy(JobKind::Exporting),
@@ -96,6 +111,7 @@ impl Desk {
             Command::ToggleSplit => Some(self.split.is_some()),
             Command::ToggleStrokes => Some(self.strokes == StrokesShown::Yes),
             Command::ToggleReach => Some(self.reach == ReachShown::Yes),
+            Command::ToggleDoubt => Some(self.doubt == DoubtShown::Yes),
             Command::Theme(theme) => Some(self.settings.theme == *theme),
             _ => None,
         }
@@ -137,6 +153,6 @@ impl Desk {
 
     /// Whether the tool has a size.
     pub(super) const fn has_brush(&self) -> bool {
-        matches!(self.brush.tool, Tool::Brush | Tool::Neutral | Tool::Eraser)
+        matches!(self.brush.tool, Tool::Brush | Tool::Neutral | Tool::Eraser | Tool::Keep)
     }
 }

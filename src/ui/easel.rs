@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::brush::Tint;
 use super::canvas::Placement;
 use super::commands::Gesture;
+use super::networks::Told;
 use super::selection::Selection;
 use crate::color::{lightness, srgb_decode};
 use crate::document::{Edit, History, Revision, Snapshot, Stage, StrokeId};
-use crate::engine::{ChromaReport, ChromaState, ChromaTexels, Display, Opened, Photo, Request, tint};
+use crate::engine::{ChromaReport, ChromaState, ChromaTexels, Display, Opened, Photo, Request, strokes_alone};
 use crate::raster::{ImagePoint, Size};
 
 /// Memory the history may take: thousands of long strokes.
@@ -26,8 +27,8 @@ pub(super) struct Easel {
     /// The project file, where there is one.
     pub(super) project: Option<PathBuf>,
     pub(super) chroma: Arc<ChromaTexels>,
-    /// Which state of the document the chroma shows, and how well.
-    shown: Option<(Revision, ChromaState)>,
+    /// Which state of the document the chroma shows.
+    shown: Option<Revision>,
     /// The state whose color was asked for and is not there at full quality yet.
     awaited: Option<Revision>,
     pub(super) placement: Placement,
@@ -37,6 +38,8 @@ pub(super) struct Easel {
     /// When the document last changed, in seconds of the window's clock.
     changed_at: f64,
     pub(super) selection: Selection,
+    /// What a network told.
+    pub(super) told: Told,
 }
 
 impl Easel {
@@ -55,6 +58,7 @@ impl Easel {
             autosaved: revision,
             changed_at: 0.0,
             selection: Selection::default(),
+            told: Told::default(),
             history,
         }
     }
@@ -111,12 +115,12 @@ impl Easel {
         went
     }
 
-    /// Takes new color, unless it is older than what is shown.
+    /// Takes new color, unless it is of an older state than what is shown. Of the same state the newest is the best known,
+    /// however coarse: a network has told its proposal meanwhile.
     pub(super) fn take(&mut self, report: ChromaReport) {
-        let news = (report.revision, report.state);
-        if self.shown.is_none_or(|shown| news >= shown) {
+        if self.shown.is_none_or(|shown| report.revision >= shown) {
             self.chroma = report.texels;
-            self.shown = Some(news);
+            self.shown = Some(report.revision);
         }
         if report.state == ChromaState::Full && self.awaited.is_some_and(|awaited| report.revision >= awaited) {
             self.awaited = None;
@@ -174,7 +178,7 @@ impl Easel {
 
     /// Whether nothing was painted and nothing is proposed: no pixel has a color.
     pub(super) fn is_gray(&self) -> bool {
-        self.is_untouched() && tint(&self.snapshot().base).is_none()
+        self.is_untouched() && strokes_alone(&self.snapshot().base)
     }
 
     /// The tint as solved (before saturation) and the lightness at a place; `None` outside the photograph.

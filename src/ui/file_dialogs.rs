@@ -10,7 +10,7 @@ use std::thread;
 
 use eframe::egui::Context;
 
-use super::strings::{dialog as words, files};
+use super::strings::{dialog as words, files, models};
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +21,14 @@ pub(super) enum Purpose {
     SaveProject,
     /// Where to write a picture.
     Export,
+    /// Weights of a network to add.
+    Weights,
 }
 
 /// Endings of the files a purpose is about.
 const PICTURES: &[&str] = &["jpg", "jpeg", "png", "tif", "tiff", "webp", "bmp"];
 const PROJECTS: &[&str] = &["tintype"];
+const WEIGHTS: &[&str] = &["pth", "pt", "safetensors", "ckpt", "bin"];
 const WRITTEN: &[&str] = &["png", "tif", "tiff", "jpg", "jpeg", "webp"];
 
 impl Purpose {
@@ -35,7 +38,21 @@ impl Purpose {
             Self::Open => words::OPEN_TITLE,
             Self::SaveProject => words::SAVE_TITLE,
             Self::Export => words::EXPORT_TITLE,
+            Self::Weights => models::ADD_TITLE,
         }
+    }
+
+    /// What is said of a folder that holds no such files.
+    pub(super) const fn nothing_here(self) -> &'static str {
+        match self {
+            Self::Open | Self::SaveProject | Self::Export => words::EMPTY_FOLDER,
+            Self::Weights => models::EMPTY_FOLDER,
+        }
+    }
+
+    /// Whether it is about a file that is there already.
+    pub(super) const fn is_of_old_file(self) -> bool {
+        matches!(self, Self::Open | Self::Weights)
     }
 
     /// Whether a file of that name is of the kind that is wanted.
@@ -46,6 +63,7 @@ impl Purpose {
             Self::Open => is_one_of(PICTURES) || is_one_of(PROJECTS),
             Self::SaveProject => is_one_of(PROJECTS),
             Self::Export => is_one_of(WRITTEN),
+            Self::Weights => is_one_of(WEIGHTS),
         }
     }
 }
@@ -124,6 +142,7 @@ fn ask_system(question: &Question) -> Option<PathBuf> {
             let all = [PICTURES, PROJECTS].concat();
             dialog.add_filter(files::ALL, &with_capitals(&all)).pick_file()
         }
+        Purpose::Weights => dialog.add_filter(models::FILES, &with_capitals(WEIGHTS)).pick_file(),
         Purpose::SaveProject => dialog.add_filter(files::PROJECT, PROJECTS).set_file_name(&question.name).save_file(),
         Purpose::Export => dialog.add_filter(files::PICTURE, WRITTEN).set_file_name(&question.name).save_file(),
     }

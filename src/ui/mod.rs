@@ -19,6 +19,7 @@ mod error;
 mod file_dialogs;
 mod icons;
 mod launch;
+mod networks;
 mod notices;
 mod palette;
 mod panels;

@@ -21,6 +21,16 @@ pub(super) struct Notice {
     pub(super) message: String,
     /// More, for those who want to know; may be empty.
     pub(super) detail: String,
+    pub(super) offer: Offer,
+}
+
+/// What a message offers to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Offer {
+    #[default]
+    Nothing,
+    /// To ask the network again.
+    TryAgain,
 }
 
 /// The messages that are not closed yet, the oldest first.
@@ -36,11 +46,16 @@ const AT_ONCE: usize = 4;
 impl Notices {
     /// Adds a message, unless the same one is there already.
     pub(super) fn add(&mut self, mood: Mood, message: impl Into<String>, detail: impl Into<String>) {
+        self.add_with(mood, message, detail, Offer::Nothing);
+    }
+
+    /// The same with something that can be done about it.
+    pub(super) fn add_with(&mut self, mood: Mood, message: impl Into<String>, detail: impl Into<String>, offer: Offer) {
         let (message, detail) = (message.into(), detail.into());
         if self.all.iter().any(|n| n.message == message && n.detail == detail) {
             return;
         }
-        self.all.push(Notice { number: self.next, mood, message, detail });
+        self.all.push(Notice { number: self.next, mood, message, detail, offer });
         self.next += 1;
         if self.all.len() > AT_ONCE {
             self.all.remove(0);
@@ -49,6 +64,11 @@ impl Notices {
 
     pub(super) fn close(&mut self, number: u64) {
         self.all.retain(|n| n.number != number);
+    }
+
+    /// Takes away what offered that; it is being done.
+    pub(super) fn take_up(&mut self, offer: Offer) {
+        self.all.retain(|n| n.offer != offer);
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Notice> {

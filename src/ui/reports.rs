@@ -1,13 +1,16 @@
 //! What the engine reports, taken into the desk.
 
+use std::path::PathBuf;
+
 use eframe::egui::{Context, ViewportCommand};
 
 use super::app::App;
 use super::desk::Work;
 use super::dialogs::{Dialog, Next};
 use super::easel::Easel;
-use super::notices::Mood;
+use super::notices::{Mood, Offer};
 use super::strings::status;
+use crate::document::Revision;
 use crate::engine::{ExportReport, JobKind, Opened, Report, Request};
 
 /// Reports taken in one frame; the rest waits for the next, so that a flood cannot stop the window.
@@ -48,15 +51,7 @@ impl App {
                     easel.give_up_color();
                 }
             }
-            Report::Saved { path, revision } => {
-                self.desk.settings.remember(&path);
-                if let Some(easel) = &mut self.desk.easel {
-                    easel.saved(path, revision);
-                    self.engine.submit(Request::Discard { hash: easel.snapshot().photograph.hash });
-                }
-                self.desk.last = Some(status::SAVED.to_owned());
-                self.go_on(ctx);
-            }
+            Report::Saved { path, revision } => self.saved(ctx, path, revision),
             Report::Autosaved { .. } => {}
             Report::Exported(report) => self.exported(&report),
             Report::Recoverable(found) => {
@@ -64,16 +59,32 @@ impl App {
                     self.desk.dialog = Some(Dialog::Recovery(found));
                 }
             }
-            Report::Failed { job, message, detail, .. } => {
-                self.desk.idle(job);
-                match (job, &mut self.desk.easel) {
-                    (JobKind::Saving, _) => self.after_save = None,
-                    (JobKind::Coloring, Some(easel)) => easel.give_up_color(),
-                    _ => {}
-                }
-                self.desk.notices.add(Mood::Failure, message, detail);
-            }
+            Report::Failed { job, message, detail, .. } => self.failed(job, message, detail),
+            report => self.take_network_report(report),
         }
+    }
+
+    fn saved(&mut self, ctx: &Context, path: PathBuf, revision: Revision) {
+        self.desk.settings.remember(&path);
+        if let Some(easel) = &mut self.desk.easel {
+            easel.saved(path, revision);
+            self.engine.submit(Request::Discard { hash: easel.snapshot().photograph.hash });
+        }
+        self.desk.last = Some(status::SAVED.to_owned());
+        self.go_on(ctx);
+    }
+
+    fn failed(&mut self, job: JobKind, message: String, detail: String) {
+        self.desk.idle(job);
+        let offer = if job == JobKind::Proposing { Offer::TryAgain } else { Offer::Nothing };
+        match (job, &mut self.desk.easel) {
+            (JobKind::Saving, _) => self.after_save = None,
+            (JobKind::Coloring, Some(easel)) => easel.give_up_color(),
+            (JobKind::Proposing, _) => self.network_failed(),
+            (JobKind::Shelving, _) => self.desk.networks.news = Some((Mood::Failure, message.clone())),
+            _ => {}
+        }
+        self.desk.notices.add_with(Mood::Failure, message, detail, offer);
     }
 
     fn opened(&mut self, opened: Opened) {
@@ -89,6 +100,7 @@ impl App {
         let mut easel = Easel::new(opened);
         self.engine.submit(if easel.is_gray() { Request::Rest } else { easel.ask_color() });
         self.desk.easel = Some(easel);
+        self.follow_doubt();
     }
 
     fn exported(&mut self, report: &ExportReport) {

@@ -7,7 +7,7 @@ use eframe::egui::Context;
 use super::app::App;
 use super::brush::{Tint, Tool};
 use super::commands::{Command, Gesture};
-use super::desk::ReachShown;
+use super::desk::{DoubtShown, ReachShown};
 use super::easel::Easel;
 use crate::document::{Edit, Paint, Revision, Snapshot, Stage, Stroke, StrokeId};
 use crate::engine::{ReachReport, ReachTexels, Request};
@@ -133,6 +133,8 @@ impl App {
             Command::ToggleReach => {
                 let shown = self.desk.reach == ReachShown::No;
                 self.desk.reach = if shown { ReachShown::Yes } else { ReachShown::No };
+                // Both are veils.
+                self.desk.doubt = if shown { DoubtShown::No } else { self.desk.doubt };
                 let newest = easel.snapshot().strokes.last().map(|s| s.id);
                 // Whoever asks without a stroke means the one just painted.
                 if shown && easel.selected().is_none() && newest.is_some() {
@@ -185,5 +187,6 @@ impl App {
         if let Some(request) = easel.ask_reach() {
             self.engine.submit(request);
         }
+        self.follow_doubt();
     }
 }

@@ -43,6 +43,19 @@ pub(super) mod command {
     pub(crate) const LET_GO: Words = words("Let go of the stroke", "Select none; Escape does the same");
     pub(crate) const REMOVE_STROKE: Words = words("Remove stroke", "Take the selected stroke away");
     pub(crate) const REACH: Words = words("Show reach", "Show how far the color of the selected stroke carries");
+    pub(crate) const KEEP: Words =
+        words("Keep", "Paint where the proposal of the base must stay, whatever strokes beside it say");
+    pub(crate) const RETRY: Words = words("Try again", "Ask the network once more, with a new worker");
+    pub(crate) const MODELS: Words = words("Models…", "Weights of networks, and the worker that runs them");
+    pub(crate) const SUGGEST: Words =
+        words("Suggest colors here", "Ask the network for likely colors under the pointer, or at the last stroke");
+    pub(crate) const NO_SUGGESTIONS: Words = words("Put suggestions away", "Close the list of likely colors");
+    pub(crate) const DOUBT: Words =
+        words("Show where the network is unsure", "Veil what the network is sure of; the rest is clear");
+    pub(crate) const NEXT_PLACE: Words =
+        words("Next best place for a hint", "Go to where a stroke would tell the network most");
+    pub(crate) const ADD_WEIGHTS: Words =
+        words("Add a weight file…", "Check, convert and install a file that you have fetched");
     pub(crate) const EYEDROPPER: Words = words("Eyedropper", "Take a color from the picture");
     pub(crate) const HAND: Words = words("Hand", "Move the picture; holding Space does the same");
     pub(crate) const SMALLER: Words = words("Smaller brush", "Make the brush smaller");
@@ -91,6 +104,108 @@ pub(super) mod inspector {
     pub(crate) const FINISH: &str = "Finish";
     pub(crate) const SATURATION: &str = "Saturation";
     pub(crate) const SATURATION_HINT: &str = "Strength of all colors; 100 % is as painted";
+}
+
+/// Where color comes from, in the panel at the right.
+pub(super) mod base {
+    pub(crate) const TITLE: &str = "Base";
+    pub(crate) const FROM: &str = "Color comes from";
+    pub(crate) const GET: &str = "Get…";
+    pub(crate) const STRENGTH: &str = "Strength";
+    pub(crate) const STRENGTH_HINT: &str =
+        "How firmly the proposal is held where no stroke is near; less, and strokes carry farther";
+    pub(crate) const SATURATION: &str = "Saturation";
+    pub(crate) const SATURATION_LABEL: &str = "Saturation of the proposal";
+    pub(crate) const SATURATION_HINT: &str = "Strength of the colors that the network proposes";
+    pub(crate) const TEMPERATURE_LABEL: &str = "Temperature";
+    pub(crate) const TEMPERATURE_HINT: &str =
+        "Temperature of the network's distribution of colors: lower is bolder. Double-click for the network's own";
+    pub(crate) const FOLLOWS: &str = "Network follows strokes too";
+    pub(crate) const FOLLOWS_HINT: &str =
+        "The network proposes anew for each stroke. Strokes are honored exactly either way";
+    pub(crate) const UNKNOWN: &str = "This version does not know this method; strokes are colored without it";
+    pub(crate) const MISSING: &str = "Its weights are not installed; strokes are colored without it";
+}
+
+/// Likely colors of a place.
+pub(super) mod suggestions {
+    pub(crate) const TITLE: &str = "Likely colors here";
+    pub(crate) const NONE: &str =
+        "This network tells no likely colors of a place. Zhang 2017, Zhang 2016 and UniHint do; choose one under Base";
+    pub(crate) const PLACE: &str = "Marked place";
+
+    /// A suggested color for screen readers: its place in the list and its share.
+    pub(crate) fn swatch(number: usize, percent: &str) -> String {
+        format!("Suggestion {number}: {percent}")
+    }
+}
+
+/// Where a network is unsure.
+pub(super) mod doubt {
+    pub(crate) const TITLE: &str = "Where the network is unsure";
+    pub(crate) const CLEAR: &str = "Clear: unsure, a stroke helps here";
+    pub(crate) const HALF: &str = "Line: half sure";
+    pub(crate) const VEILED: &str = "Hatched: sure";
+    pub(crate) const AWAITED: &str = "Asking the network where it is unsure";
+    pub(crate) const UNTOLD: &str = "Not known; choose a network under Base";
+    pub(crate) const HINT: &str = "A stroke in a clear part tells the network most";
+}
+
+/// The page of weights and of the worker.
+pub(super) mod models {
+    pub(crate) const TITLE: &str = "Models";
+    pub(crate) const WORKER: &str = "Worker";
+    pub(crate) const ASKING: &str = "Asking the worker who it is";
+    pub(crate) const ASK_AGAIN: &str = "Ask again";
+    pub(crate) const NO_CARD: &str = "No graphics card that networks can use";
+    pub(crate) const DEVICE: &str = "Run on";
+    pub(crate) const AUTO: &str = "Automatic";
+    pub(crate) const CPU: &str = "Processor";
+    pub(crate) const CUDA: &str = "Graphics card";
+    pub(crate) const COMMAND: &str = "Worker command";
+    pub(crate) const COMMAND_SHORT: &str = "Command";
+    pub(crate) const OWN_WORKER: &str = "The worker that came with Tintype";
+    pub(crate) const COMMAND_HINT: &str =
+        "Starts the worker, for example on another machine: ssh -T host tintype-models serve";
+    pub(crate) const APPLY: &str = "Apply";
+    pub(crate) const INSTALLED: &str = "Installed";
+    pub(crate) const NOTHING: &str = "Nothing yet. Fetch a file named below, then add it here or drop it on the window";
+    pub(crate) const KNOWN: &str = "Can be added";
+    pub(crate) const KNOWN_NOTE: &str =
+        "Tintype fetches nothing by itself: fetch a file with your browser, then add it or drop it on the window";
+    pub(crate) const VERIFY: &str = "Verify";
+    pub(crate) const VERIFY_HINT: &str = "Hash the file again and compare";
+    pub(crate) const REMOVE: &str = "Remove";
+    pub(crate) const REMOVE_NOW: &str = "Remove for good";
+    pub(crate) const REMOVE_HINT: &str = "Deletes the installed file; the one it was made of stays where it is";
+    pub(crate) const ADD_TITLE: &str = "Add a weight file";
+    pub(crate) const ADD: &str = "Add";
+    pub(crate) const FILES: &str = "Weight files";
+    pub(crate) const EMPTY_FOLDER: &str = "No weight files here";
+    pub(crate) const IS_KNOWN: &str = "known file";
+    pub(crate) const IS_UNKNOWN: &str = "not a known file";
+    pub(crate) const TESTED: &str = "tested";
+    pub(crate) const UNTESTED: &str = "not run yet";
+    pub(crate) const NO_LICENCE: &str = "licence unknown";
+    pub(crate) const NOT_KNOWN: &str = "The file's hash is none of those Tintype knows. Its keys and shapes are right, but \
+        who made it and under which licence is for you to know";
+
+    /// Something went well, or not, with weights of that id.
+    pub(crate) fn added(id: &str) -> String {
+        format!("Installed {id}; choose it under Base")
+    }
+
+    pub(crate) fn sound(id: &str) -> String {
+        format!("{id} is as it was when it was added")
+    }
+
+    pub(crate) fn changed(id: &str) -> String {
+        format!("{id} changed since it was added; remove it and add the file again")
+    }
+
+    pub(crate) fn removed(id: &str) -> String {
+        format!("Removed {id}")
+    }
 }
 
 /// The screen before anything is open.

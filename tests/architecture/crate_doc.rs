@@ -1,23 +1,23 @@
-//! The crate doc of `src/lib.rs` shows the tables to readers; here they are read back and compared.
+//! The crate doc of each house's `lib.rs` shows the tables to readers; here they are read back and compared.
 //!
 //! Under `# Arrows` and `# External crates` stands a fenced table each: names separated by commas, two or more spaces,
 //! the rooms (`–` for none).
 
-use crate::table;
+use crate::table::House;
 use std::collections::BTreeMap;
 
 type Rows = BTreeMap<String, Vec<String>>;
 
 /// Rows that the doc and the tables do not have alike.
-pub(crate) fn differences(lib: &str) -> Vec<String> {
+pub(crate) fn differences(house: &House, lib: &str) -> Vec<String> {
     let doc: Vec<&str> = lib.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim).collect();
     let words = |list: &[&str]| list.iter().map(ToString::to_string).collect();
-    let mut arrows: Rows = table::ROOMS.iter().map(|room| (room.name.to_string(), words(room.uses))).collect();
-    arrows.insert("main.rs".into(), words(table::MAIN_USES));
-    let owners: Rows = table::OWNERS.iter().map(|(krate, rooms)| (krate.replace('_', "-"), words(rooms))).collect();
+    let mut arrows: Rows = house.rooms.iter().map(|room| (room.name.to_string(), words(room.uses))).collect();
+    arrows.insert("main.rs".into(), words(house.main_uses));
+    let owners: Rows = house.owners.iter().map(|(krate, rooms)| (krate.replace('_', "-"), words(rooms))).collect();
     [
-        compare("# Arrows", &shown(&doc, "# Arrows"), &arrows),
-        compare("# External crates", &shown(&doc, "# External crates"), &owners),
+        compare(&format!("{}/lib.rs, # Arrows", house.src), &shown(&doc, "# Arrows"), &arrows),
+        compare(&format!("{}/lib.rs, # External crates", house.src), &shown(&doc, "# External crates"), &owners),
     ]
     .concat()
 }
@@ -29,11 +29,7 @@ fn compare(heading: &str, shown: &Rows, wanted: &Rows) -> Vec<String> {
     let differ = names.filter(|name| shown.get(*name) != wanted.get(*name));
     differ
         .map(|name| {
-            format!(
-                "src/lib.rs, {heading}, {name}: the doc has {}, the table {}",
-                say(shown.get(name)),
-                say(wanted.get(name))
-            )
+            format!("{heading}, {name}: the doc has {}, the table {}", say(shown.get(name)), say(wanted.get(name)))
         })
         .collect()
 }
@@ -79,8 +75,11 @@ fn a_table_that_drifted_is_told_row_by_row() {
     assert!(told.iter().any(|line| line.ends_with("a: the doc has \"\", the table no row")), "{told:?}");
 }
 
+#[cfg(test)]
+use crate::table::PROGRAM;
+
 #[test]
 fn a_doc_without_tables_differs_everywhere() {
-    let told = differences("//! Nothing.\n\npub mod solve;\n");
-    assert!(told.len() >= table::ROOMS.len() + table::OWNERS.len(), "{told:?}");
+    let told = differences(PROGRAM, "//! Nothing.\n\npub mod solve;\n");
+    assert!(told.len() >= PROGRAM.rooms.len() + PROGRAM.owners.len(), "{told:?}");
 }

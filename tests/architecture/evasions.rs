@@ -2,12 +2,17 @@
 
 use crate::rules::findings;
 use crate::source::Source;
+use crate::table::{House, PROGRAM, WORKER};
 use crate::tidy;
 
 /// Sources as `(path below src/, text)`; the findings must be one for each expected part, in this order.
 fn check(sources: &[(&str, &str)], expected: &[&str]) {
-    let house: Vec<Source> = sources.iter().map(|(path, text)| Source::parse(path, text)).collect();
-    let found = findings(&house);
+    check_in(PROGRAM, sources, expected);
+}
+
+fn check_in(house: &'static House, sources: &[(&str, &str)], expected: &[&str]) {
+    let parsed: Vec<Source> = sources.iter().map(|(path, text)| Source::parse(house, path, text)).collect();
+    let found = findings(&parsed);
     let alike = found.len() == expected.len() && found.iter().zip(expected).all(|(line, part)| line.contains(part));
     assert!(alike, "{sources:#?}\nfound {found:#?}\ninstead of {expected:#?}");
 }
@@ -154,6 +159,34 @@ fn main_enters_by_the_two_upper_rooms() {
 }
 
 #[test]
+fn the_worker_keeps_the_same_rules_and_borrows_little() {
+    let check = |path: &str, text: &str, expected: &[&str]| check_in(WORKER, &[(path, text)], expected);
+    check("nets/unihint.rs", "use tch::{Tensor, nn}; use crate::nets::layers;", &[]);
+    check(
+        "colorize/mod.rs",
+        "use crate::nets::unihint; use tintype::color::Lab; use tintype::engine::wire::Hello;",
+        &[],
+    );
+    check("main.rs", "fn main() { tintype_models::cli::run(); }", &[]);
+    check(
+        "nets/unihint.rs",
+        "use crate::colorize::Hints;",
+        &["models/src/nets/unihint.rs:1: `crate::colorize::Hints`: arrow"],
+    );
+    check("nets/unihint.rs", "use std::fs;", &["nets is pure"]);
+    check("cli/bench.rs", "use tch::Tensor;", &["cli uses the external crate tch; it belongs to"]);
+    check("main.rs", "use tintype_models::nets;", &["arrow main -> nets; main may use: cli"]);
+    for path in ["document::Stroke", "engine::Engine", "engine", "ui", "*"] {
+        check("serve/mod.rs", &format!("use tintype::{path};"), &["of tintype this crate may use: color raster"]);
+    }
+    check_in(
+        PROGRAM,
+        &[("engine/mod.rs", "use tch::Tensor; extern crate tch;")],
+        &["no room owns the external crate tch"],
+    );
+}
+
+#[test]
 fn honest_sources_pass() {
     check(
         &[
@@ -183,7 +216,7 @@ fn a_file_must_open_with_its_text_and_stay_short() {
 #[test]
 fn a_dependency_must_say_why_and_have_an_owner() {
     let check = |manifest: &str, expected: &[&str]| {
-        let found = tidy::dependencies(manifest);
+        let found = tidy::dependencies(PROGRAM, manifest);
         let alike = found.len() == expected.len() && found.iter().zip(expected).all(|(line, part)| line.contains(part));
         assert!(alike, "{manifest}\nfound {found:#?}\ninstead of {expected:#?}");
     };

@@ -1,6 +1,6 @@
 //! The architecture as a test: the arrows between rooms, the owners of external crates, and the shape of the house.
 //!
-//! The tables stand in `table.rs`; the crate doc of `src/lib.rs` shows the same ones to readers. The sources are read
+//! The tables stand in `table.rs`; the crate docs show the same ones to readers. The sources are read
 //! as syntax trees, so a path is found wherever it stands: in a `use` with groups and renames, in an expression or a
 //! type, in an attribute, in the tokens of a macro. What it does not see is a path that only a procedural macro
 //! builds. `evasions.rs` proves, on small sources, that each way around the rules is caught.
@@ -18,6 +18,9 @@ mod tokens;
 mod use_tree;
 
 use std::path::Path;
+use table::{House, PROGRAM, WORKER};
+
+const HOUSES: [&House; 2] = [PROGRAM, WORKER];
 
 /// The repository's top folder.
 fn root() -> &'static Path {
@@ -31,14 +34,18 @@ fn assert_none(findings: &[String]) {
 
 #[test]
 fn arrows_go_down_only_and_external_crates_stay_with_their_owners() {
-    let house = source::read_house(root());
-    assert!(house.len() > table::standing_rooms().count(), "only {} sources were read", house.len());
-    assert_none(&rules::findings(&house));
+    for house in HOUSES {
+        let sources = source::read(house, root());
+        assert!(sources.len() > house.standing_rooms().count(), "only {} sources were read", sources.len());
+        assert_none(&rules::findings(&sources));
+    }
 }
 
 #[test]
 fn the_rooms_are_exactly_those_of_the_table() {
-    assert_none(&tidy::rooms(root()));
+    for house in HOUSES {
+        assert_none(&tidy::rooms(house, root()));
+    }
 }
 
 #[test]
@@ -53,12 +60,16 @@ fn every_file_says_what_it_is_and_stays_short() {
 
 #[test]
 fn every_dependency_says_why_and_has_an_owner() {
-    let manifest = source::text_of(&root().join("Cargo.toml"));
-    assert_none(&tidy::dependencies(&manifest));
+    for house in HOUSES {
+        let manifest = source::text_of(&root().join(house.manifest));
+        assert_none(&tidy::dependencies(house, &manifest));
+    }
 }
 
 #[test]
 fn the_crate_doc_shows_the_same_tables() {
-    let lib = source::text_of(&root().join("src/lib.rs"));
-    assert_none(&crate_doc::differences(&lib));
+    for house in HOUSES {
+        let lib = source::text_of(&root().join(house.src).join("lib.rs"));
+        assert_none(&crate_doc::differences(house, &lib));
+    }
 }

@@ -6,6 +6,7 @@
 use crate::attributes::{attributes_of, is_cfg_test, names_a_path};
 use crate::resolve::{Scope, Target, resolve};
 use crate::source::{Place, Source};
+use crate::table::House;
 use crate::tokens::{is_colons, is_punct, is_visible_before, is_word};
 use crate::use_tree::{is_visible, leaves, own_names};
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -52,6 +53,7 @@ pub(crate) struct Reading {
 /// Reads one source. `in_test`: its module is declared under `#[cfg(test)]`.
 pub(crate) fn read(source: &Source, in_test: bool) -> Reading {
     let mut reader = Reader {
+        house: source.house,
         place: &source.place,
         module: source.place.module().to_vec(),
         names: own_names(&source.syntax.items),
@@ -64,6 +66,7 @@ pub(crate) fn read(source: &Source, in_test: bool) -> Reading {
 }
 
 struct Reader<'a> {
+    house: &'static House,
     place: &'a Place,
     module: Vec<String>,
     /// Names that mean something of its own in the current module.
@@ -90,7 +93,8 @@ impl Reader<'_> {
         if *self.place == Place::Main && starts_inside {
             return;
         }
-        let target = resolve(segments, absolute, &Scope { module: &self.module, names: &self.names });
+        let target =
+            resolve(segments, absolute, &Scope { house: self.house, module: &self.module, names: &self.names });
         let written = format!("{}{}", if absolute { "::" } else { "" }, segments.join("::"));
         let line = self.line(span);
         self.reading.mentions.push(Mention { line, written, target, form, in_test: self.in_test });

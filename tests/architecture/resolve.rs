@@ -1,6 +1,6 @@
 //! From a path as written to what it names: a room, the whole crate, an external crate, or something of its own.
 
-use crate::table;
+use crate::table::House;
 
 /// What a path leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(crate) enum Target {
 
 /// The module a path is written in, and the first names that mean something of its own there.
 pub(crate) struct Scope<'a> {
+    /// The crate it is written in.
+    pub(crate) house: &'static House,
     /// Module path below the crate; empty at the root.
     pub(crate) module: &'a [String],
     /// Modules declared there and names bound by its `use` items: they hide external crates of the same name.
@@ -27,14 +29,14 @@ pub(crate) struct Scope<'a> {
 pub(crate) fn resolve(segments: &[String], absolute: bool, scope: &Scope<'_>) -> Target {
     let Some((first, rest)) = segments.split_first() else { return Target::Own };
     if absolute {
-        return external(first, rest);
+        return external(first, rest, scope.house);
     }
     match first.as_str() {
         "crate" => below_root(&[], rest),
         "self" => below_root(scope.module, rest),
         "super" => below_root(parent(scope.module), rest),
         name if scope.names.iter().any(|own| own == name) => Target::Own,
-        name if table::is_external(name) => external(first, rest),
+        name if scope.house.is_external(name) => external(first, rest, scope.house),
         _ => Target::Own,
     }
 }
@@ -53,11 +55,8 @@ fn below_root(module: &[String], rest: &[String]) -> Target {
 }
 
 /// The library as `main.rs` sees it is this crate again; everything else is outside.
-fn external(krate: &str, rest: &[String]) -> Target {
-    match krate {
-        "tintype" => below_root(&[], rest),
-        _ => Target::External(krate.to_string(), rest.to_vec()),
-    }
+fn external(krate: &str, rest: &[String], house: &House) -> Target {
+    if krate == house.krate { below_root(&[], rest) } else { Target::External(krate.to_string(), rest.to_vec()) }
 }
 
 fn parent(module: &[String]) -> &[String] {
@@ -69,7 +68,7 @@ fn paths_lead_where_rust_leads_them() {
     let words = |text: &str| text.split("::").filter(|word| !word.is_empty()).map(String::from).collect::<Vec<_>>();
     let check = |path: &str, target: Target| {
         let (module, names) = (words("solve::grid::cycle"), words("blake3"));
-        let scope = Scope { module: &module, names: &names };
+        let scope = Scope { house: crate::table::PROGRAM, module: &module, names: &names };
         assert_eq!(resolve(&words(path), path.starts_with("::"), &scope), target, "{path}");
     };
     let below = |room: &str| Target::Below(room.into());

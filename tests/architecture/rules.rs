@@ -4,7 +4,7 @@ use crate::attributes;
 use crate::mentions::{self, Form, Mention};
 use crate::resolve::Target;
 use crate::source::{Place, Source};
-use crate::table::{self, Nature};
+use crate::table::{self, House, Nature};
 use syn::Item;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -21,35 +21,36 @@ fn findings_in(source: &Source, test_modules: &[Vec<String>]) -> Vec<String> {
     let at = |line: usize, text: String| format!("{}:{line}: {text}", source.name);
     let oddities = reading.oddities.iter().map(|oddity| at(oddity.line, oddity.what.to_string()));
     let broken = reading.mentions.iter().filter_map(|mention| {
-        judge(&source.place, mention).map(|rule| at(mention.line, format!("`{}`: {rule}", mention.written)))
+        judge(source.house, &source.place, mention)
+            .map(|rule| at(mention.line, format!("`{}`: {rule}", mention.written)))
     });
     let strangers = root_items(source).into_iter().map(|(line, rule)| at(line, rule.to_string()));
     oddities.chain(broken).chain(strangers).collect()
 }
 
 /// The rule a mention breaks, if it breaks one.
-fn judge(place: &Place, mention: &Mention) -> Option<String> {
+fn judge(house: &House, place: &Place, mention: &Mention) -> Option<String> {
     match &mention.target {
         Target::Own => None,
         Target::Root if mention.form == Form::Path => None,
         Target::Root => Some("it reaches every room at once; name the room".into()),
-        Target::Below(room) => arrow(place, room, mention.in_test),
-        Target::External(krate, rest) => ownership(place, krate, rest, mention),
+        Target::Below(room) => arrow(house, place, room, mention.in_test),
+        Target::External(krate, rest) => ownership(house, place, krate, rest, mention),
     }
 }
 
 /// The arrow from one room to another.
-fn arrow(place: &Place, to: &str, in_test: bool) -> Option<String> {
+fn arrow(house: &House, place: &Place, to: &str, in_test: bool) -> Option<String> {
     let from = place.room();
     if from == to {
         return None;
     }
-    if table::room(to).is_none() {
+    if house.room(to).is_none() {
         return Some(format!("there is no room `{to}`, and the crate root holds nothing but rooms"));
     }
-    let (uses, tests_use) = match table::room(from) {
+    let (uses, tests_use) = match house.room(from) {
         Some(room) => (room.uses, room.tests_use),
-        None if *place == Place::Main => (table::MAIN_USES, &[][..]),
+        None if *place == Place::Main => (house.main_uses, &[][..]),
         None => (&[][..], &[][..]),
     };
     if uses.contains(&to) || (in_test && tests_use.contains(&to)) {
@@ -60,27 +61,35 @@ fn arrow(place: &Place, to: &str, in_test: bool) -> Option<String> {
 }
 
 /// The owner of an external crate, and the world a pure room must not meet.
-fn ownership(place: &Place, krate: &str, rest: &[String], mention: &Mention) -> Option<String> {
+fn ownership(house: &House, place: &Place, krate: &str, rest: &[String], mention: &Mention) -> Option<String> {
     let room = place.room();
     if matches!(krate, "std" | "core" | "alloc") {
-        return world(room, rest, mention);
+        return world(house, room, rest, mention);
     }
     let is_open = table::COMMON.contains(&krate) || (mention.in_test && table::TESTS_USE.contains(&krate));
     if is_open {
         return None;
     }
-    let Some(owners) = table::owners(krate) else {
+    let Some(owners) = house.owners(krate) else {
         return Some(format!("no room owns the external crate {krate}"));
     };
     if !owners.contains(&room) {
         return Some(format!("{room} uses the external crate {krate}; it belongs to: {}", owners.join(" ")));
     }
+    if krate == table::PROGRAM.krate && !house.borrows.iter().any(|path| starts_with(rest, path)) {
+        let lends: Vec<String> = house.borrows.iter().map(|path| path.join("::")).collect();
+        return Some(format!("of {krate} this crate may use: {}", lends.join(" ")));
+    }
     let lent = mention.form == Form::Reexport;
     lent.then(|| format!("a re-export lends {krate} to every room; use pub(super) or pub(in …), or a type of our own"))
 }
 
-fn world(room: &str, rest: &[String], mention: &Mention) -> Option<String> {
-    if mention.in_test || table::room(room).is_none_or(|room| room.nature == Nature::Worldly) {
+fn starts_with(segments: &[String], path: &[&str]) -> bool {
+    segments.len() >= path.len() && segments.iter().zip(path).all(|(segment, name)| segment == name)
+}
+
+fn world(house: &House, room: &str, rest: &[String], mention: &Mention) -> Option<String> {
+    if mention.in_test || house.room(room).is_none_or(|room| room.nature == Nature::Worldly) {
         return None;
     }
     let part = rest.first().map_or("*", String::as_str);

@@ -1,10 +1,12 @@
 //! The sources: which files there are, which module each one is, and its syntax tree.
 
+use crate::table::House;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// One parsed file of `src/`.
+/// One parsed file of a house.
 pub(crate) struct Source {
+    pub(crate) house: &'static House,
     /// Path below the repository, for findings.
     pub(crate) name: String,
     pub(crate) place: Place,
@@ -14,9 +16,9 @@ pub(crate) struct Source {
 /// Where a file stands in the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// `src/lib.rs`: only the list of rooms.
+    /// `lib.rs`: only the list of rooms.
     Lib,
-    /// `src/main.rs`, a crate of its own that sees the library as `tintype`.
+    /// `main.rs`, a crate of its own that sees the library by its name.
     Main,
     /// A module of a room; the path starts with the room's name.
     Room(Vec<String>),
@@ -54,19 +56,19 @@ impl Place {
 }
 
 impl Source {
-    /// Parses a source that stands at this path below `src/`.
-    pub(crate) fn parse(below_src: &str, text: &str) -> Self {
-        let name = format!("src/{below_src}");
+    /// Parses a source that stands at this path below the `src/` of its house.
+    pub(crate) fn parse(house: &'static House, below_src: &str, text: &str) -> Self {
+        let name = format!("{}/{below_src}", house.src);
         let syntax = syn::parse_file(text).unwrap_or_else(|error| panic!("{name} does not parse: {error}"));
-        Self { place: Place::of(below_src), name, syntax }
+        Self { house, place: Place::of(below_src), name, syntax }
     }
 }
 
-/// Every Rust source below `src/`, parsed.
-pub(crate) fn read_house(root: &Path) -> Vec<Source> {
-    let src = root.join("src");
+/// Every Rust source of a house, parsed.
+pub(crate) fn read(house: &'static House, root: &Path) -> Vec<Source> {
+    let src = root.join(house.src);
     let paths = files_below(&src).into_iter().filter(|path| path.extension().is_some_and(|ext| ext == "rs"));
-    paths.map(|path| Source::parse(&below(&src, &path), &text_of(&path))).collect()
+    paths.map(|path| Source::parse(house, &below(&src, &path), &text_of(&path))).collect()
 }
 
 /// Every file below a folder, sorted; none when the folder is not there.

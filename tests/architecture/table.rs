@@ -1,9 +1,54 @@
 //! The tables: rooms and their arrows, external crates and their owners, the names at the top level.
 //!
-//! Changing a line here is changing the architecture: the crate doc of `src/lib.rs` must be changed with it, and the
-//! test says so when it is not.
+//! There are two houses, the program and its neural worker. Changing a line here is changing the architecture: the crate
+//! doc of that house's `lib.rs` must be changed with it, and the test says so when it is not.
 
-/// A room of `src/`, the rooms it may use, and what it must not reach.
+/// A crate whose sources keep these rules.
+#[derive(Debug)]
+pub(crate) struct House {
+    /// The name by which sources know the crate.
+    pub(crate) krate: &'static str,
+    /// Its manifest and its sources, below the repository.
+    pub(crate) manifest: &'static str,
+    pub(crate) src: &'static str,
+    /// Every room, lowest first.
+    pub(crate) rooms: &'static [Room],
+    /// Rooms whose arrows are settled and whose folder is not there yet.
+    pub(crate) later: &'static [&'static str],
+    /// The rooms its `main.rs` may use.
+    pub(crate) main_uses: &'static [&'static str],
+    /// External crates by the name the sources use, with the rooms that may use them; `main` is its `main.rs`.
+    pub(crate) owners: &'static [(&'static str, &'static [&'static str])],
+    /// What it may use of the program, where it is not the program itself.
+    pub(crate) borrows: &'static [&'static [&'static str]],
+}
+
+/// The program: library, command line and window.
+pub(crate) const PROGRAM: &House = &House {
+    krate: "tintype",
+    manifest: "Cargo.toml",
+    src: "src",
+    rooms: ROOMS,
+    later: LATER,
+    main_uses: MAIN_USES,
+    owners: OWNERS,
+    borrows: &[],
+};
+
+/// The neural worker, the only crate that knows tensors.
+pub(crate) const WORKER: &House = &House {
+    krate: "tintype_models",
+    manifest: "models/Cargo.toml",
+    src: "models/src",
+    rooms: WORKER_ROOMS,
+    later: WORKER_LATER,
+    main_uses: WORKER_MAIN_USES,
+    owners: WORKER_OWNERS,
+    borrows: WORKER_BORROWS,
+};
+
+/// A room of a house, the rooms it may use, and what it must not reach.
+#[derive(Debug)]
 pub(crate) struct Room {
     pub(crate) name: &'static str,
     pub(crate) uses: &'static [&'static str],
@@ -13,7 +58,7 @@ pub(crate) struct Room {
 }
 
 /// Whether a room may meet the world outside the program.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Nature {
     /// No input or output, no clock, no environment: [`WORLD`] is closed to it, except in its tests.
     Pure,
@@ -31,8 +76,8 @@ const fn worldly(name: &'static str, uses: &'static [&'static str]) -> Room {
     Room { name, uses, tests_use: &[], nature: Nature::Worldly }
 }
 
-/// Every room, lowest first.
-pub(crate) const ROOMS: &[Room] = &[
+/// The program's rooms, lowest first.
+const ROOMS: &[Room] = &[
     pure("color", &[]),
     pure("raster", &[]),
     worldly("photo", &["color", "raster"]),
@@ -45,17 +90,15 @@ pub(crate) const ROOMS: &[Room] = &[
     worldly("cli", &["engine", "document", "eval", "photo"]),
 ];
 
-/// Rooms whose arrows are settled and whose folder is not there yet.
-pub(crate) const LATER: &[&str] = &["transfer"];
+const LATER: &[&str] = &["transfer"];
 
 /// The rooms `src/main.rs` may use; nothing else may use these two.
-pub(crate) const MAIN_USES: &[&str] = &["ui", "cli"];
+const MAIN_USES: &[&str] = &["ui", "cli"];
 
 /// Parts of `std` that are the world outside the program.
 pub(crate) const WORLD: &[&str] = &["env", "fs", "io", "net", "os", "process", "time"];
 
-/// External crates by the name the sources use, with the rooms that may use them; `main` is `src/main.rs`.
-pub(crate) const OWNERS: &[(&str, &[&str])] = &[
+const OWNERS: &[(&str, &[&str])] = &[
     ("image", &["photo"]),
     ("moxcms", &["photo"]),
     ("zune_jpeg", &["photo"]),
@@ -72,6 +115,10 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("serde_json", &["document", "engine", "cli"]),
     ("crossbeam_channel", &["engine"]),
     ("directories", &["engine"]),
+    ("half", &["engine"]),
+    ("rustix", &["engine"]),
+    ("toml", &["engine"]),
+    ("sha2", &["engine"]),
     ("eframe", &["ui"]),
     ("egui", &["ui"]),
     ("wgpu", &["ui"]),
@@ -82,9 +129,45 @@ pub(crate) const OWNERS: &[(&str, &[&str])] = &[
     ("anyhow", &["main", "cli"]),
 ];
 
+/// The worker's rooms, lowest first.
+const WORKER_ROOMS: &[Room] = &[
+    worldly("device", &[]),
+    pure("nets", &[]),
+    worldly("weights", &["nets", "device"]),
+    worldly("colorize", &["weights", "nets", "device"]),
+    worldly("train", &["weights", "nets", "device"]),
+    worldly("serve", &["colorize", "weights", "nets", "device"]),
+    worldly("cli", &["serve", "train", "colorize", "weights", "nets", "device"]),
+];
+
+const WORKER_LATER: &[&str] = &["train"];
+
+const WORKER_MAIN_USES: &[&str] = &["cli"];
+
+const WORKER_OWNERS: &[(&str, &[&str])] = &[
+    ("tch", &["device", "nets", "weights", "colorize", "train", "serve"]),
+    ("torch_sys", &[]),
+    ("libloading", &["device"]),
+    ("tempfile", &["weights"]),
+    ("tintype", &["weights", "colorize", "train", "serve", "cli"]),
+    ("serde", &["weights", "cli"]),
+    ("serde_json", &["weights", "cli"]),
+    ("half", &["weights"]),
+    ("flate2", &["weights"]),
+    ("tempfile", &["weights"]),
+    ("safetensors", &["weights"]),
+    ("clap", &["cli"]),
+    ("anyhow", &["main", "cli"]),
+];
+
+/// Pixels, colors, files and measures, the messages of the wire, and the list of published weights with the hash by which
+/// they are told, which both programs must read alike: nothing that knows a document.
+const WORKER_BORROWS: &[&[&str]] =
+    &[&["color"], &["raster"], &["photo"], &["eval"], &["engine", "wire"], &["engine", "weights"]];
+
 /// External crates that every room may use: errors everywhere, and what only tests link.
 pub(crate) const COMMON: &[&str] =
-    &["thiserror", "proptest", "criterion", "assert_cmd", "egui_kittest", "syn", "proc_macro2"];
+    &["thiserror", "proptest", "criterion", "assert_cmd", "egui_kittest", "libtest_mimic", "syn", "proc_macro2"];
 
 /// External crates that the tests of every room may use besides: `tempfile` gives them a folder that goes away,
 /// `serde_json` shows what a value is written as.
@@ -94,22 +177,25 @@ pub(crate) const TESTS_USE: &[&str] = &["tempfile", "serde_json"];
 pub(crate) const TOP_LEVEL: &[&str] =
     &["Cargo.toml", "Cargo.lock", "README.md", "LICENSE", "build.rs", "src", "assets", "models", "tests", "target"];
 
-/// The room of this name.
-pub(crate) fn room(name: &str) -> Option<&'static Room> {
-    ROOMS.iter().find(|room| room.name == name)
-}
+impl House {
+    /// The room of this name.
+    pub(crate) fn room(&self, name: &str) -> Option<&'static Room> {
+        self.rooms.iter().find(|room| room.name == name)
+    }
 
-/// The rooms that have a folder.
-pub(crate) fn standing_rooms() -> impl Iterator<Item = &'static str> {
-    ROOMS.iter().map(|room| room.name).filter(|name| !LATER.contains(name))
-}
+    /// The rooms that have a folder.
+    pub(crate) fn standing_rooms(&self) -> impl Iterator<Item = &'static str> {
+        self.rooms.iter().map(|room| room.name).filter(|name| !self.later.contains(name))
+    }
 
-/// The rooms that may use an external crate: `None` when no line names it.
-pub(crate) fn owners(krate: &str) -> Option<&'static [&'static str]> {
-    OWNERS.iter().find(|(name, _)| *name == krate).map(|(_, rooms)| *rooms)
-}
+    /// The rooms that may use an external crate: `None` when no line names it.
+    pub(crate) fn owners(&self, krate: &str) -> Option<&'static [&'static str]> {
+        self.owners.iter().find(|(name, _)| *name == krate).map(|(_, rooms)| *rooms)
+    }
 
-/// Whether a name at the start of a path is an external crate of ours.
-pub(crate) fn is_external(name: &str) -> bool {
-    matches!(name, "std" | "core" | "alloc" | "tintype") || COMMON.contains(&name) || owners(name).is_some()
+    /// Whether a name at the start of a path is an external crate, or the crate's own name for itself.
+    pub(crate) fn is_external(&self, name: &str) -> bool {
+        let is_own = name == self.krate || matches!(name, "std" | "core" | "alloc");
+        is_own || COMMON.contains(&name) || self.owners(name).is_some()
+    }
 }

@@ -1,7 +1,7 @@
 //! The shape of the house: its rooms, its top level, the length and opening of its files, its dependencies.
 
 use crate::source::{below, files_below, text_of};
-use crate::table;
+use crate::table::{self, House};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -10,11 +10,12 @@ use std::path::Path;
 const MOST_LINES: usize = 450;
 
 /// Rooms without a folder, folders that are no room, and rooms that `lib.rs` does not declare.
-pub(crate) fn rooms(root: &Path) -> Vec<String> {
-    let standing: BTreeSet<String> = table::standing_rooms().map(String::from).collect();
-    let src = names_in(&root.join("src"));
+pub(crate) fn rooms(house: &House, root: &Path) -> Vec<String> {
+    let standing: BTreeSet<String> = house.standing_rooms().map(String::from).collect();
+    let src = names_in(&root.join(house.src));
     let folders: BTreeSet<String> = src.into_iter().filter(|name| name != "lib.rs" && name != "main.rs").collect();
-    let lib = syn::parse_file(&text_of(&root.join("src/lib.rs"))).unwrap_or_else(|error| panic!("src/lib.rs: {error}"));
+    let lib_path = format!("{}/lib.rs", house.src);
+    let lib = syn::parse_file(&text_of(&root.join(&lib_path))).unwrap_or_else(|error| panic!("{lib_path}: {error}"));
     let declared: BTreeSet<String> = lib
         .items
         .iter()
@@ -27,10 +28,13 @@ pub(crate) fn rooms(root: &Path) -> Vec<String> {
         let odd: Vec<_> = found.symmetric_difference(&standing).cloned().collect();
         (!odd.is_empty()).then(|| format!("{what} differ from the table in: {}", odd.join(" ")))
     };
-    [differ(&folders, "the names in src/"), differ(&declared, "the modules of src/lib.rs")]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        differ(&folders, &format!("the names in {}/", house.src)),
+        differ(&declared, &format!("the modules of {lib_path}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Names at the top of the repository that the house does not know. Dotfiles may be there: `ls` does not show them.
@@ -75,11 +79,11 @@ pub(crate) fn shape(name: &str, text: &str, opening: &str) -> Vec<String> {
 }
 
 /// Dependencies of a manifest that no comment above explains by name, or that no room owns.
-pub(crate) fn dependencies(manifest: &str) -> Vec<String> {
+pub(crate) fn dependencies(house: &House, manifest: &str) -> Vec<String> {
     let mut findings = Vec::new();
     let (mut lists_dependencies, mut explained, mut comment_is_open) = (false, Vec::new(), false);
     for (i, line) in manifest.lines().enumerate() {
-        let mut find = |what: String| findings.push(format!("Cargo.toml:{}: {what}", i + 1));
+        let mut find = |what: String| findings.push(format!("{}:{}: {what}", house.manifest, i + 1));
         if let Some(comment) = line.strip_prefix('#') {
             if !comment_is_open {
                 explained = names_before_colon(comment);
@@ -99,7 +103,7 @@ pub(crate) fn dependencies(manifest: &str) -> Vec<String> {
             if !explained.contains(&name) {
                 find(format!("no comment above says why {name} is there (\"# {name}: …\")"));
             }
-            if !table::is_external(&name.replace('-', "_")) {
+            if !house.is_external(&name.replace('-', "_")) {
                 find(format!("no room owns {name}"));
             }
             if line.contains("package =") || line.contains("package=") {

@@ -7,7 +7,9 @@ use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, Role, vec2}
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, HarnessBuilder};
 use tempfile::TempDir;
-use tintype::engine::EngineConfig;
+use tintype::engine::neural::NeuralConfig;
+use tintype::engine::weights::Catalog;
+use tintype::engine::{EngineConfig, NetworkConfig};
 use tintype::ui::{App, Options};
 
 /// A window and the folder it works in.
@@ -35,11 +37,28 @@ impl Bench {
     }
 
     pub(crate) fn new(folder: TempDir, files: Vec<PathBuf>, builder: HarnessBuilder<App>) -> Self {
-        let engine = EngineConfig {
+        let engine = Self::engine(&folder);
+        Self::with_engine(folder, files, engine, builder)
+    }
+
+    /// An engine that keeps everything in a folder of its own and has no networks.
+    pub(crate) fn engine(folder: &TempDir) -> EngineConfig {
+        let catalog = Catalog::at(folder.path().join("weights"));
+        let neural = NeuralConfig { command: "/nowhere/tintype-models".into(), ..NeuralConfig::default() };
+        EngineConfig {
             recovery_folder: folder.path().join("recovery"),
             settings_folder: folder.path().join("settings"),
+            networks: NetworkConfig { neural, catalog, ..NetworkConfig::default() },
             ..EngineConfig::default()
-        };
+        }
+    }
+
+    pub(crate) fn with_engine(
+        folder: TempDir,
+        files: Vec<PathBuf>,
+        engine: EngineConfig,
+        builder: HarnessBuilder<App>,
+    ) -> Self {
         let builder = builder.with_size(vec2(1180.0, 760.0)).with_step_dt(0.05).with_max_steps(40);
         let options = Options { files, engine };
         let window = builder.build_eframe(|cc| App::new(cc, options).unwrap());

@@ -179,7 +179,7 @@ fn the_rest_takes_a_plain_tint_and_gives_it_back() {
     let mut bench = Bench::with_photograph();
     bench.click_button("Edit");
     bench.click("Tint the rest with this color");
-    assert!(bench.is_enabled("Undo change of method"));
+    assert!(bench.is_enabled("Undo change of base"));
     bench.paint();
     bench.wait_until_idle();
     bench.click_button("Edit");

@@ -63,6 +63,8 @@ fn dragging_through_the_picker_is_one_entry() {
     click_at(&mut bench, 0.4, 0.45);
     bench.wait_for("Stroke 1 of 3");
     let before = hex(&bench);
+    bench.window.get_by_label("Color plane").scroll_to_me();
+    bench.settle();
     let plane = bench.window.get_by_label("Color plane").rect();
     let path = [(0.55, 0.5), (0.6, 0.4), (0.65, 0.45), (0.7, 0.4)];
     bench.drag_slowly(path.map(|(x, y)| plane.lerp_inside(eframe::egui::vec2(x, y))).as_slice());

@@ -1,25 +1,35 @@
 //! The arguments of `cargo xtask`. Anything that is not understood is refused: a mistyped word must not start a build.
 
+use crate::libtorch::Parts;
 use std::ffi::OsString;
 
 /// What `--help` prints, and what follows a refusal.
 pub(crate) const USAGE: &str = "\
 Set-up commands of Tintype
 
-Usage: cargo xtask run [-- FILE…]
+Usage: cargo xtask run [--cuda] [-- FILE…]
        cargo xtask test
+       cargo xtask libtorch [--cuda]
        cargo xtask --help
 
 Commands:
-  run    Install the system packages that are missing, build the program in
-         release and open its window, with the files named after `--`
-  test   Install the system packages that the tests need, then check the
-         format, run clippy with and without the window, build the docs and
-         run every test; stops at the first failure
+  run       Install the system packages that are missing, get libtorch, build
+            the program and its neural worker in release and open the window,
+            with the files named after `--`
+  test      Install the system packages that the tests need, get libtorch,
+            then check the format, run clippy with and without the window,
+            build the docs and run every test; stops at the first failure
+  libtorch  Get libtorch alone: the library that the neural worker computes
+            with, 545 MB from the Python package index, once, into your cache
+            folder; run again after an interruption it goes on
 
-Both use apt-get where it exists, as root or through a sudo that asks for no
-password. Elsewhere they name the packages that are missing: `run` then goes
-on, `test` stops. With everything in place they install nothing.
+Options:
+  --cuda    Get what computes on an NVIDIA card as well, 2 GB more
+
+System packages come by apt-get where it exists, as root or through a sudo that
+asks for no password. Elsewhere the missing ones are named: `run` then goes on,
+`test` stops. Without libtorch `run` goes on as well; the window then has no
+networks. With everything in place nothing is installed.
 
 Exit code: 0 done, 1 a step failed, 2 the arguments were not understood;
 `run` ends with the program's own exit code.";
@@ -29,8 +39,10 @@ Exit code: 0 done, 1 a step failed, 2 the arguments were not understood;
 pub(crate) enum Command {
     /// Print the usage.
     Help,
-    /// Build the program and open its window with these files.
-    Run { files: Vec<OsString> },
+    /// Build both programs and open the window with these files.
+    Run { parts: Parts, files: Vec<OsString> },
+    /// Get libtorch alone.
+    Libtorch { parts: Parts },
     /// Run everything that must pass.
     Test,
 }
@@ -44,17 +56,34 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     let Some(verb) = args.next() else {
         return Err("which command?".into());
     };
-    let rest: Vec<OsString> = args.collect();
+    let mut rest: Vec<OsString> = args.collect();
     let asks_help = rest.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--help" || arg == "-h");
     match verb.to_str() {
         Some("help" | "--help" | "-h") => Ok(Command::Help),
-        Some("run" | "test") if asks_help => Ok(Command::Help),
-        Some("run") => run_files(rest).map(|files| Command::Run { files }),
+        Some("run" | "test" | "libtorch") if asks_help => Ok(Command::Help),
+        Some("run") => {
+            let parts = take_parts(&mut rest);
+            run_files(rest).map(|files| Command::Run { parts, files })
+        }
+        Some("libtorch") => {
+            let parts = take_parts(&mut rest);
+            rest.first().map_or(Ok(Command::Libtorch { parts }), |extra| Err(not_understood("libtorch", extra)))
+        }
         Some("test") => match rest.first() {
             None => Ok(Command::Test),
             Some(extra) => Err(not_understood("test", extra)),
         },
         _ => Err(format!("no command is called {}", verb.display())),
+    }
+}
+
+/// Takes a leading `--cuda` off.
+fn take_parts(rest: &mut Vec<OsString>) -> Parts {
+    if rest.first().is_some_and(|word| word == "--cuda") {
+        rest.remove(0);
+        Parts::Cuda
+    } else {
+        Parts::Cpu
     }
 }
 
@@ -86,7 +115,7 @@ mod tests {
     }
 
     fn run(files: &[&str]) -> Command {
-        Command::Run { files: files.iter().map(OsString::from).collect() }
+        Command::Run { parts: Parts::Cpu, files: files.iter().map(OsString::from).collect() }
     }
 
     #[test]
@@ -95,6 +124,10 @@ mod tests {
         check("run --", Ok(run(&[])));
         check("run -- a.png b.tif", Ok(run(&["a.png", "b.tif"])));
         check("run -- --help", Ok(run(&["--help"])));
+        check("run --cuda -- a.png", Ok(Command::Run { parts: Parts::Cuda, files: vec!["a.png".into()] }));
+        check("run -- --cuda", Ok(run(&["--cuda"])));
+        check("libtorch", Ok(Command::Libtorch { parts: Parts::Cpu }));
+        check("libtorch --cuda", Ok(Command::Libtorch { parts: Parts::Cuda }));
         check("test", Ok(Command::Test));
         for help in ["--help", "-h", "help", "run --help", "test -h"] {
             check(help, Ok(Command::Help));
@@ -106,14 +139,16 @@ mod tests {
         check("", Err("which command"));
         check("tests", Err("tests"));
         check("run a.png", Err("a.png; files come after `--`"));
-        check("run --cuda", Err("--cuda"));
+        check("run --rocm", Err("--rocm"));
+        check("libtorch cuda", Err("libtorch does not understand cuda"));
+        check("test --cuda", Err("--cuda"));
         check("test --fast", Err("--fast"));
         check("test -- x", Err("--"));
     }
 
     #[test]
     fn usage_names_every_command() {
-        for verb in ["run", "test"] {
+        for verb in ["run", "test", "libtorch"] {
             assert!(USAGE.contains(&format!("cargo xtask {verb}")), "{verb}");
         }
     }

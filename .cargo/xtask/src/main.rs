@@ -1,10 +1,12 @@
-//! The set-up commands: `cargo xtask run` and `cargo xtask test`.
+//! The set-up commands: `cargo xtask run`, `cargo xtask test` and `cargo xtask libtorch`.
 //!
-//! Both start from a machine that has Rust and a C compiler and nothing else: they install what is missing, say what
+//! All start from a machine that has Rust and a C compiler and nothing else: they install what is missing, say what
 //! they do, and may be run again. It does not build packages for distribution and it never changes a source file.
 #![expect(clippy::print_stderr, reason = "this program talks to a person at a terminal, and stdout is cargo's")]
 
 mod args;
+mod fixtures;
+mod libtorch;
 mod packages;
 mod run;
 mod test;
@@ -24,7 +26,8 @@ fn main() -> ExitCode {
     };
     let outcome = match command {
         Command::Help => return print_usage(),
-        Command::Run { files } => run::run(&files),
+        Command::Run { parts, files } => run::run(parts, &files),
+        Command::Libtorch { parts } => libtorch::provide(parts).map(|()| ExitCode::SUCCESS),
         Command::Test => test::test(),
     };
     match outcome {

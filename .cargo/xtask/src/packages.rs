@@ -23,6 +23,8 @@ enum Sign {
     Library(&'static str),
     /// A program in PATH.
     Program(&'static str),
+    /// Python with its package installer.
+    Pip,
     /// A file whose name starts and ends like this in one of these folders; `*` stands for one folder.
     File { folders: &'static [&'static str], starts: &'static str, ends: &'static str },
 }
@@ -56,18 +58,35 @@ const TESTS: &[Package] = &[
     Package { name: "xauth", sign: Sign::Program("xauth") },
 ];
 
+/// What fetches libtorch.
+const LIBTORCH: &[Package] =
+    &[Package { name: "python3", sign: Sign::Program("python3") }, Package { name: "python3-pip", sign: Sign::Pip }];
+
+/// What compiles the layer between Rust and libtorch.
+const WORKER: &[Package] = &[Package { name: "g++", sign: Sign::Program("c++") }];
+
 const fn library(name: &'static str, soname: &'static str) -> Package {
     Package { name, sign: Sign::Library(soname) }
 }
 
-/// The packages for opening the window.
+/// The packages for building both programs and opening the window.
 pub(crate) fn for_the_window() -> Vec<Package> {
-    WINDOW.to_vec()
+    [WINDOW, WORKER].concat()
+}
+
+/// The packages for fetching libtorch.
+pub(crate) fn for_libtorch() -> Vec<Package> {
+    LIBTORCH.to_vec()
+}
+
+/// Whether `python3 -m pip` runs.
+pub(crate) fn has_pip() -> bool {
+    succeeds(Command::new("python3").args(["-m", "pip", "--version"]))
 }
 
 /// The packages for running every test.
 pub(crate) fn for_the_tests() -> Vec<Package> {
-    [WINDOW, TESTS].concat()
+    [WINDOW, WORKER, TESTS].concat()
 }
 
 /// How [`provide`] ended.
@@ -106,6 +125,7 @@ fn look(packages: &[Package]) -> Vec<&'static str> {
         // An empty cache is a loader that keeps none: nothing can be said of its libraries, so nothing is.
         Sign::Library(soname) => libraries.is_empty() || libraries.contains(soname),
         Sign::Program(program) => in_path(program),
+        Sign::Pip => has_pip(),
         Sign::File { folders, starts, ends } => folders.iter().any(|folder| holds(folder, starts, ends)),
     })
 }

@@ -2,6 +2,8 @@
 //!
 //! The quick steps come first, so that a misplaced space is not reported after ten minutes of building.
 
+use crate::fixtures;
+use crate::libtorch::{self, Parts};
 use crate::packages::{self, Provision};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -25,7 +27,18 @@ const STEPS: &[Step] = &[
     Step {
         name: "clippy without the window",
         verb: "clippy",
-        words: &["--package", "tintype", "--lib", "--bins", "--no-default-features", "--", "-D", "warnings"],
+        words: &[
+            "--package",
+            "tintype",
+            "--package",
+            "tintype-models",
+            "--lib",
+            "--bins",
+            "--no-default-features",
+            "--",
+            "-D",
+            "warnings",
+        ],
         environment: &[],
     },
     Step {
@@ -46,6 +59,8 @@ pub(crate) fn test() -> Result<ExitCode, String> {
         return Err(remedy);
     }
     provide_components()?;
+    libtorch::provide(Parts::Cpu)?;
+    fixtures::provide();
     let begun = Instant::now();
     let mut lines = Vec::new();
     for step in STEPS {

@@ -4,7 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::document::test_values::{dot, snapshot};
-use crate::document::{Edit, LabelMap, Region, RegionId, RegionKind};
+use crate::document::{Edit, HintUse, LabelMap, Region, RegionId, RegionKind};
 use crate::raster::Plane;
 
 const PROGRAM: &str = "Tintype 0.0.0";
@@ -95,6 +95,30 @@ fn regions_labels_and_tint_are_loaded_to_the_last_bit() {
     assert_eq!(load_project(&saved(&folder, &limited())).unwrap().snapshot, limited());
 }
 
+/// Work on what a network proposed in a way of its own.
+fn proposed() -> Snapshot {
+    let proposing = Proposing { strength: 0.3, saturation: 1.25, temperature: Some(0.38), hints: HintUse::Network };
+    let base = Base { method: MethodId("siggraph17".into()), proposing, ..Base::default() };
+    limited().apply(&Edit::SetBase(base)).0
+}
+
+#[test]
+fn how_a_network_proposes_is_loaded_to_the_last_bit_and_checked() {
+    let folder = TempDir::new().unwrap();
+    let path = saved(&folder, &proposed());
+    assert_eq!(load_project(&path).unwrap().snapshot, proposed());
+    for (from, to) in [
+        ("th\":0.3", "th\":1.5"),
+        ("1.25", "-1"),
+        ("0.38", "1e9"),
+        ("\"network", "\"nobody"),
+        ("th\":0.3", "th\":\"\""),
+    ] {
+        fs::write(&path, fs::read_to_string(saved(&folder, &proposed())).unwrap().replace(from, to)).unwrap();
+        assert!(matches!(load_project(&path), Err(DocumentError::Damaged { .. })), "{from} {to}");
+    }
+}
+
 #[test]
 fn only_what_older_programs_cannot_read_is_written_in_the_newer_format() {
     let folder = TempDir::new().unwrap();
@@ -102,7 +126,7 @@ fn only_what_older_programs_cannot_read_is_written_in_the_newer_format() {
         let text = fs::read_to_string(saved(&folder, snapshot)).unwrap();
         serde_json::from_str::<Header>(&text).unwrap().tintype
     };
-    assert_eq!([format(&worked()), format(&limited())], [1, 2]);
+    assert_eq!([format(&worked()), format(&limited()), format(&proposed())], [1, 2, 3]);
 }
 
 #[test]

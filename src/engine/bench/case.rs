@@ -57,7 +57,7 @@ impl SolveCase {
         let (photo, snapshot) = marked_snapshot(photo, marked, &Base::default())?;
         let tones = Tones::new();
         let size = photo.size();
-        let hints_of = |snapshot: &Snapshot| hints(snapshot, &photo.gray, 1.0, Space::Lab, &tones);
+        let hints_of = |snapshot: &Snapshot| hints(snapshot, &photo.gray, 1.0, Space::Lab, None, &tones);
         let one_more = stroke(24, size, 0.02, 0.003);
         let added = |stroke: Stroke| snapshot.apply(&Edit::AddStroke(stroke)).0;
         Ok(Self {

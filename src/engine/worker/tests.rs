@@ -6,6 +6,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::document::{Edit, Paint as StrokePaint, Photograph, Revision, Snapshot, Stroke, StrokeId};
 use crate::engine::color::Then;
+use crate::engine::neural::NeuralConfig;
+use crate::engine::weights::Catalog;
 use crate::engine::{ChromaReport, ChromaState, ChromaTexels, ReachReport};
 use crate::photo::{Encoding, Format, Metadata, Photo, Pixels, Provenance, hash_of};
 use crate::raster::{ImagePoint, Plane, Size};
@@ -22,8 +24,30 @@ fn config(folder: &TempDir) -> EngineConfig {
         settings_folder: folder.path().join("settings"),
         preview_pixels: 40,
         rest: Duration::ZERO,
+        networks: no_networks(folder),
         ..EngineConfig::default()
     }
+}
+
+/// No weights, and a worker that is not there.
+fn no_networks(folder: &TempDir) -> NetworkConfig {
+    let catalog = Catalog::at(folder.path().join("weights"));
+    let neural = NeuralConfig { command: "no-such-worker serve".into(), ..NeuralConfig::default() };
+    NetworkConfig { neural, catalog, ..NetworkConfig::default() }
+}
+
+fn networks(folder: &TempDir) -> Arc<Networks> {
+    Arc::new(Networks::new(no_networks(folder)))
+}
+
+/// A colorer that knows no networks.
+fn colorer(folder: &TempDir) -> Colorer {
+    Colorer::new(Grain::Preview(usize::MAX), networks(folder))
+}
+
+/// Fakes in place of the solver.
+fn painters(preview: Paint, full: Paint) -> Painters {
+    Painters { preview, full, propose: Box::new(|_, _, _, _| Ok(())) }
 }
 
 /// An opened photograph of 12×9 pixels, written to `folder`.
@@ -98,7 +122,7 @@ fn start_fake() -> (Engine, Receiver<u64>, Work, TempDir) {
     let folder = TempDir::new().unwrap();
     let (started, starts) = bounded(16);
     let never = Box::new(|_: &CanvasJob, _: &dyn Fn() -> bool, _: &Outlet| Ok(Then::Rest));
-    let engine = Engine::start_with(config(&folder), || (), fake(started), never).unwrap();
+    let engine = Engine::start_with(config(&folder), || (), painters(fake(started), never), networks(&folder)).unwrap();
     let work = photograph(&folder);
     (engine, starts, work, folder)
 }
@@ -167,7 +191,7 @@ fn a_pass_that_is_broken_off_still_shows_color() {
     let job = ColorJob { revision: Revision(1), snapshot: with_stroke(&untouched), photo };
     let (sender, reports) = bounded(64);
     let outlet = Outlet::new(sender, Arc::new(|| ()));
-    Colorer::new(Grain::Preview(usize::MAX)).color(&job, &|| true, &outlet).unwrap();
+    colorer(&folder).color(&job, &|| true, &outlet).unwrap();
     drop(outlet);
     let chroma = reports.iter().filter_map(|r| if let Report::Chroma(c) = r { Some(c) } else { None });
     let chroma: Vec<_> = chroma.collect();
@@ -266,7 +290,9 @@ fn a_reach_waits_for_the_color_and_gives_way_to_the_next() {
     let folder = TempDir::new().unwrap();
     let ((started, starts), (say, word)) = (bounded(16), bounded(16));
     let never = Box::new(|_: &CanvasJob, _: &dyn Fn() -> bool, _: &Outlet| Ok(Then::Rest));
-    let engine = Engine::start_with(config(&folder), || (), patient_fake(started, word), never).unwrap();
+    let engine =
+        Engine::start_with(config(&folder), || (), painters(patient_fake(started, word), never), networks(&folder))
+            .unwrap();
     let work = photograph(&folder);
     color(&engine, 1, &work);
     assert_eq!(starts.recv_timeout(PATIENCE), Ok(1));
@@ -332,13 +358,13 @@ fn another_color_is_there_at_once_and_as_exact_as_solved() {
     let first = with_two_strokes(&untouched);
     let paint = StrokePaint::Color { a: -45.0, b: 60.0 };
     let second = Arc::new(first.apply(&Edit::Repaint { id: StrokeId(2), paint }).0);
-    let mut colorer = Colorer::new(Grain::Preview(usize::MAX));
+    let mut shared = colorer(&folder);
     let answers = told(|outlet| {
         let stroke = StrokeId(2);
-        colorer.color(&state(1, &first), &|| false, outlet).unwrap();
-        colorer.reach(&ReachJob { state: state(1, &second), stroke }, &|| true, outlet).unwrap();
-        colorer.reach(&ReachJob { state: state(1, &first), stroke }, &|| false, outlet).unwrap();
-        colorer.reach(&ReachJob { state: state(2, &untouched), stroke }, &|| false, outlet).unwrap();
+        shared.color(&state(1, &first), &|| false, outlet).unwrap();
+        shared.reach(&ReachJob { state: state(1, &second), stroke }, &|| true, outlet).unwrap();
+        shared.reach(&ReachJob { state: state(1, &first), stroke }, &|| false, outlet).unwrap();
+        shared.reach(&ReachJob { state: state(2, &untouched), stroke }, &|| false, outlet).unwrap();
     });
     let reaches: Vec<_> = answers.iter().filter(|r| matches!(r, Report::Reach(_))).collect();
     assert_eq!(reaches.len(), 1, "one was broken off, one is of another state: {reaches:?}");
@@ -349,9 +375,9 @@ fn another_color_is_there_at_once_and_as_exact_as_solved() {
         let chroma = answers.into_iter().filter_map(|r| if let Report::Chroma(c) = r { Some(c) } else { None });
         chroma.collect::<Vec<_>>()
     };
-    let at_once = chroma(2, &second, true, &mut colorer);
+    let at_once = chroma(2, &second, true, &mut shared);
     let [at_once] = &at_once[..] else { panic!("one answer, though there is other work: {}", at_once.len()) };
-    let solved = chroma(2, &second, false, &mut Colorer::new(Grain::Preview(usize::MAX)));
+    let solved = chroma(2, &second, false, &mut colorer(&folder));
     let solved = solved.last().unwrap();
     assert_eq!((at_once.texels.size, solved.state), (photo.size(), ChromaState::Full));
     let alike = |chroma: &ChromaReport| {
@@ -359,6 +385,6 @@ fn another_color_is_there_at_once_and_as_exact_as_solved() {
         pairs.flat_map(|(a, b)| [0, 1].map(|k| a[k].abs_diff(b[k]))).all(|difference| difference <= 1)
     };
     assert!(alike(at_once));
-    let followed = chroma(3, &second, false, &mut colorer);
+    let followed = chroma(3, &second, false, &mut shared);
     assert!(alike(followed.last().unwrap()) && followed.last().unwrap().summary.unwrap().cycles <= 2, "{followed:?}");
 }

@@ -46,6 +46,15 @@ pub(in crate::ui) struct CanvasState {
     keys_elsewhere: bool,
 }
 
+impl CanvasState {
+    /// The place of the photograph under the pointer, where it is over one.
+    pub(in crate::ui) fn place(&self, easel: &Easel) -> Option<ImagePoint> {
+        let (area, pos) = (self.area?, self.pointer?);
+        let at = easel.placement.view(area, easel.size()).to_image(point(pos));
+        (area.contains(pos) && easel.color_at(at).is_some()).then_some(at)
+    }
+}
+
 /// What the pointer is about to do, for its shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::ui) enum Pointer {

@@ -4,8 +4,9 @@ use eframe::egui::{
     Align2, CornerRadius, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use crate::ui::networks::Doubt;
 use crate::ui::selection::Reach;
-use crate::ui::strings::reach as words;
+use crate::ui::strings::{doubt, reach as words};
 use crate::ui::theme;
 
 // Lengths in points, by eye.
@@ -23,20 +24,47 @@ enum Sample {
     Veiled,
 }
 
+/// The words of a legend.
+pub(super) struct Legend {
+    title: &'static str,
+    rows: &'static [(Sample, &'static str)],
+    hint: &'static str,
+}
+
+impl Legend {
+    /// Of how far the selected stroke carries, where one is selected.
+    pub(super) const fn of_reach(reach: Option<&Reach>) -> Self {
+        let title = match reach {
+            Some(Reach::Known(_)) => {
+                let rows =
+                    &[(Sample::Clear, words::CLEAR), (Sample::Half, words::HALF), (Sample::Veiled, words::VEILED)];
+                return Self { title: words::TITLE, rows, hint: words::HINT };
+            }
+            Some(Reach::Awaited) => words::AWAITED,
+            Some(Reach::Untold) => words::UNTOLD,
+            None => words::NONE_SELECTED,
+        };
+        Self { title, rows: &[], hint: words::HINT }
+    }
+
+    /// Of where the network is unsure.
+    pub(super) const fn of_doubt(known: &Doubt) -> Self {
+        let title = match known {
+            Doubt::Known(_) => {
+                let rows =
+                    &[(Sample::Clear, doubt::CLEAR), (Sample::Half, doubt::HALF), (Sample::Veiled, doubt::VEILED)];
+                return Self { title: doubt::TITLE, rows, hint: doubt::HINT };
+            }
+            Doubt::Awaited => doubt::AWAITED,
+            Doubt::Untold => doubt::UNTOLD,
+        };
+        Self { title, rows: &[], hint: doubt::HINT }
+    }
+}
+
 /// Draws it into the lower left corner of the canvas.
-pub(super) fn show(ui: &Ui, painter: &Painter, area: Rect, reach: Option<&Reach>) {
-    let rows: &[(Sample, &str)] = match reach {
-        Some(Reach::Known(_)) => {
-            &[(Sample::Clear, words::CLEAR), (Sample::Half, words::HALF), (Sample::Veiled, words::VEILED)]
-        }
-        _ => &[],
-    };
-    let title = match reach {
-        Some(Reach::Known(_)) => words::TITLE,
-        Some(Reach::Awaited) => words::AWAITED,
-        Some(Reach::Untold) => words::UNTOLD,
-        None => words::NONE_SELECTED,
-    };
+pub(super) fn show(ui: &Ui, painter: &Painter, area: Rect, legend: &Legend) {
+    let Legend { title, rows, hint } = *legend;
     let galley = |text: &str| painter.layout_no_wrap(text.to_owned(), FontId::proportional(TEXT), theme::OVER_LIGHT);
     let title_galley = galley(title);
     let width = rows.iter().map(|(_, text)| INDENT + galley(text).size().x).fold(title_galley.size().x, f32::max);
@@ -53,7 +81,7 @@ pub(super) fn show(ui: &Ui, painter: &Painter, area: Rect, reach: Option<&Reach>
     let response = ui.interact(plate, ui.scope_id().with("reach legend"), Sense::hover());
     let described = rows.iter().fold(title.to_owned(), |all, (_, text)| format!("{all}; {text}"));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &described));
-    response.on_hover_text(words::HINT);
+    response.on_hover_text(hint);
 }
 
 /// What the canvas shows, in small.

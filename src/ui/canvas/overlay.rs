@@ -1,25 +1,32 @@
 //! What is drawn over the photograph: the brush under the pointer and the divider between before and after.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Key, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind,
-    Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Key, Painter, Pos2, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::gesture::{Pointer, divider_id};
-use super::legend;
+use super::legend::{self, Legend};
 use super::paint_callback::Scene;
 use super::view::{point, pos, sides};
+use crate::engine::ReachTexels;
 use crate::raster::{ImagePoint, View};
 use crate::ui::brush::{Brush, Tool};
 use crate::ui::commands::Command;
-use crate::ui::desk::{Desk, ReachShown, StrokesShown};
+use crate::ui::desk::{Desk, DoubtShown, ReachShown, StrokesShown};
 use crate::ui::easel::Easel;
+use crate::ui::networks::Doubt;
 use crate::ui::selection::Reach;
-use crate::ui::strings::canvas as words;
+use crate::ui::strings::{canvas as words, suggestions};
 use crate::ui::theme;
 
 /// Opacity of strokes: enough to read their color, not enough to hide the tones below. By eye.
 const STROKE_OPACITY: f32 = 0.86;
+
+/// Radius of the ring around a marked place, in points. By eye.
+const MARK: f32 = 9.0;
 
 /// How far an arrow key moves the divider, as a share of the canvas.
 pub(in crate::ui) const DIVIDER_STEP: f32 = 0.02;
@@ -34,7 +41,12 @@ pub(in crate::ui) fn show(ui: &Ui, response: &Response, pointer: Pointer, desk: 
     edge(&painter, view, easel);
     painter.add(scene(area, view, easel, desk).into_shape());
     if desk.reach == ReachShown::Yes {
-        legend::show(ui, &painter, area, easel.selected().map(|_| easel.reach()));
+        legend::show(ui, &painter, area, &Legend::of_reach(easel.selected().map(|_| easel.reach())));
+    } else if desk.doubt == DoubtShown::Yes {
+        legend::show(ui, &painter, area, &Legend::of_doubt(&easel.told.doubt));
+    }
+    if let Some(mark) = easel.told.mark {
+        marked(ui, &painter, pos(view.to_screen(mark)));
     }
     // A selected stroke shows by itself where the keyboard is.
     if response.has_focus() && easel.selected().is_none() {
@@ -64,8 +76,32 @@ fn scene(canvas: Rect, view: View, easel: &Easel, desk: &Desk) -> Scene {
         selected: easel.selected().map(|stroke| stroke.id),
         reach: match (desk.reach, easel.selected(), easel.reach()) {
             (ReachShown::Yes, Some(_), Reach::Known(texels)) => Some(texels.clone()),
-            _ => None,
+            _ => doubt(desk, easel),
         },
+    }
+}
+
+/// Where the network is unsure, where that is shown.
+fn doubt(desk: &Desk, easel: &Easel) -> Option<Arc<ReachTexels>> {
+    match (desk.doubt, &easel.told.doubt) {
+        (DoubtShown::Yes, Doubt::Known(doubt)) => Some(doubt.texels.clone()),
+        _ => None,
+    }
+}
+
+/// A ring around a place that is spoken of.
+fn marked(ui: &Ui, painter: &Painter, at: Pos2) {
+    for (width, color) in [(4.0, theme::OVER_DARK), (2.0, theme::OVER_LIGHT)] {
+        let line = Stroke::new(width, color);
+        painter.circle_stroke(at, MARK, line);
+        for way in [vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)] {
+            painter.line_segment([at + 0.6 * MARK * way, at + 1.4 * MARK * way], line);
+        }
+    }
+    let rect = Rect::from_center_size(at, Vec2::splat(2.8 * MARK));
+    if painter.clip_rect().intersects(rect) {
+        let response = ui.interact(rect, ui.scope_id().with("mark"), Sense::empty());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, suggestions::PLACE));
     }
 }
 

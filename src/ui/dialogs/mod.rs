@@ -6,6 +6,7 @@ mod about;
 mod export;
 mod folder;
 mod frame;
+mod models;
 mod picker;
 mod recovery;
 mod shortcuts;
@@ -16,11 +17,14 @@ use std::path::PathBuf;
 use eframe::egui::Context;
 
 use super::commands::Command;
+use super::desk::Desk;
+use super::easel::Easel;
 use super::file_dialogs::Purpose;
 use crate::engine::{ExportOptions, Hash, Recovery};
 
 pub(super) use export::ExportForm;
 pub(super) use folder::Folders;
+pub(super) use models::ModelsForm;
 pub(super) use picker::Picker;
 
 /// What to do once unsaved work is taken care of.
@@ -39,6 +43,8 @@ pub(super) enum Dialog {
     Export(ExportForm),
     Picker(Picker),
     Recovery(Vec<Recovery>),
+    /// Weights of networks and their worker.
+    Models(ModelsForm),
     Shortcuts,
     About,
 }
@@ -64,12 +70,22 @@ pub(super) enum Answer {
 }
 
 /// Draws the dialog that is open.
-pub(super) fn show(ctx: &Context, dialog: &mut Dialog, name: &str, folders: &mut Folders, commands: &mut Vec<Command>) {
+pub(super) fn show(
+    ctx: &Context,
+    dialog: &mut Dialog,
+    desk: &Desk,
+    folders: &mut Folders,
+    commands: &mut Vec<Command>,
+) {
     match dialog {
-        Dialog::Unsaved(next) => unsaved::show(ctx, name, next, commands),
+        Dialog::Unsaved(next) => {
+            let name = desk.easel.as_ref().map(Easel::name).unwrap_or_default();
+            unsaved::show(ctx, &name, next, commands);
+        }
         Dialog::Export(form) => export::show(ctx, form, folders, commands),
         Dialog::Picker(picker) => picker::show(ctx, picker, folders, commands),
         Dialog::Recovery(found) => recovery::show(ctx, found, commands),
+        Dialog::Models(form) => models::show(ctx, form, desk, commands),
         Dialog::Shortcuts => shortcuts::show(ctx, commands),
         Dialog::About => about::show(ctx, commands),
     }

@@ -10,7 +10,7 @@ use super::{Answer, Dialog};
 use crate::ui::commands::Command;
 use crate::ui::file_dialogs::{Purpose, Question};
 use crate::ui::icons::Icon;
-use crate::ui::strings::dialog as words;
+use crate::ui::strings::{dialog as words, models};
 use crate::ui::theme;
 
 /// What the picker holds while it is open.
@@ -48,7 +48,7 @@ impl Picker {
 
     fn walk_to(&mut self, folder: PathBuf) {
         self.folder = folder;
-        if self.purpose == Purpose::Open {
+        if self.purpose.is_of_old_file() {
             self.typed.clear();
         }
     }
@@ -66,6 +66,7 @@ pub(super) fn show(ctx: &Context, picker: &mut Picker, folders: &mut Folders, co
         let named = !picker.typed.trim().is_empty();
         let meant = match picker.purpose {
             Purpose::Open => words::OPEN,
+            Purpose::Weights => models::ADD,
             Purpose::SaveProject | Purpose::Export if folders.holds(&picker.path(), picker.purpose, ui.ctx()) => {
                 ui.label(RichText::new(words::EXISTS).color(theme::colors(ui).accent));
                 words::REPLACE
@@ -109,7 +110,7 @@ fn list(ui: &mut Ui, picker: &mut Picker, folders: &mut Folders, commands: &mut 
     let entries = match contents {
         None => return note(ui, words::READING, weak),
         Some(Err(message)) => return note(ui, message, theme::colors(ui).alarm),
-        Some(Ok(entries)) if entries.is_empty() => return note(ui, words::EMPTY_FOLDER, weak),
+        Some(Ok(entries)) if entries.is_empty() => return note(ui, picker.purpose.nothing_here(), weak),
         Some(Ok(entries)) => entries,
     };
     let row = ui.spacing().interact_size.y;

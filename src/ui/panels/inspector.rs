@@ -1,13 +1,11 @@
-//! The panel at the right: color, brush, finish.
+//! The panel at the right: color, brush, base, finish.
 
-use eframe::egui::{
-    Align, CornerRadius, DragValue, Frame, Layout, Margin, Panel, Rect, Response, RichText, ScrollArea, Sense, Slider,
-    Stroke, TextEdit, Ui, Vec2, pos2, vec2,
-};
+use eframe::egui::{CornerRadius, Frame, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2};
 
 use super::color_plane::ColorPlane;
 use super::pieces::section;
-use super::swatches;
+use super::slider::{Row, Scale, Sliding};
+use super::{base, suggestions, swatches};
 use crate::document::Edit;
 use crate::ui::brush::{Brush, RADII_PX, Tint, parse_hex, to_hex};
 use crate::ui::commands::{Command, Gesture};
@@ -25,8 +23,7 @@ pub(in crate::ui) struct Inspector {
     hex: Option<String>,
     /// A color was typed in it and its gesture has begun.
     typed: bool,
-    /// A slider is being dragged and its gesture has begun.
-    sliding: bool,
+    sliding: Sliding,
 }
 
 /// Draws it.
@@ -39,7 +36,10 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, comm
             ui.set_width(theme::INSPECTOR - 16.0 - 4.0 - 14.0);
             color(ui, memory, desk, commands);
             ui.add_space(theme::GROUP_GAP);
+            suggestions::show(ui, desk, easel, commands);
             size(ui, desk, commands);
+            ui.add_space(theme::GROUP_GAP);
+            base::show(ui, &mut memory.sliding, desk, easel, commands);
             ui.add_space(theme::GROUP_GAP);
             finish(ui, memory, easel, commands);
             ui.add_space(theme::GROUP_GAP);
@@ -58,7 +58,8 @@ fn color(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, commands: &mut Vec<Co
         commands.push(Command::Color(tint, gesture));
     }
     let mut lightness = brush.lightness;
-    let slider = Row { name: words::LIGHTNESS, hint: words::LIGHTNESS_HINT, unit: "" };
+    let slider =
+        Row { name: words::LIGHTNESS, label: words::LIGHTNESS, hint: words::LIGHTNESS_HINT, unit: "", decimals: 0 };
     if slider.show(ui, &mut lightness, 0.0..=100.0, Scale::Linear).changed() {
         commands.push(Command::Lightness(lightness));
     }
@@ -102,7 +103,7 @@ fn size(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     section(ui, words::BRUSH);
     let mut diameter = 2.0 * desk.brush.radius_px;
     let range = 2.0 * RADII_PX.start()..=2.0 * RADII_PX.end();
-    let slider = Row { name: words::SIZE, hint: words::SIZE_HINT, unit: " px" };
+    let slider = Row { name: words::SIZE, label: words::SIZE, hint: words::SIZE_HINT, unit: " px", decimals: 0 };
     let changed = ui
         .add_enabled_ui(desk.has_brush(), |ui| slider.show(ui, &mut diameter, range, Scale::Logarithmic).changed())
         .inner;
@@ -114,121 +115,11 @@ fn size(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 fn finish(ui: &mut Ui, memory: &mut Inspector, easel: &Easel, commands: &mut Vec<Command>) {
     section(ui, words::FINISH);
     let mut percent = 100.0 * easel.snapshot().finish.saturation;
-    let slider = Row { name: words::SATURATION, hint: words::SATURATION_HINT, unit: " %" };
-    let change = slider.show(ui, &mut percent, 0.0..=200.0, Scale::Linear);
-    if change == Change::Reset {
-        commands.push(Command::Edit(Edit::SetSaturation(1.0), Gesture::Begin));
-    } else if change.changed() {
-        let gesture = if memory.sliding { Gesture::Continue } else { Gesture::Begin };
-        commands.push(Command::Edit(Edit::SetSaturation(percent / 100.0), gesture));
-    }
-    memory.sliding = matches!(change, Change::Dragged | Change::Held) && (memory.sliding || change.changed());
-}
-
-/// A slider: its name, the rail, its value.
-struct Row {
-    name: &'static str,
-    hint: &'static str,
-    unit: &'static str,
-}
-
-/// What happened to a slider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
-    None,
-    /// It is held but did not move.
-    Held,
-    /// It is held and moved.
-    Dragged,
-    /// Keys, or a number typed in.
-    Set,
-    /// Double-clicked.
-    Reset,
-}
-
-impl Change {
-    const fn changed(self) -> bool {
-        matches!(self, Self::Dragged | Self::Set)
+    let hint = words::SATURATION_HINT;
+    let row = Row { name: words::SATURATION, label: words::SATURATION, hint, unit: " %", decimals: 0 };
+    let change = row.show(ui, &mut percent, 0.0..=200.0, Scale::Linear);
+    let saturation = if change.is_reset() { 1.0 } else { percent / 100.0 };
+    if let Some(gesture) = memory.sliding.gesture(row, change) {
+        commands.push(Command::Edit(Edit::SetSaturation(saturation), gesture));
     }
 }
-
-impl Row {
-    fn show(&self, ui: &mut Ui, value: &mut f32, range: std::ops::RangeInclusive<f32>, scale: Scale) -> Change {
-        let height = ui.spacing().interact_size.y;
-        let layout = Layout::left_to_right(Align::Center);
-        let (slider, number) = ui
-            .allocate_ui_with_layout(vec2(ui.available_width(), height), layout, |ui| {
-                self.name(ui);
-                ui.spacing_mut().slider_width = ui.available_width() - NUMBER - GAP;
-                let slider = self.rail(ui, value, range.clone(), scale);
-                let number = DragValue::new(value).range(range).suffix(self.unit).fixed_decimals(0);
-                let number = ui.add_sized(vec2(ui.available_width(), height), number);
-                (slider, number.accessible_name(format!("{} value", self.name)).on_hover_text(self.hint))
-            })
-            .inner;
-        let held = slider.dragged() || number.dragged();
-        match slider.changed() || number.changed() {
-            _ if slider.double_clicked() => Change::Reset,
-            true if held => Change::Dragged,
-            true => Change::Set,
-            false if held => Change::Held,
-            false => Change::None,
-        }
-    }
-
-    fn name(&self, ui: &mut Ui) {
-        let name = RichText::new(self.name).color(theme::colors(ui).weak);
-        ui.scope(|ui| {
-            ui.set_min_width(NAME);
-            ui.set_max_width(NAME);
-            ui.label(name).on_hover_text(self.hint);
-        });
-    }
-
-    /// A slider of egui's in its behavior, of our own in its look: a thin rail and a small bright knob.
-    fn rail(&self, ui: &mut Ui, value: &mut f32, range: std::ops::RangeInclusive<f32>, scale: Scale) -> Response {
-        let (first, last) = (*range.start(), *range.end());
-        let response = ui
-            .scope(|ui| {
-                ui.set_opacity(0.0);
-                let slider = Slider::new(value, range).logarithmic(scale == Scale::Logarithmic).show_value(false);
-                ui.add(slider).accessible_name(self.name)
-            })
-            .inner;
-        let share = match scale {
-            Scale::Linear => (*value - first) / (last - first),
-            Scale::Logarithmic => (*value / first).ln() / (last / first).ln(),
-        };
-        paint_rail(ui, &response, share.clamp(0.0, 1.0));
-        response
-    }
-}
-
-fn paint_rail(ui: &Ui, response: &Response, share: f32) {
-    let colors = theme::colors(ui);
-    let lively = response.hovered() || response.dragged() || response.has_focus();
-    let inner = response.rect.shrink2(vec2(KNOB, 0.0));
-    let opacity = if ui.is_enabled() { 1.0 } else { 0.4 };
-    let at = pos2(inner.left() + share * inner.width(), inner.center().y);
-    let rail = |from: f32, to: f32| Rect::from_min_max(pos2(from, at.y - 1.5), pos2(to, at.y + 1.5));
-    let painter = ui.painter();
-    painter.rect_filled(rail(inner.left(), inner.right()), CornerRadius::same(2), colors.rail.gamma_multiply(opacity));
-    painter.rect_filled(rail(inner.left(), at.x), CornerRadius::same(2), colors.accent.gamma_multiply(opacity));
-    let knob = if lively { colors.strong } else { colors.knob };
-    let edge = if response.has_focus() { Stroke::new(2.0, colors.accent) } else { Stroke::new(1.0, colors.line) };
-    painter.circle(at, KNOB, knob.gamma_multiply(opacity), edge);
-}
-
-/// How values lie along a rail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scale {
-    Linear,
-    Logarithmic,
-}
-
-// Lengths of a slider's row in points, by eye.
-const NAME: f32 = 66.0;
-const NUMBER: f32 = 56.0;
-const GAP: f32 = 8.0;
-/// Radius of the knob; egui's slider keeps as much room at both ends.
-const KNOB: f32 = 6.3;

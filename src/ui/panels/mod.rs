@@ -1,11 +1,14 @@
 //! What lies around the canvas: bars, tools, the inspector, notices, and the screen before anything is open.
 
+mod base;
 mod color_plane;
 mod inspector;
 mod notices;
 mod pieces;
+mod slider;
 mod start_screen;
 mod status_bar;
+mod suggestions;
 mod swatches;
 mod tool_rail;
 mod top_bar;

@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::pieces::icon_only;
 use crate::ui::commands::Command;
 use crate::ui::icons::Icon;
-use crate::ui::notices::{Mood, Notice, Notices};
+use crate::ui::notices::{Mood, Notice, Notices, Offer};
 use crate::ui::strings::notice as words;
 use crate::ui::theme;
 
@@ -54,6 +54,12 @@ fn one(ui: &mut Ui, notice: &Notice, commands: &mut Vec<Command>) {
 fn body(ui: &mut Ui, notice: &Notice, commands: &mut Vec<Command>) {
     let strong = theme::colors(ui).strong;
     ui.add(eframe::egui::Label::new(RichText::new(&notice.message).color(strong)).wrap());
+    if notice.offer == Offer::TryAgain {
+        let again = ui.button(Command::Retry.label()).on_hover_text(Command::Retry.tooltip(ui.ctx()));
+        if again.clicked() {
+            commands.push(Command::Retry);
+        }
+    }
     if notice.detail.is_empty() {
         return;
     }

@@ -30,6 +30,16 @@ pub(super) fn icon_button(
     response
 }
 
+/// A button with the command's name, as wide as there is room.
+pub(super) fn text_button(ui: &mut Ui, desk: &Desk, command: &Command, commands: &mut Vec<Command>) {
+    let button = Button::new(desk.label(command)).truncate().min_size(vec2(ui.available_width(), 0.0));
+    let button = button.selected(desk.is_on(command) == Some(true));
+    let response = ui.add_enabled(desk.allows(command), button).on_hover_text(command.tooltip(ui.ctx()));
+    if response.clicked() {
+        commands.push(command.clone());
+    }
+}
+
 /// An icon as a button, named for screen readers.
 pub(super) fn icon_only(icon: Icon, label: &str) -> Button<'static> {
     Button::new(named(icon, label)).image_tint_follows_text_color(true)

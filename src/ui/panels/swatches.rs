@@ -51,7 +51,7 @@ fn row(ui: &mut Ui, swatches: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn swatch(ui: &mut Ui, rgb: [u8; 3], name: &str, is_chosen: bool) -> Response {
+pub(super) fn swatch(ui: &mut Ui, rgb: [u8; 3], name: &str, is_chosen: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(theme::SWATCH), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_chosen, name));
     let colors = theme::colors(ui);

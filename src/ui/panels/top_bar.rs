@@ -50,6 +50,8 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         items(ui, desk, &Tool::ALL.map(Command::Use), commands);
         ui.separator();
         items(ui, desk, &[Command::Smaller, Command::Larger], commands);
+        ui.separator();
+        items(ui, desk, &[Command::Suggest, Command::NextPlace, Command::Models], commands);
     });
     menu(ui, words::VIEW, |ui| view_menu(ui, desk, commands));
     menu(ui, words::HELP, |ui| items(ui, desk, &[Command::Shortcuts, Command::About], commands));
@@ -92,7 +94,12 @@ fn file_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 fn view_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     items(ui, desk, &[Command::ZoomIn, Command::ZoomOut, Command::Fit, Command::ActualSize], commands);
     ui.separator();
-    items(ui, desk, &[Command::ToggleStrokes, Command::ToggleReach, Command::ToggleSplit], commands);
+    items(
+        ui,
+        desk,
+        &[Command::ToggleStrokes, Command::ToggleReach, Command::ToggleDoubt, Command::ToggleSplit],
+        commands,
+    );
     items(ui, desk, &[Command::SplitLeft, Command::SplitRight], commands);
     ui.separator();
     items(ui, desk, &[Theme::Dark, Theme::Light, Theme::System].map(Command::Theme), commands);

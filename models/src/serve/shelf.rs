@@ -1,0 +1,141 @@
+//! The networks that are loaded, and the photographs each of them has encoded.
+
+use super::{Failure, memory};
+use crate::colorize::{Colorizer, Distribution, Encoded, Fit, Place};
+use crate::device::{Precision, Processor};
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use tch::Device;
+use tintype::engine::wire::{self, DeviceChoice, FailureKind, PhotoId};
+use tintype::raster::Plane;
+
+/// Photographs a network keeps; the one that was not asked for longest goes first. A person compares two or three.
+const PHOTOS: usize = 4;
+
+/// A network somebody wants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// Id of the architecture.
+    pub network: String,
+    /// Its weight file.
+    pub weights: PathBuf,
+    /// What is taken from its mask of hints, where it is known.
+    pub mask_center: Option<f32>,
+}
+
+/// Makes a network from its weight file at a place. Chooses nothing by itself.
+pub type Open = dyn Fn(&Wanted, Place) -> Result<Box<dyn Colorizer>, Failure> + Send;
+
+/// A loaded network.
+pub(super) struct Loaded {
+    pub(super) wanted: Wanted,
+    pub(super) colorizer: Box<dyn Colorizer>,
+    pub(super) place: Place,
+    /// Why it is not where it was asked to be.
+    pub(super) fell_back: Option<String>,
+    /// The one asked for last stands last.
+    photos: VecDeque<Photo>,
+}
+
+/// A photograph as one network has it.
+pub(super) struct Photo {
+    pub(super) id: PhotoId,
+    /// Kept to encode it again on another device.
+    pub(super) lightness: Plane<f32>,
+    pub(super) fit: Fit,
+    pub(super) encoded: Encoded,
+    /// The same, small, for a quick first answer; nothing where that would not be much quicker.
+    pub(super) coarse: Option<Encoded>,
+    /// What the network held for possible with these hints.
+    pub(super) held: Option<(wire::Hints, Distribution)>,
+}
+
+impl Loaded {
+    /// Opens a network where it is wanted, or on the processor where that fails and may.
+    pub(super) fn open(
+        open: &Open,
+        wanted: Wanted,
+        choice: DeviceChoice,
+        precision: wire::Precision,
+        has_card: bool,
+    ) -> Result<Self, Failure> {
+        check_file(&wanted)?;
+        let on_card = choice != DeviceChoice::Cpu && has_card;
+        let mut fell_back = (choice == DeviceChoice::Cuda && !has_card).then(|| "there is no usable card".to_owned());
+        if on_card {
+            match open(&wanted, place(Device::Cuda(0), precision)) {
+                Ok(colorizer) => return Ok(Self::new(wanted, colorizer, place(Device::Cuda(0), precision), None)),
+                Err(failure) => fell_back = Some(format!("the card did not take it: {failure}")),
+            }
+        }
+        let here = place(Device::Cpu, precision);
+        let colorizer = open(&wanted, here)?;
+        Ok(Self::new(wanted, colorizer, here, fell_back))
+    }
+
+    /// The same network on the processor, its photographs encoded again there.
+    pub(super) fn move_to_processor(&mut self, open: &Open, why: &Failure) -> Result<(), Failure> {
+        let here = place(Device::Cpu, wire::Precision::Auto);
+        self.colorizer = open(&self.wanted, here)?;
+        self.place = here;
+        self.fell_back = Some(format!("the card has too little memory: {why}"));
+        let photos = std::mem::take(&mut self.photos);
+        for photo in photos {
+            let encoded = self.colorizer.encode(&photo.lightness, photo.fit)?;
+            self.photos.push_back(Photo { encoded, coarse: None, held: None, ..photo });
+        }
+        Ok(())
+    }
+
+    fn new(wanted: Wanted, colorizer: Box<dyn Colorizer>, place: Place, fell_back: Option<String>) -> Self {
+        Self { wanted, colorizer, place, fell_back, photos: VecDeque::new() }
+    }
+
+    /// Whether it runs on a card.
+    pub(super) fn is_on_card(&self) -> bool {
+        self.place.device != Device::Cpu
+    }
+
+    /// Keeps a photograph, over one of the same id.
+    pub(super) fn put(&mut self, photo: Photo) {
+        self.photos.retain(|other| other.id != photo.id);
+        if self.photos.len() >= PHOTOS {
+            self.photos.pop_front();
+        }
+        self.photos.push_back(photo);
+    }
+
+    /// A photograph and the network that encoded it.
+    pub(super) fn photo(&mut self, id: PhotoId) -> Result<(&dyn Colorizer, &mut Photo), Failure> {
+        let at = self.photos.iter().position(|photo| photo.id == id);
+        if let Some(photo) = at.and_then(|at| self.photos.remove(at)) {
+            self.photos.push_back(photo);
+        }
+        match self.photos.back_mut() {
+            Some(photo) if photo.id == id => Ok((&*self.colorizer, photo)),
+            _ => Err(Failure::told(FailureKind::NotReady, "the photograph is not encoded for this network yet")),
+        }
+    }
+}
+
+/// The device and what it computes in.
+fn place(device: Device, precision: wire::Precision) -> Place {
+    let precision = match precision {
+        wire::Precision::Auto => Precision::suiting(device, &Processor::here()),
+        wire::Precision::F32 => Precision::Single,
+        wire::Precision::Bf16 => Precision::Bfloat16,
+        wire::Precision::F16 => Precision::Half,
+    };
+    Place { device, precision }
+}
+
+/// Refuses a weight file that is not there, or that would not fit into memory.
+fn check_file(wanted: &Wanted) -> Result<(), Failure> {
+    let Wanted { network, weights, .. } = wanted;
+    let found = weights.metadata().map_err(|reason| {
+        let message = format!("cannot read the weights of {network} ({reason}): {}", weights.display());
+        Failure::told(FailureKind::NoWeights, message)
+    })?;
+    // Once as read and once in place.
+    memory::require(network, 2 * found.len())
+}

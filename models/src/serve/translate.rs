@@ -1,0 +1,90 @@
+//! Between the words of the wire and those of `colorize`.
+
+use super::Failure;
+use crate::colorize::{Fit, Hints, Input, Options, Place, Point, Prediction, Reference, Suggestion, Swatch, ThingBox};
+use crate::device::Precision;
+use tch::Device;
+use tintype::engine::wire::{self, Array, Dtype, FailureKind, WireError};
+use tintype::raster::{Chroma, Plane};
+
+/// The only plane of an array that was checked to have one.
+pub(super) fn plane(array: &Array) -> Result<Plane<f32>, Failure> {
+    array.planes().next().ok_or_else(|| Failure::told(FailureKind::BadRequest, "a plane is missing"))
+}
+
+fn chroma(array: &Array) -> Result<Chroma, Failure> {
+    let planes: Vec<_> = array.planes().collect();
+    planes.try_into().map_err(|_| Failure::told(FailureKind::BadRequest, "a color needs two planes"))
+}
+
+pub(super) const fn fit(fit: wire::Fit) -> Fit {
+    match fit {
+        wire::Fit::Published => Fit::Published,
+        wire::Fit::Square(side) => Fit::Squash { side: side as usize },
+        wire::Fit::Longest(longest) => Fit::Keep { longest: longest as usize },
+    }
+}
+
+pub(super) fn hints(hints: &wire::Hints) -> Result<Hints, Failure> {
+    Ok(match hints {
+        wire::Hints::None => Hints::Nothing,
+        wire::Hints::Points(points) => {
+            let point = |p: &wire::HintPoint| Point { x: p.x as usize, y: p.y as usize, ab: [p.a, p.b] };
+            Hints::Points(points.iter().map(point).collect())
+        }
+        wire::Hints::Planes { ab, mask } => Hints::Strokes { ab: Box::new(chroma(ab)?), mask: plane(mask)? },
+    })
+}
+
+/// Refuses what a network that accepts this does not take, instead of leaving it out.
+pub(super) fn options(options: &wire::Options, accepts: &[Input]) -> Result<Options, Failure> {
+    let refuse = |given: bool, input: Input, words: &str| {
+        let taken = !given || accepts.contains(&input);
+        if taken { Ok(()) } else { Err(Failure::told(FailureKind::Unsupported, words)) }
+    };
+    refuse(options.exemplar.is_some(), Input::Reference, "this network takes no reference picture")?;
+    refuse(!options.boxes.is_empty(), Input::Boxes, "this network takes no boxes")?;
+    let reference =
+        |e: &wire::Exemplar| Ok::<_, Failure>(Reference { tones: plane(&e.lightness)?, ab: chroma(&e.ab)? });
+    let reference = options.exemplar.as_ref().map(reference).transpose()?;
+    let thing = |b: &wire::ObjectBox| {
+        let [left, top, right, bottom] = [b.left, b.top, b.right, b.bottom].map(|n| n as usize);
+        ThingBox { left, top, right, bottom }
+    };
+    let boxes = options.boxes.iter().map(thing).collect();
+    let palette = options.palette.iter().map(|s| Swatch { ab: [s.a, s.b], weight: s.share }).collect();
+    let wire::Options { saturation, temperature, .. } = *options;
+    Ok(Options { saturation, temperature, exemplar: None, palette, reference, boxes })
+}
+
+/// Color and uncertainty with 11 bits, a thirtieth of what an eye tells apart.
+pub(super) fn prediction(said: &Prediction) -> Result<wire::Prediction, Failure> {
+    let unsure = said.distribution.as_ref().map(|distribution| distribution.uncertainty()).transpose()?;
+    let unsure = unsure.map(|plane| Array::from_planes([&plane], Dtype::F16)).transpose()?;
+    Ok(wire::Prediction { ab: color(&said.ab)?, confidence: None, uncertainty: unsure })
+}
+
+fn color(ab: &Chroma) -> Result<Array, WireError> {
+    Array::from_planes(ab, Dtype::F16)
+}
+
+pub(super) fn suggestion(suggestion: &Suggestion) -> wire::SuggestedColor {
+    let [a, b] = suggestion.ab;
+    // Shares are sums of rounded probabilities.
+    wire::SuggestedColor { a, b, weight: suggestion.share.clamp(0.0, 1.0) }
+}
+
+pub(super) const fn device(place: Place) -> wire::Device {
+    match place.device {
+        Device::Cuda(_) => wire::Device::Cuda,
+        _ => wire::Device::Cpu,
+    }
+}
+
+pub(super) const fn precision(place: Place) -> wire::Precision {
+    match place.precision {
+        Precision::Single => wire::Precision::F32,
+        Precision::Bfloat16 => wire::Precision::Bf16,
+        Precision::Half => wire::Precision::F16,
+    }
+}

@@ -1,0 +1,143 @@
+//! What is asked of a network: all that its proposal depends on.
+
+use crate::document::{HintUse, Ink, Snapshot, ink};
+use crate::engine::EngineError;
+use crate::engine::hints::Space;
+use crate::engine::render::coarser;
+use crate::engine::tones::Tones;
+use crate::engine::weights::Installed;
+use crate::engine::wire::{self, Array, Dtype};
+use crate::photo::{Hash, Photo};
+use crate::raster::{ImagePoint, Plane, Size};
+
+/// The longest side of the picture that a network is shown: twice what most were trained on, and a quarter of the work of
+/// the whole picture of an ordinary scan. Networks that want another size take it from that.
+const LONGEST: usize = 512;
+
+/// What tells one proposal from another.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::engine) struct Key {
+    photo: Hash,
+    /// Of the weight file.
+    weights: String,
+    saturation: f32,
+    temperature: Option<f32>,
+    /// What was painted, where the network is told of it: place and color on its grid.
+    dots: Vec<(u32, [f32; 2])>,
+}
+
+impl Key {
+    /// Whether all but the strokes is the same.
+    pub(super) fn resembles(&self, other: &Self) -> bool {
+        *self == Self { dots: self.dots.clone(), ..other.clone() }
+    }
+}
+
+/// A question to a network.
+pub(in crate::engine) struct Ask<'a> {
+    pub(super) installed: &'a Installed,
+    pub(super) key: Key,
+    pub(super) photo: Hash,
+    /// The grid it is shown.
+    pub(super) size: Size,
+    gray: &'a Plane<u16>,
+    tones: &'a Tones,
+}
+
+impl<'a> Ask<'a> {
+    /// What this state of the work asks of installed weights.
+    pub(in crate::engine) fn new(
+        snapshot: &Snapshot,
+        photo: &'a Photo,
+        installed: &'a Installed,
+        tones: &'a Tones,
+    ) -> Self {
+        let (full, proposing) = (photo.gray.size(), snapshot.base.proposing);
+        let (size, scale) = shown(full);
+        let dots = match proposing.hints {
+            HintUse::Solver => Vec::new(),
+            HintUse::Network => dots(snapshot, size, scale, tones),
+        };
+        let key = Key {
+            photo: photo.hash,
+            weights: installed.file.sha256.clone(),
+            saturation: proposing.saturation,
+            temperature: proposing.temperature,
+            dots,
+        };
+        Self { installed, key, photo: photo.hash, size, gray: &photo.gray, tones }
+    }
+
+    /// `[1, H, W]`, CIE L* of the photograph on the network's grid.
+    pub(super) fn lightness(&self) -> Result<Array, EngineError> {
+        let gray = if self.size == self.gray.size() { self.gray } else { &coarser(self.gray, self.size) };
+        Array::from_planes([&gray.map(|v| self.tones.lightness(v))], Dtype::F32).map_err(refused)
+    }
+
+    /// What was painted, as the worker is told of it.
+    pub(super) fn hints(&self) -> Result<wire::Hints, EngineError> {
+        if self.key.dots.is_empty() {
+            return Ok(wire::Hints::None);
+        }
+        let mut planes = [(); 3].map(|()| Plane::filled(self.size, 0.0f32));
+        for &(pixel, [a, b]) in &self.key.dots {
+            for (plane, value) in planes.iter_mut().zip([a, b, 1.0]) {
+                if let Some(sample) = plane.samples_mut().get_mut(pixel as usize) {
+                    *sample = value;
+                }
+            }
+        }
+        let [a, b, mask] = &planes;
+        let ab = Array::from_planes([a, b], Dtype::F32).map_err(refused)?;
+        Ok(wire::Hints::Planes { ab, mask: Array::from_planes([mask], Dtype::F32).map_err(refused)? })
+    }
+
+    /// How it is to be colored.
+    pub(super) fn options(&self) -> wire::Options {
+        let (saturation, temperature) = (self.key.saturation, self.key.temperature);
+        wire::Options { saturation, temperature, ..wire::Options::default() }
+    }
+
+    /// The pixel of the network's grid under a place of the photograph.
+    pub(super) fn pixel(&self, place: ImagePoint) -> [u32; 2] {
+        let at = |v: f32, side: usize, whole: usize| {
+            let scaled = v * side as f32 / whole as f32;
+            narrow(scaled.clamp(0.0, side.saturating_sub(1) as f32))
+        };
+        let (grid, whole) = (self.size, self.gray.size());
+        [at(place.x, grid.width, whole.width), at(place.y, grid.height, whole.height)]
+    }
+
+    /// The place of the photograph in the middle of a pixel of a grid over it.
+    pub(super) fn place(&self, pixel: [u32; 2], grid: Size) -> ImagePoint {
+        let at = |v: u32, side: usize, whole: usize| (v as f32 + 0.5) * whole as f32 / side as f32;
+        let whole = self.gray.size();
+        ImagePoint::new(at(pixel[0], grid.width, whole.width), at(pixel[1], grid.height, whole.height))
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within a picture")]
+const fn narrow(v: f32) -> u32 {
+    v as u32
+}
+
+fn refused(reason: wire::WireError) -> EngineError {
+    crate::engine::neural::NeuralError::Request(reason).into()
+}
+
+/// The grid that is shown of a photograph, and how many of its pixels one of the photograph takes.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no larger than the photograph")]
+fn shown(full: Size) -> (Size, f32) {
+    let scale = (LONGEST as f32 / full.longest() as f32).min(1.0);
+    let side = |v: usize| ((v as f32 * scale).round() as usize).max(1);
+    (Size::new(side(full.width), side(full.height)), scale)
+}
+
+/// What is painted, on the network's grid.
+fn dots(snapshot: &Snapshot, size: Size, scale: f32, tones: &Tones) -> Vec<(u32, [f32; 2])> {
+    let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), size, scale);
+    // Where the proposal is to be kept, the network is to be asked, not told.
+    let told = dots.into_iter().filter(|dot| dot.ink != Ink::Keep);
+    // In Lab the color of ink does not depend on the gray below it.
+    told.map(|dot| (dot.pixel, Space::Lab.chroma(dot.ink, 0, tones))).collect()
+}

@@ -1,0 +1,32 @@
+//! What a network proposed.
+
+use crate::engine::wire::{Array, Prediction, Run};
+use crate::engine::{EngineError, neural::NeuralError};
+use crate::raster::{Chroma, Plane};
+
+/// The color of a photograph as a network sees it, on the network's grid.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::engine) struct Proposed {
+    /// `[2, H, W]`, CIE a* and b* under D65.
+    pub(in crate::engine) ab: Chroma,
+    /// `[H, W]`, 0..=1; nothing where the network tells none.
+    pub(in crate::engine) confidence: Option<Plane<f32>>,
+    /// How it was computed; nothing for what is coarse and comes on the way.
+    pub(in crate::engine) run: Option<Run>,
+}
+
+impl Proposed {
+    /// From a worker's answer.
+    pub(super) fn new(prediction: &Prediction, run: Option<Run>) -> Result<Self, EngineError> {
+        let mut planes = prediction.ab.planes();
+        let (Some(a), Some(b)) = (planes.next(), planes.next()) else {
+            return Err(NeuralError::Confused { said: String::new() }.into());
+        };
+        Ok(Self { ab: [a, b], confidence: prediction.confidence.as_ref().and_then(first), run })
+    }
+}
+
+/// The first plane of an array.
+fn first(array: &Array) -> Option<Plane<f32>> {
+    array.planes().next()
+}

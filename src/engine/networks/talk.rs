@@ -1,0 +1,137 @@
+//! What was said to the present worker, so that nothing is loaded or encoded twice.
+
+use super::ask::Ask;
+use crate::engine::EngineError;
+use crate::engine::neural::{Client, Interim, NeuralConfig, NeuralError};
+use crate::engine::weights::{Catalog, Installed};
+use crate::engine::wire::{Answer, DeviceChoice, FailureKind, Fit, Hello, PhotoId, Precision, Task};
+use crate::photo::Hash;
+
+/// A client, and what its present worker holds.
+pub(super) struct Talk {
+    client: Client,
+    config: NeuralConfig,
+    /// Which start of the worker the rest is of.
+    starts: u64,
+    /// What is loaded.
+    loaded: Option<Loaded>,
+    encoded: Option<Hash>,
+}
+
+/// A loaded network.
+#[derive(Debug, PartialEq)]
+struct Loaded {
+    /// The hash of its weights.
+    weights: String,
+    network: String,
+    device: DeviceChoice,
+}
+
+/// The one photograph a worker holds; a new one takes its place.
+const PHOTO: PhotoId = PhotoId(1);
+
+/// What comes on the way, and whether to go on.
+pub(super) struct Line<'a> {
+    pub(super) cancelled: &'a dyn Fn() -> bool,
+    pub(super) interim: &'a mut dyn FnMut(Interim),
+}
+
+impl Talk {
+    pub(super) fn new(config: NeuralConfig) -> Self {
+        Self { client: Client::new(config.clone()), config, starts: 0, loaded: None, encoded: None }
+    }
+
+    /// Another worker where the settings are others; the present one is ended.
+    pub(super) fn follow(&mut self, config: &NeuralConfig) {
+        if self.config != *config {
+            *self = Self::new(config.clone());
+        }
+    }
+
+    /// Ends the worker; the next question starts another.
+    pub(super) fn stop(&mut self) {
+        self.client.stop();
+    }
+
+    /// Who the worker is.
+    pub(super) fn hello(&mut self, cancelled: &dyn Fn() -> bool) -> Result<Hello, EngineError> {
+        match self.client.hello(cancelled) {
+            Ok(hello) => Ok(hello.clone()),
+            Err(NeuralError::Cancelled) => Err(EngineError::Cancelled),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Asks for something about an encoded photograph: `task` makes the question of the network's id and the photograph's.
+    pub(super) fn ask(
+        &mut self,
+        ask: &Ask<'_>,
+        device: DeviceChoice,
+        catalog: &Catalog,
+        line: &mut Line<'_>,
+        task: &dyn Fn(String, PhotoId) -> Result<Task, EngineError>,
+    ) -> Result<Answer, EngineError> {
+        let network = ask.installed.architecture.clone();
+        match self.try_to_ask(ask, device, catalog, line, task(network.clone(), PHOTO)?) {
+            // A worker that forgot, having run out of memory for instance, is told again, once.
+            Err(EngineError::Neural(NeuralError::Failed { kind: FailureKind::NotReady, .. })) => {
+                (self.loaded, self.encoded) = (None, None);
+                self.try_to_ask(ask, device, catalog, line, task(network, PHOTO)?)
+            }
+            answer => answer,
+        }
+    }
+
+    fn try_to_ask(
+        &mut self,
+        ask: &Ask<'_>,
+        device: DeviceChoice,
+        catalog: &Catalog,
+        line: &mut Line<'_>,
+        task: Task,
+    ) -> Result<Answer, EngineError> {
+        self.hello(line.cancelled)?;
+        if self.client.starts() != self.starts {
+            (self.starts, self.loaded, self.encoded) = (self.client.starts(), None, None);
+        }
+        self.load(ask.installed, device, catalog, line)?;
+        if self.encoded != Some(ask.photo) {
+            self.encoded = None;
+            let network = ask.installed.architecture.clone();
+            self.run(Task::Encode { network, photo: PHOTO, fit: Fit::Published, lightness: ask.lightness()? }, line)?;
+            self.encoded = Some(ask.photo);
+        }
+        self.run(task, line)
+    }
+
+    fn load(
+        &mut self,
+        installed: &Installed,
+        device: DeviceChoice,
+        catalog: &Catalog,
+        line: &mut Line<'_>,
+    ) -> Result<(), EngineError> {
+        let network = installed.architecture.clone();
+        let wanted = Loaded { weights: installed.file.sha256.clone(), network: network.clone(), device };
+        if self.loaded.as_ref() == Some(&wanted) {
+            return Ok(());
+        }
+        self.encoded = None;
+        if let Some(Loaded { network, .. }) = self.loaded.take() {
+            self.run(Task::Unload { network }, line)?;
+        }
+        let weights = catalog.weights(&installed.id).display().to_string();
+        let (precision, mask_center) = (Precision::Auto, installed.mask_cent);
+        self.run(Task::Load { network, weights, device, precision, mask_center }, line)?;
+        self.loaded = Some(wanted);
+        Ok(())
+    }
+
+    fn run(&mut self, task: Task, line: &mut Line<'_>) -> Result<Answer, EngineError> {
+        match self.client.run(task, line.cancelled, line.interim) {
+            Ok(answer) => Ok(answer),
+            Err(NeuralError::Cancelled) => Err(EngineError::Cancelled),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! The folder of installed weights: `ID.safetensors` with the numbers, `ID.json` with where they came from.
+//!
+//! The note is written last and taken away first, so that weights with a note are whole. A note that cannot be read is
+//! listed as such and hides nothing.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+use serde::{Deserialize, Serialize};
+
+use super::{FileHash, WeightsError, sha256_of};
+use crate::photo::write_atomically;
+
+/// Names another folder than the user's own.
+const FOLDER_VARIABLE: &str = "TINTYPE_WEIGHTS";
+
+/// What is known of installed weights.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Installed {
+    /// How the program names them.
+    pub id: String,
+    /// The network they belong to.
+    pub architecture: String,
+    /// The installed file.
+    pub file: FileHash,
+    /// How many numbers it holds.
+    pub parameters: u64,
+    /// The published files they were made of.
+    pub sources: Vec<FileHash>,
+    /// The known file of the same hash, by its id.
+    pub known: Option<String>,
+    /// Under which terms they are published, where that is known.
+    pub licence: Option<String>,
+    /// What siggraph17 subtracts from its mask of hints; see [`super::KnownFile::mask_cent`].
+    pub mask_cent: Option<f32>,
+    /// The day they were added, as year-month-day in UTC.
+    pub added: String,
+    /// Whether the network was run once and its output was in order.
+    pub tested: bool,
+}
+
+/// One entry of the folder.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Listed {
+    /// Weights with their note.
+    Installed(Box<Installed>),
+    /// A note that cannot be read or has no weights beside it.
+    Broken {
+        /// Under which id.
+        id: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+/// What came of hashing installed weights again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// They are as they were written.
+    Sound,
+    /// They are not; remove them and add them again.
+    Changed,
+}
+
+/// The folder of installed weights; made when the first are added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Catalog {
+    folder: PathBuf,
+}
+
+impl Catalog {
+    /// A folder of the caller's choice.
+    #[must_use]
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// The folder of this user, or the one that the variable `TINTYPE_WEIGHTS` names.
+    #[must_use]
+    pub fn of_this_user() -> Self {
+        let named = std::env::var_os(FOLDER_VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from);
+        let own = || match ProjectDirs::from("", "", "tintype") {
+            Some(dirs) => dirs.data_local_dir().join("weights"),
+            None => std::env::temp_dir().join("tintype/weights"),
+        };
+        Self { folder: named.unwrap_or_else(own) }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The safetensors file of that id, whether it is there or not.
+    #[must_use]
+    pub fn weights(&self, id: &str) -> PathBuf {
+        self.folder.join(format!("{id}.safetensors"))
+    }
+
+    /// What is installed, by id.
+    ///
+    /// # Errors
+    /// [`WeightsError::File`] where the folder is there and cannot be read.
+    pub fn list(&self) -> Result<Vec<Listed>, WeightsError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(|e| self.failed(e))?,
+        };
+        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        let notes = paths.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
+        let mut ids: Vec<String> = notes.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+        ids.sort();
+        Ok(ids.iter().map(|id| self.listed(id)).collect())
+    }
+
+    /// The installed weights of an id.
+    ///
+    /// # Errors
+    /// [`WeightsError::NotInstalled`].
+    pub fn get(&self, id: &str) -> Result<Installed, WeightsError> {
+        match self.listed(id) {
+            Listed::Installed(installed) if is_plain(id) => Ok(*installed),
+            _ => Err(WeightsError::NotInstalled { id: id.into() }),
+        }
+    }
+
+    /// Hashes installed weights again and compares.
+    ///
+    /// # Errors
+    /// [`WeightsError::NotInstalled`], [`WeightsError::File`].
+    pub fn verify(&self, id: &str) -> Result<Verdict, WeightsError> {
+        let installed = self.get(id)?;
+        let path = self.weights(id);
+        let found = sha256_of(&path).map_err(|reason| WeightsError::File { reason, path })?;
+        let same = (found.bytes, found.sha256) == (installed.file.bytes, installed.file.sha256);
+        Ok(if same { Verdict::Sound } else { Verdict::Changed })
+    }
+
+    /// Takes weights and their note away.
+    ///
+    /// # Errors
+    /// [`WeightsError::NotInstalled`], [`WeightsError::File`].
+    pub fn remove(&self, id: &str) -> Result<(), WeightsError> {
+        if !is_plain(id) || !self.note(id).exists() {
+            return Err(WeightsError::NotInstalled { id: id.into() });
+        }
+        for path in [self.note(id), self.weights(id)] {
+            match fs::remove_file(&path) {
+                Err(reason) if reason.kind() != io::ErrorKind::NotFound => {
+                    return Err(WeightsError::File { reason, path });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the note of weights whose file has been put in its place.
+    pub(super) fn note_down(&self, installed: &Installed) -> Result<(), WeightsError> {
+        let path = self.note(&installed.id);
+        let write = || -> io::Result<u64> {
+            let text = serde_json::to_vec_pretty(installed)?;
+            write_atomically(&path, |out| out.write_all(&text))
+        };
+        write().map(|_| ()).map_err(|reason| WeightsError::File { reason, path: path.clone() })
+    }
+
+    /// Makes sure that nothing is installed under an id and that the folder is there.
+    pub(super) fn make_room(&self, id: &str) -> Result<(), WeightsError> {
+        if !is_plain(id) {
+            return Err(WeightsError::BadId(id.into()));
+        }
+        if self.note(id).exists() {
+            return Err(WeightsError::Installed { id: id.into() });
+        }
+        fs::create_dir_all(&self.folder).map_err(|e| self.failed(e))
+    }
+
+    fn listed(&self, id: &str) -> Listed {
+        let broken = |reason: String| Listed::Broken { id: id.into(), reason };
+        let note = fs::read(self.note(id)).map_err(|e| e.to_string());
+        match note.and_then(|text| serde_json::from_slice::<Installed>(&text).map_err(|e| e.to_string())) {
+            Err(reason) => broken(reason),
+            Ok(installed) if installed.id != id => broken("its note is of other weights".into()),
+            Ok(_) if !self.weights(id).is_file() => broken("its file is gone".into()),
+            Ok(installed) => Listed::Installed(Box::new(installed)),
+        }
+    }
+
+    fn note(&self, id: &str) -> PathBuf {
+        self.folder.join(format!("{id}.json"))
+    }
+
+    fn failed(&self, reason: io::Error) -> WeightsError {
+        WeightsError::File { reason, path: self.folder.clone() }
+    }
+}
+
+/// Whether an id is a plain word that cannot lead out of the folder.
+fn is_plain(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !id.is_empty() && id.len() <= 64 && id.chars().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn installed(catalog: &Catalog, id: &str) -> Installed {
+        catalog.make_room(id).unwrap();
+        fs::write(catalog.weights(id), "numbers").unwrap();
+        let installed = Installed {
+            id: id.into(),
+            architecture: "eccv16".into(),
+            file: sha256_of(&catalog.weights(id)).unwrap(),
+            parameters: 7,
+            sources: vec![FileHash { name: "a.pth".into(), bytes: 9, sha256: "00".into() }],
+            known: None,
+            licence: None,
+            mask_cent: None,
+            added: "2026-01-31".into(),
+            tested: false,
+        };
+        catalog.note_down(&installed).unwrap();
+        installed
+    }
+
+    #[test]
+    fn what_is_installed_is_listed_verified_and_removed() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let catalog = Catalog::at(folder.path().join("made/for/this"));
+        assert_eq!(catalog.list().unwrap(), []);
+        let eccv16 = installed(&catalog, "eccv16");
+        assert_eq!(catalog.list().unwrap(), [Listed::Installed(Box::new(eccv16.clone()))]);
+        assert_eq!(catalog.get("eccv16").unwrap(), eccv16);
+        assert_eq!(catalog.verify("eccv16").unwrap(), Verdict::Sound);
+        assert!(matches!(catalog.make_room("eccv16"), Err(WeightsError::Installed { .. })));
+        fs::write(catalog.weights("eccv16"), "numberz").unwrap();
+        assert_eq!(catalog.verify("eccv16").unwrap(), Verdict::Changed);
+        catalog.remove("eccv16").unwrap();
+        assert_eq!(fs::read_dir(catalog.folder()).unwrap().count(), 0);
+        assert!(matches!(catalog.remove("eccv16"), Err(WeightsError::NotInstalled { .. })));
+    }
+
+    #[test]
+    fn broken_notes_are_listed_and_can_be_removed() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let catalog = Catalog::at(folder.path().into());
+        installed(&catalog, "gone");
+        fs::remove_file(catalog.weights("gone")).unwrap();
+        fs::write(folder.path().join("torn.json"), "{\"id\":").unwrap();
+        fs::write(folder.path().join("other.json"), fs::read(catalog.note("gone")).unwrap()).unwrap();
+        let listed = catalog.list().unwrap();
+        assert!(listed.len() == 3 && listed.iter().all(|entry| matches!(entry, Listed::Broken { .. })), "{listed:?}");
+        assert!(matches!(catalog.get("torn"), Err(WeightsError::NotInstalled { .. })));
+        catalog.remove("torn").unwrap();
+        assert_eq!(catalog.list().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn an_id_cannot_lead_out_of_the_folder() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let outside = folder.path().join("outside.json");
+        fs::write(&outside, "{}").unwrap();
+        let catalog = Catalog::at(folder.path().join("inside"));
+        for id in ["../outside", "", "/etc/passwd", "a/b", "A", "a.b"] {
+            assert!(matches!(catalog.remove(id), Err(WeightsError::NotInstalled { .. })), "{id:?}");
+            assert!(matches!(catalog.make_room(id), Err(WeightsError::BadId(_))), "{id:?}");
+        }
+        assert!(outside.exists());
+    }
+}

@@ -1,0 +1,13 @@
+//! The decoder of replies, as the program runs it: any bytes are refused or mean something that can be said again.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tintype::engine::wire::{Reply, decode, encode};
+
+fuzz_target!(|frame: &[u8]| {
+    if let Ok(message) = decode::<Reply>(frame) {
+        let again = encode(&message).expect("what was accepted can be sent");
+        assert_eq!(decode::<Reply>(&again).expect("what was sent can be read"), message);
+    }
+});
