@@ -4,7 +4,9 @@ use eframe::egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::bench::Bench;
-use crate::studio::{NETWORK, NO_WORKER, Test, always, base, choose, color_at, once, rgb, studio};
+use crate::studio::{
+    NETWORK, NO_WORKER, Test, always, base, choose, color_at, once, rgb, studio, wait_for_color, wait_for_middle,
+};
 
 pub(crate) const TESTS: &[Test] = &[
     ("canvas::a_network_colors_a_photograph_on_which_nothing_is_painted", colors),
@@ -20,14 +22,12 @@ pub(crate) const TESTS: &[Test] = &[
     ("canvas::the_next_best_place_is_marked", next_place),
 ];
 
-/// Waits until a network has colored the picture.
-fn wait_for_color(bench: &mut Bench) {
-    bench.wait_until("idle", |bench| bench.has("Paint a few strokes") || bench.has("Ready"));
-}
-
 /// Whether a place is as warm as what the fake network proposes.
 fn is_warm(bench: &mut Bench, x: f32, y: f32) -> bool {
-    let [r, g, b] = rgb(&color_at(bench, x, y));
+    looks_warm(rgb(&color_at(bench, x, y)))
+}
+
+fn looks_warm([r, g, b]: [u8; 3]) -> bool {
     r > g.saturating_add(20) && g > b
 }
 
@@ -43,9 +43,7 @@ fn colors() {
     assert!(is_warm(&mut bench, 0.5, 0.5) && is_warm(&mut bench, 0.35, 0.3));
     bench.click("Undo change of base");
     assert_eq!(base(&bench).as_deref(), Some("Strokes"));
-    bench.wait_until("gray", |bench| bench.has("Take a color") || !bench.has("Coloring"));
-    let [r, g, b] = rgb(&color_at(&mut bench, 0.5, 0.5));
-    assert!(r == g && g == b);
+    wait_for_middle(&mut bench, "gray", |[r, g, b]| r == g && g == b);
 }
 
 fn missing() {
@@ -94,7 +92,6 @@ fn one_entry() {
 fn follows() {
     let mut bench = studio(|_| always("following"));
     choose(&mut bench, NETWORK);
-    wait_for_color(&mut bench);
     bench.click_button("Brick");
     bench.press(Modifiers::NONE, Key::B);
     bench.drag(&[(0.3, 0.2), (0.3, 0.25)]);
@@ -104,8 +101,7 @@ fn follows() {
     bench.settle();
     bench.window.get_by_role_and_label(Role::CheckBox, "Network follows strokes too").click();
     bench.settle();
-    bench.wait_until_idle();
-    assert!(is_warm(&mut bench, 0.5, 0.5), "it was told of the stroke");
+    wait_for_middle(&mut bench, "the color of the stroke", looks_warm);
     assert!(bench.is_enabled("Undo change of base"));
 }
 
@@ -140,8 +136,7 @@ fn suggested() {
     assert!(bench.has("Suggestion 2: 25 %") && bench.has("Marked place"));
     let before = bench.window.get_by_label("Hex color").value();
     bench.click_button("Suggestion 1: 75 %");
-    assert!(bench.is_on("Suggestion 1: 75 %") && bench.is_on("Brush"));
-    assert_ne!(bench.window.get_by_label("Hex color").value(), before);
+    bench.wait_until("the color is taken", |bench| bench.window.get_by_label("Hex color").value() != before);
     bench.click_button("Put suggestions away");
     assert!(!bench.has("Suggestion 1") && !bench.has("Marked place"));
 }

@@ -9,7 +9,7 @@ use tintype::engine::Settings;
 use tintype::engine::wire::DeviceChoice;
 
 use crate::bench::Bench;
-use crate::studio::{NETWORK, NO_WORKER, Test, always, choose, studio, unfold};
+use crate::studio::{NETWORK, NO_WORKER, Test, always, choose, studio, unfold, wait_for_color};
 
 pub(crate) const TESTS: &[Test] = &[
     ("models::a_network_that_is_not_installed_leads_to_the_page", leads),
@@ -99,7 +99,7 @@ fn applied() {
     bench.wait_until("saved", |bench| saved(bench).worker_command == command);
     assert_eq!(saved(&bench).device, DeviceChoice::Cpu);
     bench.press(Modifiers::NONE, Key::Escape);
-    bench.wait_until("color", |bench| bench.has("Paint a few strokes"));
+    wait_for_color(&mut bench);
     let [r, g, _] = crate::studio::rgb(&crate::studio::color_at(&mut bench, 0.5, 0.5));
     assert!(r > g.saturating_add(20), "colored without another word");
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -111,6 +111,20 @@ pub(crate) fn color_at(bench: &mut Bench, x: f32, y: f32) -> String {
     bench.press(Modifiers::NONE, Key::I);
     bench.drag(&[(x, y), (x, y)]);
     bench.window.get_by_label("Hex color").value().unwrap()
+}
+
+/// Waits until the middle of the picture has a color.
+pub(crate) fn wait_for_color(bench: &mut Bench) {
+    wait_for_middle(bench, "color", |[r, g, b]| r != g || g != b);
+}
+
+/// Waits until the middle of the picture looks as it should.
+pub(crate) fn wait_for_middle(bench: &mut Bench, what: &str, holds: impl Fn([u8; 3]) -> bool) {
+    let until = Instant::now() + PATIENCE;
+    while !holds(rgb(&color_at(bench, 0.5, 0.5))) {
+        assert!(Instant::now() < until, "waited in vain for: {what}\n{:?}", bench.labels());
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// Red, green and blue of a hex color.
