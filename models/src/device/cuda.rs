@@ -74,7 +74,7 @@ fn load_for_ever(name: &str) -> Result<(), String> {
 
 /// The driver's library, initialized.
 struct Driver {
-    library: libloading::Library,
+    symbols: libloading::Library,
 }
 
 type Count = unsafe extern "C" fn(*mut c_int) -> c_int;
@@ -85,16 +85,16 @@ type Memory = unsafe extern "C" fn(*mut usize, c_int) -> c_int;
 impl Driver {
     fn load() -> Option<Self> {
         // SAFETY: the initializers of the driver's library have no conditions.
-        let library = unsafe { libloading::Library::new("libcuda.so.1") }.ok()?;
+        let symbols = unsafe { libloading::Library::new("libcuda.so.1") }.ok()?;
         // SAFETY: `CUresult cuInit(unsigned int flags)`; flags must be 0.
-        let outcome = unsafe { library.get::<unsafe extern "C" fn(c_int) -> c_int>(b"cuInit\0").ok()?(0) };
-        (outcome == 0).then_some(Self { library })
+        let outcome = unsafe { symbols.get::<unsafe extern "C" fn(c_int) -> c_int>(b"cuInit\0").ok()?(0) };
+        (outcome == 0).then_some(Self { symbols })
     }
 
     fn n_cards(&self) -> usize {
         let mut n: c_int = 0;
         // SAFETY: `CUresult cuDeviceGetCount(int *count)`; `n` outlives the call.
-        let outcome = unsafe { self.library.get::<Count>(b"cuDeviceGetCount\0").map(|count| count(&raw mut n)) };
+        let outcome = unsafe { self.symbols.get::<Count>(b"cuDeviceGetCount\0").map(|count| count(&raw mut n)) };
         if matches!(outcome, Ok(0)) { usize::try_from(n).unwrap_or(0) } else { 0 }
     }
 
@@ -107,9 +107,9 @@ impl Driver {
         // targets outlive the calls, and the name is cut to the length given.
         let outcomes = unsafe {
             [
-                self.library.get::<Handle>(b"cuDeviceGet\0").ok()?(&raw mut handle, ordinal),
-                self.library.get::<Name>(b"cuDeviceGetName\0").ok()?(name.as_mut_ptr().cast(), 255, handle),
-                self.library.get::<Memory>(b"cuDeviceTotalMem_v2\0").ok()?(&raw mut memory, handle),
+                self.symbols.get::<Handle>(b"cuDeviceGet\0").ok()?(&raw mut handle, ordinal),
+                self.symbols.get::<Name>(b"cuDeviceGetName\0").ok()?(name.as_mut_ptr().cast(), 255, handle),
+                self.symbols.get::<Memory>(b"cuDeviceTotalMem_v2\0").ok()?(&raw mut memory, handle),
             ]
         };
         let name: Vec<u8> = name.into_iter().take_while(|byte| *byte != 0).collect();
