@@ -18,8 +18,6 @@
 //! main.rs     calls the last one
 //! ```
 //!
-//! To come, with its arrows settled below: `train`.
-//!
 //! # Arrows
 //!
 //! A room may use those in its row and nothing else. Of the program it may use `color`, `raster`, `photo`, `eval`,
@@ -44,11 +42,15 @@
 //! libloading      device
 //! tempfile        weights
 //! tintype         weights colorize train serve cli
-//! serde           weights cli
-//! serde-json      weights cli
+//! serde           weights train cli
+//! serde-json      weights train cli
+//! toml            train
+//! tar             train
+//! fastrand        train
+//! indicatif       cli
 //! half, flate2    weights
 //! tempfile        weights
-//! safetensors     weights
+//! safetensors     weights train
 //! clap            cli
 //! anyhow          main cli
 //! ```
@@ -68,4 +70,5 @@ pub mod colorize;
 pub mod device;
 pub mod nets;
 pub mod serve;
+pub mod train;
 pub mod weights;

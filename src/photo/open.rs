@@ -78,8 +78,15 @@ pub fn decode(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Photo, Photo
 /// # Errors
 /// As [`open`].
 pub fn open_srgb(path: &Path, limits: &Limits) -> Result<Plane<[f32; 3]>, PhotoError> {
-    let bytes = read_file(path, limits)?;
-    let source = source(&bytes, path, limits)?;
+    decode_srgb(&read_file(path, limits)?, path, limits)
+}
+
+/// The same from the bytes of a file; `name` is for messages only.
+///
+/// # Errors
+/// As [`open`].
+pub fn decode_srgb(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Plane<[f32; 3]>, PhotoError> {
+    let source = source(bytes, name, limits)?;
     space::colors(&source, decode_samples(&source)?)
 }
 

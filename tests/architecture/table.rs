@@ -140,7 +140,7 @@ const WORKER_ROOMS: &[Room] = &[
     worldly("cli", &["serve", "train", "colorize", "weights", "nets", "device"]),
 ];
 
-const WORKER_LATER: &[&str] = &["train"];
+const WORKER_LATER: &[&str] = &[];
 
 const WORKER_MAIN_USES: &[&str] = &["cli"];
 
@@ -150,12 +150,16 @@ const WORKER_OWNERS: &[(&str, &[&str])] = &[
     ("libloading", &["device"]),
     ("tempfile", &["weights"]),
     ("tintype", &["weights", "colorize", "train", "serve", "cli"]),
-    ("serde", &["weights", "cli"]),
-    ("serde_json", &["weights", "cli"]),
+    ("serde", &["weights", "train", "cli"]),
+    ("serde_json", &["weights", "train", "cli"]),
+    ("toml", &["train"]),
+    ("tar", &["train"]),
+    ("fastrand", &["train"]),
+    ("indicatif", &["cli"]),
     ("half", &["weights"]),
     ("flate2", &["weights"]),
     ("tempfile", &["weights"]),
-    ("safetensors", &["weights"]),
+    ("safetensors", &["weights", "train"]),
     ("clap", &["cli"]),
     ("anyhow", &["main", "cli"]),
 ];

@@ -1,6 +1,6 @@
 //! The words of the command line, and what each command runs.
 
-use super::{bench, convert, devices, inspect, say, serve};
+use super::{bench, convert, devices, inspect, say, serve, train};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -27,6 +27,8 @@ enum Command {
     Convert(convert::Convert),
     /// Measure the networks on this machine, with weights of noise: number formats against f32, a stroke against a whole pass.
     Bench(bench::Args),
+    /// Train a network on folders of color photographs
+    Train(Box<train::Train>),
 }
 
 /// Reads the command line and runs it.
@@ -38,5 +40,6 @@ pub fn run() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Train(args) => train::run(&args),
     })
 }

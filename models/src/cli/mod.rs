@@ -9,5 +9,6 @@ mod devices;
 mod inspect;
 mod say;
 mod serve;
+mod train;
 
 pub use args::run;

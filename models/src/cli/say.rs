@@ -11,6 +11,11 @@ pub(super) fn say(line: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Writes a message; where standard error is closed there is nobody to tell.
+pub(super) fn tell(line: &str) {
+    drop(writeln!(io::stderr(), "{line}"));
+}
+
 /// The exit code of an outcome; a failure is told on standard error.
 pub(super) fn outcome(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {

@@ -4,23 +4,8 @@ use super::{
     ColorizeError, Colorizer, DdColor, DeOldify, Devc, Eccv16, IColoriT, Instance, Place, Siggraph17, UniHint,
 };
 use crate::nets;
+pub use crate::nets::NETWORKS;
 use tch::nn::VarStore;
-
-/// The ids of all networks that color, as the lists of their parameters in `keys/` are named.
-pub const NETWORKS: &[&str] = &[
-    "siggraph17",
-    "eccv16",
-    "unihint",
-    "deoldify-artistic",
-    "deoldify-stable",
-    "ddcolor-tiny",
-    "ddcolor-large",
-    "icolorit-tiny",
-    "icolorit-small",
-    "icolorit-base",
-    "devc",
-    "instance-colorization",
-];
 
 /// The center of siggraph17's mask in the published file and in those converted from Caffe.
 const MASK_CENTER: f32 = 0.0;

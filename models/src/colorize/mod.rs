@@ -4,7 +4,6 @@
 //! proposal is soft: hints are held exactly by the program's solver, and so is the photograph's luminance. What crosses a
 //! process border is nobody's business here: plain planes and numbers.
 
-mod bins;
 mod build;
 mod colorizer;
 mod contain;
@@ -30,7 +29,8 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use bins::{gamut_bins, grid_bins};
+use crate::nets::bins;
+pub use crate::nets::bins::{gamut_bins, grid_bins};
 pub use build::{NETWORKS, build};
 pub use colorizer::{Colorizer, Encoded, Exemplar, Input, Options, Prediction, Reference, Swatch, ThingBox};
 pub use contain::contained;

@@ -3,6 +3,7 @@
 //! A network knows tensors and nothing else: what goes in and comes out of one, in whose units, is `colorize`'s. All of
 //! them are built to evaluate; batch normalization uses its stored statistics also while other layers learn.
 
+pub mod bins;
 pub mod convnext;
 pub mod ddcolor;
 pub mod deoldify;
@@ -15,6 +16,10 @@ pub mod lite0;
 pub mod resnet;
 pub mod siggraph17;
 pub mod unihint;
+
+mod names;
+
+pub use names::NETWORKS;
 
 #[cfg(test)]
 mod listed;

@@ -4,10 +4,10 @@
 //! bin centers, in its order: a ascending, then b ascending. For each a they are one run of b.
 
 /// The largest a or b of the grid; chroma is divided by it where networks see or say it.
-pub(super) const LARGEST: f64 = 110.0;
+pub const LARGEST: f64 = 110.0;
 
 /// The width of a cell.
-pub(super) const STEP: i16 = 10;
+pub const STEP: i16 = 10;
 
 /// Cells along a side of the whole grid.
 const SIDE: i16 = 23;

@@ -1,0 +1,177 @@
+//! How good a network is while it learns: PSNR on a fixed set at fixed hints.
+//!
+//! **Source:** R. Zhang et al., SIGGRAPH 2017, section 4: patches of 6 × 6 pixels with the mean true color, PSNR of RGB. The
+//! picture is joined with the true L, cut to the gamut, rounded to 8 bits. For figures to publish there is
+//! `tintype eval`; this is the same measure on what the network itself says.
+
+use super::draw::{Purpose, generator};
+use super::feed::{Entry, Picture, Pictures};
+use super::scene::Scene;
+use super::space::{lab_of_rgb, rgb_of_lab};
+use super::{Evaluation, Learner, TrainError};
+use crate::nets::bins::LARGEST;
+use serde::Serialize;
+use tch::{Device, Kind, Tensor};
+
+/// The side of a hint in pixels.
+const PATCH_PX: i64 = 6;
+
+/// A picture that is met exactly would have no end of decibels.
+const LEAST_ERROR: f64 = 1e-6;
+
+/// What was measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Score {
+    /// Mean PSNR of RGB in dB at each number of hints.
+    pub psnr: Vec<(usize, f64)>,
+    /// The same of the gray picture.
+    pub gray: f64,
+    /// Mean chroma of what was said without hints, by that of the truth.
+    pub colorful: f64,
+}
+
+/// The pictures a network is measured with.
+#[derive(Debug)]
+pub struct Validation {
+    pictures: Vec<Measured>,
+    hints: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Measured {
+    /// `[1, 3, S, S]`, 0..=1, of 8 bits.
+    rgb: Tensor,
+    lab: Tensor,
+    /// Upper left corners of the hints, all that may be needed.
+    places: Vec<[i64; 2]>,
+}
+
+impl Validation {
+    /// Reads the pictures and brings the center of each to a device. The hints' places depend on the picture's place in the set
+    /// alone; those of ten are the first of those of fifty.
+    ///
+    /// # Errors
+    /// [`TrainError::NothingUsable`].
+    pub fn open(entries: &[Entry], settings: &Evaluation, device: Device) -> Result<Self, TrainError> {
+        let n = entries.len().min(settings.pictures);
+        let chosen: Vec<Entry> = (0..n).filter_map(|k| entries.get(k * entries.len() / n.max(1)).cloned()).collect();
+        let pictures = Pictures::new(chosen, settings.size_px, usize::MAX);
+        let most = settings.hints.iter().copied().max().unwrap_or(0);
+        let mut measured = Vec::with_capacity(n);
+        for index in 0..n {
+            if let Ok(picture) = pictures.at(index) {
+                measured.push(Measured::of(&picture, settings.size_px, index, most, device));
+            }
+        }
+        let hints = settings.hints.clone();
+        if measured.is_empty() && n > 0 {
+            let first = pictures.refused().first().cloned().unwrap_or_default();
+            return Err(TrainError::NothingUsable { n_refused: n, first });
+        }
+        Ok(Self { pictures: measured, hints })
+    }
+
+    /// How many pictures there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pictures.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pictures.is_empty()
+    }
+
+    /// Measures a network.
+    #[must_use]
+    pub fn score(&self, learner: &dyn Learner) -> Score {
+        let mean = |of: &dyn Fn(&Measured) -> f64| {
+            self.pictures.iter().map(of).sum::<f64>() / self.pictures.len().max(1) as f64
+        };
+        let psnr = |n: usize| mean(&|picture| picture.psnr(&picture.colored(learner, n)));
+        let chroma =
+            |ab: &Tensor| ab.square().sum_dim_intlist(1, false, Kind::Float).sqrt().mean(Kind::Float).double_value(&[]);
+        let said = mean(&|picture| chroma(&picture.said(learner, 0)));
+        let truth = mean(&|picture| chroma(&picture.lab.narrow(1, 1, 2)));
+        Score {
+            psnr: self.hints.iter().map(|n| (*n, psnr(*n))).collect(),
+            gray: mean(&|picture| picture.psnr(&picture.lab.narrow(1, 1, 2).zeros_like())),
+            colorful: said / truth.max(1e-9),
+        }
+    }
+
+    /// Pictures side by side, one a row: gray, what is said at each number of hints, the truth. At most `n` rows; each is
+    /// `[3, S, S]` of 0..=1.
+    #[must_use]
+    pub fn rows(&self, learner: &dyn Learner, n: usize) -> Vec<Vec<Tensor>> {
+        let shown = |picture: &Measured, ab: &Tensor| picture.joined(ab).get(0);
+        let row = |picture: &Measured| {
+            let gray = picture.lab.narrow(1, 1, 2).zeros_like();
+            let said = self.hints.iter().map(|n| shown(picture, &picture.colored(learner, *n)));
+            [shown(picture, &gray)].into_iter().chain(said).chain([picture.rgb.get(0)]).collect()
+        };
+        self.pictures.iter().take(n).map(row).collect()
+    }
+}
+
+impl Measured {
+    fn of(picture: &Picture, size_px: usize, index: usize, n_hints: usize, device: Device) -> Self {
+        let shorter = picture.width().min(picture.height());
+        let corner = [(picture.width() - shorter) / 2, (picture.height() - shorter) / 2];
+        let bytes = super::feed::square(picture, corner, shorter, false, size_px);
+        let size = side(size_px);
+        let rgb = Tensor::from_slice(&bytes).reshape([1, 3, size, size]).to_device(device).to_kind(Kind::Float) / 255.0;
+        let lab = lab_of_rgb(&rgb);
+        let mut rng = generator(0, Purpose::Evaluation, 0, index);
+        let mut corner = || rng.i64(0..=size - PATCH_PX);
+        let places = (0..n_hints).map(|_| [corner(), corner()]).collect();
+        Self { rgb, lab, places }
+    }
+
+    fn scene(&self, n_hints: usize) -> Scene {
+        let (size, options) = (self.lab.size(), (Kind::Float, self.lab.device()));
+        let hint = Tensor::zeros([1, 3, size[2], size[3]], options);
+        for [x, y] in self.places.iter().take(n_hints) {
+            let at = |maps: &Tensor| maps.narrow(2, *y, PATCH_PX).narrow(3, *x, PATCH_PX);
+            let color = at(&self.lab.narrow(1, 1, 2)).mean_dim([2_i64, 3].as_slice(), true, Kind::Float) / LARGEST;
+            at(&hint.narrow(1, 0, 2)).copy_(&color.expand([1, 2, PATCH_PX, PATCH_PX], false));
+            let _ = at(&hint.narrow(1, 2, 1)).fill_(1.0);
+        }
+        Scene {
+            tones: self.lab.narrow(1, 0, 1),
+            ab: self.lab.narrow(1, 1, 2),
+            exemplar: hint.zeros_like(),
+            hint,
+            palette: Tensor::zeros([1, side(super::feed::N_PALETTE), 4], options),
+        }
+    }
+
+    /// a and b at the network's size.
+    fn said(&self, learner: &dyn Learner, n_hints: usize) -> Tensor {
+        let said = tch::no_grad(|| learner.ask(&self.scene(n_hints)));
+        let none = || self.lab.narrow(1, 1, 2).zeros_like();
+        said.ab.map_or_else(none, |ab| ab.to_kind(Kind::Float) * LARGEST)
+    }
+
+    /// a and b at full size.
+    fn colored(&self, learner: &dyn Learner, n_hints: usize) -> Tensor {
+        let size = self.lab.size();
+        self.said(learner, n_hints).upsample_bilinear2d([size[2], size[3]], false, None, None)
+    }
+
+    /// RGB of 8 bits with the true L.
+    fn joined(&self, ab: &Tensor) -> Tensor {
+        let rgb = rgb_of_lab(&Tensor::cat(&[&self.lab.narrow(1, 0, 1), ab], 1));
+        (rgb.clamp(0.0, 1.0) * 255.0).round() / 255.0
+    }
+
+    fn psnr(&self, ab: &Tensor) -> f64 {
+        let error = (self.joined(ab) - &self.rgb).square().mean(Kind::Float).double_value(&[]);
+        -10.0 * error.max(LEAST_ERROR).log10()
+    }
+}
+
+fn side(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
