@@ -3,7 +3,7 @@
 //! A network is a method under the id of its weights: those that are known and those that are installed.
 
 use super::base::{CONSTANT, STROKES};
-use super::weights::{Installed, KnownFile, Manifest};
+use super::weights::{Installed, KnownFile};
 use super::{EngineError, Networks};
 
 /// What a method can be given.
@@ -114,9 +114,9 @@ const UNGUIDED: &[Accepts] = &[Accepts::Strokes];
 #[must_use]
 pub fn methods(networks: &Networks) -> Vec<Method> {
     let installed = networks.installed();
-    let known = Manifest::built_in().map(|manifest| manifest.files).unwrap_or_default();
+    let known = &networks.manifest().files;
     let mut methods = plain_methods();
-    for file in &known {
+    for file in known {
         let weights = installed.iter().find(|installed| installed.id == file.id);
         methods.extend(network(&file.id, &file.architecture, Some(file), weights));
     }
@@ -158,18 +158,24 @@ fn missing(id: &str, known: Option<&KnownFile>) -> String {
 /// # Errors
 /// [`EngineError::UnknownMethod`], or [`EngineError::Unavailable`] with the reason and the remedy.
 pub fn method(id: &str, networks: &Networks) -> Result<Method, EngineError> {
-    // The commonest need no look into the folder of weights.
     let plain = plain_methods().into_iter().find(|method| method.id == id);
-    let found = plain.or_else(|| methods(networks).into_iter().find(|method| method.id == id));
+    let found = plain.or_else(|| network_named(id, networks));
     let found = found.ok_or_else(|| EngineError::UnknownMethod(id.into()))?;
     found.available().map(|()| found)
+}
+
+/// The network of that id, as [`methods`] has it. Every stroke asks for its method, so this looks at one note and lists nothing.
+fn network_named(id: &str, networks: &Networks) -> Option<Method> {
+    let (known, weights) = (networks.manifest().by_id(id), networks.catalog().get(id).ok());
+    let own = weights.as_ref().map(|weights| weights.architecture.as_str());
+    network(id, known.map(|file| file.architecture.as_str()).or(own)?, known, weights.as_ref())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::NetworkConfig;
-    use crate::engine::weights::Catalog;
+    use crate::engine::weights::{Catalog, FileHash, tally};
 
     fn networks(folder: &std::path::Path) -> Networks {
         Networks::new(NetworkConfig { catalog: Catalog::at(folder.into()), ..NetworkConfig::default() })
@@ -188,6 +194,45 @@ mod tests {
                 Err(error) => assert!(error.to_string().contains("tintype weights add"), "{error}"),
             }
         }
+    }
+
+    /// Weights of noise under an id, with a note.
+    fn install(catalog: &Catalog, id: &str, architecture: &str) {
+        std::fs::write(catalog.weights(id), "numbers").unwrap();
+        let file = FileHash { name: format!("{id}.safetensors"), bytes: 7, sha256: "0".repeat(64) };
+        let (known, licence, mask_cent, sources) = (None, None, None, Vec::new());
+        let (id, architecture, added) = (id.to_owned(), architecture.into(), "2026-01-31".into());
+        let parameters = 7;
+        let installed =
+            Installed { id, architecture, file, parameters, sources, known, licence, mask_cent, added, tested: true };
+        std::fs::write(
+            catalog.folder().join(format!("{}.json", installed.id)),
+            serde_json::to_vec(&installed).unwrap(),
+        )
+        .unwrap();
+    }
+
+    #[test]
+    fn a_network_is_found_for_a_stroke_without_listing_or_parsing_anything() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let networks = networks(folder.path());
+        install(networks.catalog(), "eccv16", "eccv16");
+        install(networks.catalog(), "grandmother", "siggraph17");
+        install(networks.catalog(), "stranger", "nothing-known");
+        let (all, before) = (methods(&networks), tally::done());
+        assert!(before > 0, "it counts");
+        for id in ["eccv16", "grandmother"] {
+            let found = method(id, &networks).unwrap();
+            assert!(found.is_network() && all.contains(&found), "{id}");
+        }
+        for id in ["levin", "constant", "siggraph17", "stranger", "../eccv16", "telepathy"] {
+            assert_eq!(
+                method(id, &networks).is_ok(),
+                all.iter().any(|m| m.id == id && m.unavailable.is_none()),
+                "{id}"
+            );
+        }
+        assert_eq!(tally::done(), before);
     }
 
     #[test]

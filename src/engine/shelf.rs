@@ -8,7 +8,7 @@ use super::canvas::Canvas;
 use super::error::sentence;
 use super::lane::Outlet;
 use super::protocol::{JobKind, Report, Request, ShelfReport, Shelved, WorkerReport};
-use super::weights::{Manifest, add};
+use super::weights::add;
 use super::{EngineError, Networks, methods};
 
 /// What this lane works with.
@@ -45,7 +45,7 @@ impl Shelf {
         let names: Vec<_> = files.iter().map(|file| name(file)).collect();
         progress(outlet, format!("Checking and converting {}", names.join(", ")));
         let (catalog, converter) = (self.networks.catalog(), self.networks.converter());
-        let added = add(files, None, catalog, &Manifest::built_in()?, &converter)?;
+        let added = add(files, None, catalog, self.networks.manifest(), &converter)?;
         outlet.send(Report::Shelved(Shelved::Added(Box::new(added))));
         self.changed(outlet)
     }
@@ -72,7 +72,8 @@ impl Shelf {
     fn tell(&self, outlet: &Outlet) -> Result<(), EngineError> {
         let catalog = self.networks.catalog();
         let (folder, installed) = (catalog.folder().into(), catalog.list()?);
-        outlet.send(Report::Shelf(Box::new(ShelfReport { folder, installed, known: Manifest::built_in()?.files })));
+        let known = self.networks.manifest().files.clone();
+        outlet.send(Report::Shelf(Box::new(ShelfReport { folder, installed, known })));
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use super::ask::{Ask, Key};
 use super::proposed::Proposed;
 use super::talk::{Line, Talk};
 use crate::engine::neural::{Interim, NeuralConfig, NeuralError, find_worker};
-use crate::engine::weights::{Catalog, Installed, Listed};
+use crate::engine::weights::{Catalog, Installed, Listed, Manifest};
 use crate::engine::wire::{Answer, DeviceChoice, Hello, PhotoId, SuggestedColor, Task, Uncertainty, limits};
 use crate::engine::{EngineError, Settings};
 use crate::raster::ImagePoint;
@@ -60,6 +60,8 @@ pub struct Networks {
     origin: NetworkConfig,
     /// As it is now.
     config: Mutex<NetworkConfig>,
+    /// Published weights; read once, for every stroke asks for its method.
+    manifest: Manifest,
     talk: Mutex<Talk>,
     kept: Mutex<Kept>,
 }
@@ -95,7 +97,9 @@ impl Networks {
     #[must_use]
     pub fn new(config: NetworkConfig) -> Self {
         let talk = Mutex::new(Talk::new(config.neural.clone()));
-        Self { origin: config.clone(), config: Mutex::new(config), talk, kept: Mutex::default() }
+        // A test sees to it that the list can be read.
+        let manifest = Manifest::built_in().unwrap_or_default();
+        Self { origin: config.clone(), config: Mutex::new(config), manifest, talk, kept: Mutex::default() }
     }
 
     /// Takes the worker's command and the device of other settings: the next question uses them, and what failed may be
@@ -120,6 +124,12 @@ impl Networks {
     #[must_use]
     pub const fn catalog(&self) -> &Catalog {
         &self.origin.catalog
+    }
+
+    /// The weights that are published, with what this version knows of them.
+    #[must_use]
+    pub const fn manifest(&self) -> &Manifest {
+        &self.manifest
     }
 
     /// Weights that are installed whole.

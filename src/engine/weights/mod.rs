@@ -10,6 +10,8 @@ mod catalog;
 mod error;
 mod hash;
 mod manifest;
+#[cfg(test)]
+pub(in crate::engine) mod tally;
 
 pub use add::{Added, add};
 pub use catalog::{Catalog, Installed, Listed, Verdict};
