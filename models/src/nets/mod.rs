@@ -24,4 +24,4 @@ pub use names::NETWORKS;
 #[cfg(test)]
 mod listed;
 #[cfg(test)]
-mod parity;
+pub(crate) mod parity;
