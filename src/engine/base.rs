@@ -4,6 +4,7 @@
 //! strokes, as far as color flows freely from them, and grows to its full value beyond the edges that hold color back
 //! ([`Distances`]). It is measured on one grid for all, so that the canvas and the export agree.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -107,7 +108,7 @@ impl Source {
             }
             Self::Network(proposed, _) => {
                 let [a, b] = &proposed.ab;
-                let planes = [a, b].map(|plane| enlarged(plane.clone(), gray.size()));
+                let planes = [a, b].map(|plane| enlarged(Cow::Borrowed(plane), gray.size()));
                 if space == Space::Lab {
                     return planes;
                 }
@@ -118,13 +119,45 @@ impl Source {
     }
 
     /// How sure it is far from strokes.
-    fn sure(&self, size: Size) -> Plane<f32> {
+    fn sure(&self, size: Size) -> Sure {
         match self {
-            Self::Tint(_) => Plane::filled(size, SURE),
+            Self::Tint(_) => Sure::Evenly(SURE),
             Self::Network(proposed, strength) => {
                 let held = HELD * 10f32.powf(LOOSENED * (strength - 1.0));
-                let own = proposed.confidence.as_ref().map(|own| enlarged(own.map(|c| c.clamp(0.0, 1.0) * held), size));
-                own.unwrap_or_else(|| Plane::filled(size, held))
+                match &proposed.confidence {
+                    None => Sure::Evenly(held),
+                    Some(own) => Sure::Each(enlarged(Cow::Owned(own.map(|c| c.clamp(0.0, 1.0) * held)), size)),
+                }
+            }
+        }
+    }
+}
+
+/// How sure a method is of what it proposes, far from strokes.
+enum Sure {
+    /// As much everywhere; no plane is kept for that.
+    Evenly(f32),
+    /// `[H, W]`, as much as each pixel says.
+    Each(Plane<f32>),
+}
+
+impl Sure {
+    /// As a plane.
+    fn plane(&self, size: Size) -> Plane<f32> {
+        match self {
+            Self::Evenly(sure) => Plane::filled(size, *sure),
+            Self::Each(sure) => sure.clone(),
+        }
+    }
+
+    /// Scales shares of it to what they are shares of.
+    fn scale(&self, shares: &mut Plane<f32>) {
+        match self {
+            Self::Evenly(sure) => shares.samples_mut().iter_mut().for_each(|share| *share *= sure),
+            Self::Each(sure) => {
+                for (share, sure) in shares.samples_mut().iter_mut().zip(sure.samples()) {
+                    *share *= sure;
+                }
             }
         }
     }
@@ -137,7 +170,7 @@ pub(super) struct Underlay {
     /// Pixels of the grid of distances a pixel of the photograph takes.
     scale: f32,
     /// Confidence far from strokes.
-    sure: Plane<f32>,
+    sure: Sure,
     /// The proposal as it was last.
     proposal: Proposal,
 }
@@ -160,7 +193,7 @@ impl Underlay {
         let limits = territory.limits(size, scale);
         let distances = Distances::new(&guide(measured.as_ref().unwrap_or(gray)), limits.as_ref())?;
         let sure = source.sure(gray.size());
-        let proposal = Proposal::new(source.chroma(gray, space, tones), sure.clone())?;
+        let proposal = Proposal::new(source.chroma(gray, space, tones), sure.plane(gray.size()))?;
         Ok(Self { source, distances, scale, sure, proposal })
     }
 
@@ -182,21 +215,57 @@ impl Underlay {
         let told = dots.iter().filter(|dot| dot.ink != Ink::Keep);
         let hint = |dot: &InkDot| Hint { pixel: dot.pixel, chroma: [0.0; 2] };
         let hints = Hints::new(size, told.map(hint).collect())?;
-        let mut confidence = enlarged(self.distances.to(&hints)?.map(share), self.proposal.size());
-        for (share, sure) in confidence.samples_mut().iter_mut().zip(self.sure.samples()) {
-            *share *= sure;
-        }
+        let shares = self.distances.to(&hints)?.map(share);
+        let mut confidence = enlarged(Cow::Owned(shares), self.proposal.size());
+        self.sure.scale(&mut confidence);
         self.proposal = self.proposal.with_confidence(confidence)?;
         Ok(&self.proposal)
     }
 }
 
-fn enlarged(plane: Plane<f32>, size: Size) -> Plane<f32> {
-    if plane.size() == size { plane } else { resize_bilinear(&plane, size) }
+fn enlarged(plane: Cow<'_, Plane<f32>>, size: Size) -> Plane<f32> {
+    if plane.size() == size { plane.into_owned() } else { resize_bilinear(&plane, size) }
 }
 
 /// The share of its confidence that a proposal keeps at a distance from the nearest stroke.
 fn share(distance: f32) -> f32 {
     let share = ((distance - NEAR) / (FAR - NEAR)).clamp(0.0, 1.0);
     share * share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Photograph, Snapshot};
+    use crate::photo::hash_of;
+
+    /// What `source` proposes for a photograph of 8×6 pixels without strokes.
+    fn beside_nothing(source: Source) -> Proposal {
+        let gray = Plane::filled(Size::new(8, 6), 30_000);
+        let photograph = Photograph { path: "a.png".into(), hash: hash_of(b"a"), size: gray.size(), bytes: 1 };
+        let snapshot = Snapshot::new(photograph);
+        let territory = Territory::of(&snapshot);
+        let mut underlay = Underlay::new(&gray, &gray, Space::Lab, &territory, source, &Tones::new()).unwrap();
+        underlay.beside(&snapshot).unwrap().clone()
+    }
+
+    #[test]
+    fn without_strokes_a_proposal_is_as_sure_as_its_method() {
+        let tinted = beside_nothing(Source::Tint([10.0, -5.0]));
+        assert!(tinted.confidence().samples().iter().all(|c| *c == SURE));
+        let ab = [20.0, -30.0].map(|v| Plane::filled(Size::new(4, 3), v));
+        let network = |confidence, held| {
+            beside_nothing(Source::Network(Arc::new(Proposed { ab: ab.clone(), confidence, run: None }), held))
+        };
+        let even = network(None, 1.0);
+        assert!(even.confidence().samples().iter().all(|c| *c == HELD));
+        assert!(even.chroma()[1].samples().iter().all(|b| *b == -30.0));
+        // From left to right from not sure to more than can be.
+        let own = Plane::from_fn(Size::new(8, 6), |x, _| x as f32 / 4.0);
+        let each = network(Some(own), 1.0 - 1.0 / LOOSENED);
+        for (c, x) in each.confidence().samples().iter().zip((0..8).cycle()) {
+            let wanted = (x as f32 / 4.0).min(1.0) * HELD / 10.0;
+            assert!((c - wanted).abs() < 1e-6, "{c} instead of {wanted} at {x}");
+        }
+    }
 }
