@@ -1,9 +1,9 @@
 //! The one function that renders a snapshot.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::base::{Source, Underlay, tint};
 use super::hints::{Space, guide, hints, system_of};
@@ -20,6 +20,10 @@ use crate::solve::{self, Step, Summary, System};
 /// The most pixels that are solved one by one, 40 MP: about 3.4 GB for the solver at 85 bytes a pixel. Chroma of larger photographs is solved on
 /// a coarser grid, enlarged, and set to the painted colors under every stroke; [`Rendered::solved`] then says so.
 const MAX_SOLVED_PIXELS: usize = 40_000_000;
+
+/// How often a watch hears of a network that is at work; between, the worker is looked at every few milliseconds. By eye:
+/// a bar that moves twenty times a second moves smoothly, and a person who breaks off waits no longer.
+const TOLD_EVERY: Duration = Duration::from_millis(50);
 
 /// How far a rendering has come.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -146,16 +150,34 @@ fn proposed(
     networks: &Networks,
     watch: &mut dyn FnMut(RenderStep) -> Result<(), EngineError>,
 ) -> Result<Arc<Proposed>, EngineError> {
+    watch(RenderStep::Proposing { fraction: 0.0 })?;
     // Asked between looks at the worker, and told of progress: one watch serves both.
-    let watch = RefCell::new(watch);
-    let fraction = Cell::new(0.0);
-    let on = |fraction| (watch.borrow_mut())(RenderStep::Proposing { fraction });
-    on(0.0)?;
-    networks.propose(ask, &|| on(fraction.get()).is_err(), &mut |interim| {
-        if let Interim::Progress { fraction: now, .. } = interim {
-            fraction.set(now);
+    let wait = RefCell::new(Wait { watch, fraction: 0.0, told: Instant::now(), broken_off: false });
+    networks.propose(ask, &|| wait.borrow_mut().is_broken_off(Instant::now()), &mut |interim| {
+        if let Interim::Progress { fraction, .. } = interim {
+            wait.borrow_mut().fraction = fraction;
         }
     })
+}
+
+/// The wait for a network.
+struct Wait<'a> {
+    watch: &'a mut dyn FnMut(RenderStep) -> Result<(), EngineError>,
+    fraction: f32,
+    /// When the watch was told last.
+    told: Instant,
+    broken_off: bool,
+}
+
+impl Wait<'_> {
+    /// Whether the watch broke it off, which it is asked from time to time.
+    fn is_broken_off(&mut self, now: Instant) -> bool {
+        if !self.broken_off && now.saturating_duration_since(self.told) >= TOLD_EVERY {
+            self.told = now;
+            self.broken_off = (self.watch)(RenderStep::Proposing { fraction: self.fraction }).is_err();
+        }
+        self.broken_off
+    }
 }
 
 pub(super) fn check_size(snapshot: &Snapshot, found: Size) -> Result<(), EngineError> {
@@ -255,4 +277,30 @@ pub(super) fn coarser(gray: &Plane<u16>, size: Size) -> Plane<u16> {
 
 pub(super) fn ms_since(began: Instant) -> f64 {
     began.elapsed().as_secs_f64() * 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_watch_hears_of_a_network_now_and_then_and_breaks_off_for_good() {
+        let begun = Instant::now();
+        let mut heard = Vec::new();
+        let mut watch = |step| {
+            heard.push(step);
+            if heard.len() < 10 { Ok(()) } else { Err(EngineError::Cancelled) }
+        };
+        let mut wait = Wait { watch: &mut watch, fraction: 0.0, told: begun, broken_off: false };
+        // Looked at every 5 ms for a second.
+        let broken_off = |k: u16| {
+            wait.fraction = f32::from(k);
+            wait.is_broken_off(begun + Duration::from_millis(5 * u64::from(k)))
+        };
+        let first = (1..=200).map(broken_off).position(|broken_off| broken_off);
+        assert_eq!(first, Some(99), "at 500 ms, counted from 0");
+        assert!((101..=200).all(|k| wait.is_broken_off(begun + Duration::from_millis(5 * k))));
+        let wanted: Vec<_> = (1..=10u8).map(|k| RenderStep::Proposing { fraction: 10.0 * f32::from(k) }).collect();
+        assert_eq!(heard, wanted);
+    }
 }
