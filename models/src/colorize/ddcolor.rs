@@ -6,7 +6,9 @@
 
 use super::colorizer::{finished, laid};
 use super::light::gray;
-use super::{ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Prediction, Store, contained};
+use super::{
+    ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Placed, Prediction, contained,
+};
 use crate::nets::ddcolor::{self as net, Config};
 use tch::{Kind, nn};
 use tintype::raster::Plane;
@@ -18,8 +20,7 @@ const SIDE: usize = 512;
 #[derive(Debug)]
 pub struct DdColor {
     id: &'static str,
-    store: Store,
-    net: net::DdColor,
+    placed: Placed<net::DdColor>,
 }
 
 impl DdColor {
@@ -33,10 +34,8 @@ impl DdColor {
         fill: impl FnOnce(&mut nn::VarStore) -> Result<(), ColorizeError>,
     ) -> Result<Self, ColorizeError> {
         let id = if *config == Config::large() { "ddcolor-large" } else { "ddcolor-tiny" };
-        contained(|| {
-            let (store, net) = Store::build(place, |path| net::DdColor::new(path, config), fill)?;
-            Ok(Self { id, store, net })
-        })
+        let placed = Placed::build(place, |path| net::DdColor::new(path, config), fill)?;
+        Ok(Self { id, placed })
     }
 }
 
@@ -57,11 +56,11 @@ impl Colorizer for DdColor {
         let multiple = usize::try_from(net::MULTIPLE).unwrap_or(1);
         let grid = Grid::new(tones.size(), fit, Fit::Squash { side: SIDE }, multiple)?;
         contained(|| {
-            let place = self.store.place();
+            let place = self.placed.place();
             let mut encoded = laid(tones, grid, place)?;
             let xs = gray(&encoded.tones).expand([-1, 3, -1, -1], false);
             // No hint changes what it says, so all of its work is done here.
-            encoded.maps.push(self.net.forward(&place.bring(&xs)).to_kind(Kind::Float));
+            encoded.maps.push(self.placed.net.forward(&place.bring(&xs)).to_kind(Kind::Float));
             Ok(encoded)
         })
     }

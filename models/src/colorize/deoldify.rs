@@ -10,7 +10,9 @@
 
 use super::colorizer::{finished, laid};
 use super::light::{chroma_of_rgb, gray};
-use super::{ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Prediction, Store, contained};
+use super::{
+    ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Placed, Prediction, contained,
+};
 use crate::nets::deoldify::{self as net, Config, Decoder};
 use crate::nets::layers::{IMAGENET_MEAN, IMAGENET_STD};
 use tch::{Device, Kind, Tensor, nn};
@@ -29,8 +31,7 @@ const LUMA: [f32; 3] = [0.114, 0.587, 0.299];
 #[derive(Debug)]
 pub struct DeOldify {
     id: &'static str,
-    store: Store,
-    net: net::DeOldify,
+    placed: Placed<net::DeOldify>,
 }
 
 impl DeOldify {
@@ -47,10 +48,8 @@ impl DeOldify {
             Decoder::Deep => "deoldify-artistic",
             Decoder::Wide(_) => "deoldify-stable",
         };
-        contained(|| {
-            let (store, net) = Store::build(place, |path| net::DeOldify::new(path, config), fill)?;
-            Ok(Self { id, store, net })
-        })
+        let placed = Placed::build(place, |path| net::DeOldify::new(path, config), fill)?;
+        Ok(Self { id, placed })
     }
 }
 
@@ -84,12 +83,12 @@ impl Colorizer for DeOldify {
     fn encode(&self, tones: &Plane<f32>, fit: Fit) -> Result<Encoded, ColorizeError> {
         let grid = Grid::new(tones.size(), fit, Fit::Squash { side: MULTIPLE * RENDER_FACTOR }, MULTIPLE)?;
         contained(|| {
-            let place = self.store.place();
+            let place = self.placed.place();
             let mut encoded = laid(tones, grid, place)?;
             let gray = gray(&encoded.tones);
             let xs = (&gray - channels(IMAGENET_MEAN, place.device)) / channels(IMAGENET_STD, place.device);
             // No hint changes what it says, so all of its work is done here.
-            encoded.maps.push(chroma_of_rgb(&joined(&self.net.forward(&place.bring(&xs)), &gray))?);
+            encoded.maps.push(chroma_of_rgb(&joined(&self.placed.net.forward(&place.bring(&xs)), &gray))?);
             Ok(encoded)
         })
     }

@@ -13,7 +13,8 @@ use super::colorizer::{finished, laid};
 use super::light::rgb_of;
 use super::tensors::tensor_of;
 use super::{
-    ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Prediction, Reference, Store, contained,
+    ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Placed, Prediction, Reference,
+    contained,
 };
 use crate::device::Precision;
 use crate::nets::devc::{self as net, Config};
@@ -30,8 +31,7 @@ const GAIN: f64 = 1.25;
 /// The network at a place.
 #[derive(Debug)]
 pub struct Devc {
-    store: Store,
-    net: net::Devc,
+    placed: Placed<net::Devc>,
 }
 
 impl Devc {
@@ -45,10 +45,8 @@ impl Devc {
         fill: impl FnOnce(&mut nn::VarStore) -> Result<(), ColorizeError>,
     ) -> Result<Self, ColorizeError> {
         let place = Place { precision: Precision::Single, ..place };
-        contained(|| {
-            let (store, net) = Store::build(place, |path| net::Devc::new(path, config), fill)?;
-            Ok(Self { store, net })
-        })
+        let placed = Placed::build(place, |path| net::Devc::new(path, config), fill)?;
+        Ok(Self { placed })
     }
 
     fn refer(&self, reference: &Reference) -> Result<net::Reference, ColorizeError> {
@@ -56,8 +54,8 @@ impl Devc {
         let grid = grid(tones, Fit::Published)?;
         let [l, a, b] = [tones, a, b].map(|plane| grid.fitted(plane));
         let lab = Tensor::cat(&[tensor_of(&l) - 50.0, tensor_of(&a), tensor_of(&b)], 1);
-        let padded = |maps: &Tensor| self.store.place().bring(&grid.pad(maps, Border::Replicate));
-        Ok(self.net.refer(&padded(&rgb_of(&l, &[a, b])), &padded(&lab)))
+        let padded = |maps: &Tensor| self.placed.place().bring(&grid.pad(maps, Border::Replicate));
+        Ok(self.placed.net.refer(&padded(&rgb_of(&l, &[a, b])), &padded(&lab)))
     }
 }
 
@@ -93,9 +91,9 @@ impl Colorizer for Devc {
     fn encode(&self, tones: &Plane<f32>, fit: Fit) -> Result<Encoded, ColorizeError> {
         let grid = grid(tones, fit)?;
         contained(|| {
-            let place = self.store.place();
+            let place = self.placed.place();
             let mut encoded = laid(tones, grid, place)?;
-            encoded.maps.push(self.net.look(&place.bring(&(&encoded.tones - 50.0))));
+            encoded.maps.push(self.placed.net.look(&place.bring(&(&encoded.tones - 50.0))));
             Ok(encoded)
         })
     }
@@ -107,9 +105,9 @@ impl Colorizer for Devc {
         check(reference)?;
         contained(|| {
             let looks = photo.maps.first().ok_or(ColorizeError::Empty)?;
-            let tones = self.store.place().bring(&(&photo.tones - 50.0));
-            let warped = self.net.warp(looks, &self.refer(reference)?);
-            let ab = self.net.color(&tones, &warped).to_kind(Kind::Float) * GAIN;
+            let tones = self.placed.place().bring(&(&photo.tones - 50.0));
+            let warped = self.placed.net.warp(looks, &self.refer(reference)?);
+            let ab = self.placed.net.color(&tones, &warped).to_kind(Kind::Float) * GAIN;
             Ok(Prediction { ab: finished(&ab, &photo.grid, options)?, distribution: None })
         })
     }

@@ -6,7 +6,7 @@
 use super::bins::LARGEST;
 use super::colorizer::{finished, laid};
 use super::{
-    ColorizeError, Colorizer, Distribution, Encoded, Fit, Grid, Hints, Input, Options, Place, Prediction, Store,
+    ColorizeError, Colorizer, Distribution, Encoded, Fit, Grid, Hints, Input, Options, Place, Placed, Prediction,
 };
 use super::{contained, gamut_bins};
 use crate::nets::eccv16::{self as net, Config};
@@ -29,8 +29,7 @@ const NEAR: f32 = 0.5;
 /// The network at a place.
 #[derive(Debug)]
 pub struct Eccv16 {
-    store: Store,
-    net: net::Eccv16,
+    placed: Placed<net::Eccv16>,
     bins: Arc<Vec<[f32; 2]>>,
 }
 
@@ -45,19 +44,14 @@ impl Eccv16 {
         config: &Config,
         fill: impl FnOnce(&mut nn::VarStore) -> Result<(), ColorizeError>,
     ) -> Result<Self, ColorizeError> {
-        contained(|| {
-            let mut colors = Vec::new();
-            let (store, net) = Store::build(
-                place,
-                |path| net::Eccv16::new(path, config),
-                |variables| {
-                    fill(variables)?;
-                    colors = output_colors(variables)?;
-                    Ok(())
-                },
-            )?;
-            Ok(Self { store, net, bins: Arc::new(colors) })
-        })
+        let mut colors = Vec::new();
+        let fill = |variables: &mut nn::VarStore| {
+            fill(variables)?;
+            colors = output_colors(variables)?;
+            Ok(())
+        };
+        let placed = Placed::build(place, |path| net::Eccv16::new(path, config), fill)?;
+        Ok(Self { placed, bins: Arc::new(colors) })
     }
 
     /// Whether the colors of the output layer are the published bins in their order, as they are in the published weights.
@@ -103,11 +97,11 @@ impl Colorizer for Eccv16 {
     fn encode(&self, tones: &Plane<f32>, fit: Fit) -> Result<Encoded, ColorizeError> {
         let grid = Grid::new(tones.size(), fit, Fit::Squash { side: SIDE }, MULTIPLE)?;
         contained(|| {
-            let place = self.store.place();
+            let place = self.placed.place();
             let mut encoded = laid(tones, grid, place)?;
             let xs = place.bring(&((&encoded.tones - 50.0) / 100.0));
             // No hint changes what it says, so all of its work is done here.
-            encoded.maps.push(self.net.forward(&xs).logits);
+            encoded.maps.push(self.placed.net.forward(&xs).logits);
             Ok(encoded)
         })
     }

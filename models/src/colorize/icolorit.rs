@@ -12,7 +12,8 @@ use super::bins::LARGEST;
 use super::colorizer::{finished, laid};
 use super::tensors::{side, tensor_of};
 use super::{
-    ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Prediction, Store, contained, rasterize,
+    ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Placed, Prediction, contained,
+    rasterize,
 };
 use crate::device::Precision;
 use crate::nets::icolorit::{self as net, Config};
@@ -27,8 +28,7 @@ const CELL: usize = 2;
 #[derive(Debug)]
 pub struct IColoriT {
     id: &'static str,
-    store: Store,
-    net: net::IColoriT,
+    placed: Placed<net::IColoriT>,
     side: usize,
 }
 
@@ -48,11 +48,9 @@ impl IColoriT {
             _ => "icolorit-tiny",
         };
         let place = Place { precision: Precision::Single, ..place };
-        contained(|| {
-            let (store, net) = Store::build(place, |path| net::IColoriT::new(path, config), fill)?;
-            let side = usize::try_from(net.side_px()).unwrap_or(1);
-            Ok(Self { id, store, net, side })
-        })
+        let placed = Placed::build(place, |path| net::IColoriT::new(path, config), fill)?;
+        let side = usize::try_from(placed.net.side_px()).unwrap_or(1);
+        Ok(Self { id, placed, side })
     }
 
     /// a / 110, b / 110 and the mask on the work grid, `[1, 3, S, S]`.
@@ -80,17 +78,18 @@ impl Colorizer for IColoriT {
     fn encode(&self, tones: &Plane<f32>, _fit: Fit) -> Result<Encoded, ColorizeError> {
         let only = Fit::Squash { side: self.side };
         let grid = Grid::new(tones.size(), only, only, 1)?;
-        contained(|| laid(tones, grid, self.store.place()))
+        contained(|| laid(tones, grid, self.placed.place()))
     }
 
     fn predict(&self, photo: &Encoded, hints: &Hints, options: &Options) -> Result<Prediction, ColorizeError> {
         hints.check(photo.grid.photo)?;
         options.check()?;
         contained(|| {
-            let place = self.store.place();
+            let place = self.placed.place();
             let told = self.told(hints, &photo.grid).to_device(place.device);
             let tones = (photo.tones.to_device(place.device) - 50.0) / 100.0;
-            let ab = self.net.forward(&place.bring(&Tensor::cat(&[tones, told], 1))).to_kind(Kind::Float) * LARGEST;
+            let ab =
+                self.placed.net.forward(&place.bring(&Tensor::cat(&[tones, told], 1))).to_kind(Kind::Float) * LARGEST;
             Ok(Prediction { ab: finished(&ab, &photo.grid, options)?, distribution: None })
         })
     }

@@ -8,8 +8,8 @@ use super::bins::LARGEST;
 use super::colorizer::{finished, laid};
 use super::tensors::tensor_of;
 use super::{
-    ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Prediction, Store, ThingBox, contained,
-    plane_of,
+    ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Placed, Prediction, ThingBox,
+    contained, plane_of,
 };
 use crate::nets::instance::{self as net, Area};
 use crate::nets::siggraph17::Config;
@@ -31,8 +31,7 @@ const MOST: usize = 8;
 /// The network at a place.
 #[derive(Debug)]
 pub struct Instance {
-    store: Store,
-    net: net::Instance,
+    placed: Placed<net::Instance>,
 }
 
 impl Instance {
@@ -45,24 +44,22 @@ impl Instance {
         config: &Config,
         fill: impl FnOnce(&mut nn::VarStore) -> Result<(), ColorizeError>,
     ) -> Result<Self, ColorizeError> {
-        contained(|| {
-            let (store, net) = Store::build(place, |path| net::Instance::new(path, config), fill)?;
-            Ok(Self { store, net })
-        })
+        let placed = Placed::build(place, |path| net::Instance::new(path, config), fill)?;
+        Ok(Self { placed })
     }
 
     /// L in 0..=100, `[N, 1, H, W]`, as the network takes it: no hint anywhere.
     fn input(&self, tones: &Tensor) -> Tensor {
-        let scaled = (tones.to_device(self.store.place().device) - 50.0) / 100.0;
+        let scaled = (tones.to_device(self.placed.place().device) - 50.0) / 100.0;
         let none = scaled.zeros_like();
-        self.store.place().bring(&Tensor::cat(&[&scaled, &none, &none, &(&none + NO_HINT)], 1))
+        self.placed.place().bring(&Tensor::cat(&[&scaled, &none, &none, &(&none + NO_HINT)], 1))
     }
 
     fn boxed(&self, photo: &Encoded, boxes: &[ThingBox]) -> Result<Tensor, ColorizeError> {
         let whole = plane_of(photo.maps.first().ok_or(ColorizeError::Empty)?)?;
         let crops = boxes.iter().map(|thing| crop(&whole, *thing)).collect::<Result<Vec<_>, _>>()?;
         let areas: Vec<Area> = boxes.iter().map(|thing| area(*thing, &photo.grid)).collect();
-        Ok(self.net.forward(&self.input(&photo.tones), &self.input(&Tensor::cat(&crops, 0)), &areas))
+        Ok(self.placed.net.forward(&self.input(&photo.tones), &self.input(&Tensor::cat(&crops, 0)), &areas))
     }
 }
 
@@ -115,7 +112,7 @@ impl Colorizer for Instance {
     fn encode(&self, tones: &Plane<f32>, fit: Fit) -> Result<Encoded, ColorizeError> {
         let grid = Grid::new(tones.size(), fit, Fit::Squash { side: SIDE }, MULTIPLE)?;
         contained(|| {
-            let mut encoded = laid(tones, grid, self.store.place())?;
+            let mut encoded = laid(tones, grid, self.placed.place())?;
             // Boxes are cut from the photograph itself, so that a small thing is seen as large as it is.
             encoded.maps.push(tensor_of(tones));
             Ok(encoded)
@@ -127,7 +124,7 @@ impl Colorizer for Instance {
         check(&options.boxes, photo.grid.photo)?;
         contained(|| {
             let ab = match options.boxes.as_slice() {
-                [] => self.net.whole(&self.input(&photo.tones)),
+                [] => self.placed.net.whole(&self.input(&photo.tones)),
                 boxes => self.boxed(photo, boxes)?,
             };
             let ab = ab.to_kind(Kind::Float) * LARGEST;

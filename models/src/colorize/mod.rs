@@ -44,7 +44,7 @@ pub use grid::{Fit, Grid};
 pub use hints::{Hints, Point, rasterize};
 pub use icolorit::IColoriT;
 pub use instance::Instance;
-pub use place::{Place, Store};
+pub use place::{Place, Placed};
 pub use siggraph17::Siggraph17;
 pub use suggest::{MOST, Suggestion, suggest};
 pub use tensors::{chroma_of, plane_of, tensor_of};

@@ -1,6 +1,6 @@
 //! Where a network's parameters live: a device, a number format, and the order of memory that suits it.
 
-use super::ColorizeError;
+use super::{ColorizeError, contained};
 use crate::device::{Precision, Processor};
 use tch::{Device, Kind, Tensor, nn};
 
@@ -38,34 +38,38 @@ impl Place {
     }
 }
 
-/// The parameters of a network at a place. They are built and filled in single precision on the processor.
+/// A network with its weights, at a place.
 #[derive(Debug)]
-pub struct Store {
+pub struct Placed<N> {
+    pub(super) net: N,
     place: Place,
     // Keeps the parameters alive; the network holds references into it.
     _variables: nn::VarStore,
 }
 
-impl Store {
-    /// Builds a network, lets `fill` put its weights in place, and brings them to `place`.
+impl<N> Placed<N> {
+    /// Builds a network, lets `fill` put its weights in place, in single precision on the processor, and brings them to
+    /// `place`.
     ///
     /// # Errors
-    /// What `fill` says.
-    pub fn build<N>(
+    /// What `fill` says, or libtorch.
+    pub fn build(
         place: Place,
         network: impl FnOnce(&nn::Path<'_>) -> N,
         fill: impl FnOnce(&mut nn::VarStore) -> Result<(), ColorizeError>,
-    ) -> Result<(Self, N), ColorizeError> {
-        let mut variables = nn::VarStore::new(Device::Cpu);
-        let network = network(&variables.root());
-        fill(&mut variables)?;
-        variables.freeze();
-        variables.set_device(place.device);
-        convert(&variables, place.precision);
-        Ok((Self { place, _variables: variables }, network))
+    ) -> Result<Self, ColorizeError> {
+        contained(|| {
+            let mut variables = nn::VarStore::new(Device::Cpu);
+            let net = network(&variables.root());
+            fill(&mut variables)?;
+            variables.freeze();
+            variables.set_device(place.device);
+            convert(&variables, place.precision);
+            Ok(Self { net, place, _variables: variables })
+        })
     }
 
-    /// Where they are.
+    /// Where it is.
     #[must_use]
     pub fn place(&self) -> Place {
         self.place

@@ -7,7 +7,7 @@
 use super::bins::LARGEST;
 use super::colorizer::{finished, laid};
 use super::{
-    ColorizeError, Colorizer, Distribution, Encoded, Fit, Grid, Hints, Input, Options, Place, Prediction, Store,
+    ColorizeError, Colorizer, Distribution, Encoded, Fit, Grid, Hints, Input, Options, Place, Placed, Prediction,
 };
 use super::{contained, grid_bins, hints};
 use crate::nets::layers::Border;
@@ -35,8 +35,7 @@ const DEGENERATE: [f64; 2] = [0.001, 0.98];
 /// The network at a place.
 #[derive(Debug)]
 pub struct Siggraph17 {
-    store: Store,
-    net: net::Siggraph17,
+    placed: Placed<net::Siggraph17>,
     bins: Arc<Vec<[f32; 2]>>,
     mask_center: f64,
     has_distribution: bool,
@@ -54,13 +53,11 @@ impl Siggraph17 {
         mask_center: f32,
         fill: impl FnOnce(&mut nn::VarStore) -> Result<(), ColorizeError>,
     ) -> Result<Self, ColorizeError> {
-        contained(|| {
-            let (store, net) = Store::build(place, |path| net::Siggraph17::new(path, config), fill)?;
-            let bins = Arc::new(grid_bins());
-            let mut whole = Self { store, net, bins, mask_center: f64::from(mask_center), has_distribution: false };
-            whole.has_distribution = whole.head_says_something();
-            Ok(whole)
-        })
+        let placed = Placed::build(place, |path| net::Siggraph17::new(path, config), fill)?;
+        let (bins, mask_center) = (Arc::new(grid_bins()), f64::from(mask_center));
+        let mut whole = Self { placed, bins, mask_center, has_distribution: false };
+        whole.has_distribution = contained(|| Ok(whole.head_says_something()))?;
+        Ok(whole)
     }
 
     /// One pass without hints over a ramp of tones, for the entropy of the distribution head.
@@ -75,11 +72,11 @@ impl Siggraph17 {
 
     /// `tones` is L, `[1, 1, H, W]`; `hints` is `[1, 3, H, W]`: a / 110, b / 110, mask of 0 and 1.
     fn run(&self, tones: &Tensor, hints: &Tensor) -> Output {
-        let place = self.store.place();
+        let place = self.placed.place();
         let tones = (tones.to_device(place.device) - 50.0) / 100.0;
         let hints = hints.to_device(place.device);
         let mask = hints.narrow(1, 2, 1) - self.mask_center;
-        self.net.forward(&place.bring(&Tensor::cat(&[&tones, &hints.narrow(1, 0, 2), &mask], 1))) // [1, 4, H, W]
+        self.placed.net.forward(&place.bring(&Tensor::cat(&[&tones, &hints.narrow(1, 0, 2), &mask], 1))) // [1, 4, H, W]
     }
 }
 
@@ -98,7 +95,7 @@ impl Colorizer for Siggraph17 {
 
     fn encode(&self, tones: &Plane<f32>, fit: Fit) -> Result<Encoded, ColorizeError> {
         let grid = Grid::new(tones.size(), fit, Fit::Squash { side: SIDE }, MULTIPLE)?;
-        contained(|| laid(tones, grid, self.store.place()))
+        contained(|| laid(tones, grid, self.placed.place()))
     }
 
     fn predict(&self, photo: &Encoded, hints: &Hints, options: &Options) -> Result<Prediction, ColorizeError> {

@@ -5,7 +5,7 @@
 use super::bins::LARGEST;
 use super::colorizer::{finished, laid};
 use super::{ColorizeError, Colorizer, Distribution, Encoded, Exemplar, Fit, Grid, Hints, Input, Options, Place};
-use super::{Prediction, Store, Swatch, contained, gamut_bins, hints, tensor_of};
+use super::{Placed, Prediction, Swatch, contained, gamut_bins, hints, tensor_of};
 use crate::nets::layers::Border;
 use crate::nets::lite0::Taps;
 use crate::nets::unihint::{self as net, Conditions, Config, Output};
@@ -29,8 +29,7 @@ const BOUND: f64 = 1.1;
 /// The network at a place.
 #[derive(Debug)]
 pub struct UniHint {
-    store: Store,
-    net: net::UniHint,
+    placed: Placed<net::UniHint>,
     bins: Arc<Vec<[f32; 2]>>,
 }
 
@@ -44,14 +43,12 @@ impl UniHint {
         config: &Config,
         fill: impl FnOnce(&mut nn::VarStore) -> Result<(), ColorizeError>,
     ) -> Result<Self, ColorizeError> {
-        contained(|| {
-            let (store, net) = Store::build(place, |path| net::UniHint::new(path, config), fill)?;
-            Ok(Self { store, net, bins: Arc::new(gamut_bins()) })
-        })
+        let placed = Placed::build(place, |path| net::UniHint::new(path, config), fill)?;
+        Ok(Self { placed, bins: Arc::new(gamut_bins()) })
     }
 
     fn run(&self, photo: &Encoded, hints: &Hints, options: &Options) -> Result<Output, ColorizeError> {
-        let (place, grid) = (self.store.place(), &photo.grid);
+        let (place, grid) = (self.placed.place(), &photo.grid);
         let taps: Vec<Tensor> = photo.maps.iter().map(Tensor::shallow_clone).collect();
         let taps: [Tensor; 5] = taps.try_into().map_err(|_| ColorizeError::Empty)?;
         let padded = |maps: &Tensor| place.bring(&grid.pad(maps, Border::Zero));
@@ -60,7 +57,7 @@ impl UniHint {
             exemplar: padded(&exemplar(options.exemplar.as_ref(), grid)?),
             palette: place.bring(&palette(&options.palette)),
         };
-        Ok(self.net.propose(&Taps(taps), &photo.tones, &conditions))
+        Ok(self.placed.net.propose(&Taps(taps), &photo.tones, &conditions))
     }
 }
 
@@ -108,8 +105,8 @@ impl Colorizer for UniHint {
         let multiple = usize::try_from(net::MULTIPLE).unwrap_or(1);
         let grid = Grid::new(tones.size(), fit, Fit::Keep { longest: LONGEST }, multiple)?;
         contained(|| {
-            let mut encoded = laid(tones, grid, self.store.place())?;
-            let Taps(taps) = self.net.encode(&encoded.tones);
+            let mut encoded = laid(tones, grid, self.placed.place())?;
+            let Taps(taps) = self.placed.net.encode(&encoded.tones);
             encoded.maps = taps.into();
             Ok(encoded)
         })
