@@ -31,9 +31,8 @@ pub(super) struct Args {
 /// The seed of the noise.
 const SEED: i64 = 17;
 
-/// The side at which UniHint is measured, its usual one, and that of a draft.
+/// The side at which UniHint is measured: its usual one.
 const USUAL: usize = 512;
-const DRAFT: usize = 256;
 
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     ensure!(args.sizes.iter().all(|side| (8..=2048).contains(side)), "sizes are from 8 to 2048 pixels");
@@ -52,7 +51,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     }
     compare("unihint", USUAL, args, &unihint(Place::reference())?, &unihint(place)?)?;
     say("")?;
-    say("one more hint, with the photograph's maps kept, against a whole pass at 512")?;
+    say("unihint, one more hint with the photograph's maps kept: the first answer, then the whole one")?;
+    say("numbers            size   hint      pass there  ratio   of a pass at 512")?;
     stroke("f32", &unihint(Place::reference())?, args)?;
     stroke(place.precision.label(), &unihint(place)?, args)
 }
@@ -84,8 +84,8 @@ fn unihint(place: Place) -> anyhow::Result<UniHint> {
 /// One line: the same pass by two networks that differ in their numbers only.
 fn compare(name: &str, side: usize, args: &Args, exact: &dyn Colorizer, quick: &dyn Colorizer) -> anyhow::Result<()> {
     let photo = picture(side);
-    let (exact_ms, truth) = middle(args.repeats, || whole(exact, &photo))?;
-    let (quick_ms, found) = middle(args.repeats, || whole(quick, &photo))?;
+    let (exact_ms, truth) = middle(args.repeats, || whole(exact, &photo, side))?;
+    let (quick_ms, found) = middle(args.repeats, || whole(quick, &photo, side))?;
     let ratio = exact_ms / quick_ms;
     say(&format!(
         "{name:<11}  {side:<4}  {exact_ms:>7.1}  {quick_ms:>7.1}  {ratio:>6.2}×  {:>8.1} dB  {:>9.1}",
@@ -94,20 +94,21 @@ fn compare(name: &str, side: usize, args: &Args, exact: &dyn Colorizer, quick: &
     ))
 }
 
-/// Two lines: a hint at the usual size, and the draft that comes before it.
+/// A line for the draft and one for the usual size: a hint against a pass with its encoding.
 fn stroke(label: &str, network: &dyn Colorizer, args: &Args) -> anyhow::Result<()> {
     let photo = picture(USUAL);
-    let (whole_ms, _) = middle(args.repeats, || whole(network, &photo))?;
-    for (name, side) in [("same size", USUAL), ("draft at 256", DRAFT)] {
+    let (usual_ms, _) = middle(args.repeats, || whole(network, &photo, USUAL))?;
+    for side in network.draft().into_iter().chain([USUAL]) {
+        let (whole_ms, _) = middle(args.repeats, || whole(network, &photo, side))?;
         let kept = network.encode(&photo, Fit::Keep { longest: side })?;
         let (ms, _) = middle(args.repeats, || pass(network, &kept))?;
-        say(&format!("{label:<18}  {name:<13} {ms:>7.1} of {whole_ms:>7.1} ms   {:>5.2}", ms / whole_ms))?;
+        let (there, usual) = (ms / whole_ms, ms / usual_ms);
+        say(&format!("{label:<17}  {side:<4}  {ms:>7.1}  {whole_ms:>10.1}  {there:>6.2}  {usual:>8.2}"))?;
     }
     Ok(())
 }
 
-fn whole(network: &dyn Colorizer, photo: &Plane<f32>) -> anyhow::Result<Chroma> {
-    let longest = photo.size().longest();
+fn whole(network: &dyn Colorizer, photo: &Plane<f32>, longest: usize) -> anyhow::Result<Chroma> {
     pass(network, &network.encode(photo, Fit::Keep { longest })?)
 }
 

@@ -138,6 +138,12 @@ pub trait Colorizer: Send {
     /// no distribution.
     fn suggestion_sharpness(&self) -> Option<f64>;
 
+    /// The longer side in pixels at which a first, coarse answer is worth having before one at full size; `None` where little
+    /// is left to do after [`Self::encode`], or the network knows one size only.
+    fn draft(&self) -> Option<usize> {
+        None
+    }
+
     /// Prepares a photograph. `tones` is CIE L, 0..=100.
     ///
     /// # Errors

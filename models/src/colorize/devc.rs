@@ -25,6 +25,9 @@ use tintype::raster::Plane;
 /// The longer side of the authors' work grid, in pixels.
 const LONGEST: usize = 384;
 
+/// The longer side of a first answer: a ninth of the time or less.
+const DRAFT: usize = 128;
+
 /// By how much the authors' code multiplies what the network says.
 const GAIN: f64 = 1.25;
 
@@ -86,6 +89,10 @@ impl Colorizer for Devc {
 
     fn suggestion_sharpness(&self) -> Option<f64> {
         None
+    }
+
+    fn draft(&self) -> Option<usize> {
+        Some(DRAFT)
     }
 
     fn encode(&self, tones: &Plane<f32>, fit: Fit) -> Result<Encoded, ColorizeError> {

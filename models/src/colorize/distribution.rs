@@ -12,7 +12,8 @@ use tintype::raster::Plane;
 pub struct Distribution {
     grid: Grid,
     bins: Arc<Vec<[f32; 2]>>,
-    /// `[1, bins, h, w]` of f32 on the processor, over the padded grid.
+    /// `[1, bins, h, w]` over the padded grid, as the network said them: to read all of them takes as long as a tenth of a
+    /// pass, and most are never asked for.
     logits: Tensor,
 }
 
@@ -20,7 +21,12 @@ impl Distribution {
     /// `logits` are `[1, bins, h, w]` over the padded grid, of any type on any device.
     #[must_use]
     pub fn new(grid: Grid, bins: Arc<Vec<[f32; 2]>>, logits: &Tensor) -> Self {
-        Self { grid, bins, logits: logits.detach().to_device(Device::Cpu).to_kind(Kind::Float).contiguous() }
+        Self { grid, bins, logits: logits.detach() }
+    }
+
+    /// `[1, bins, h, w]` of f32 on the processor.
+    fn read(logits: &Tensor) -> Tensor {
+        logits.to_device(Device::Cpu).to_kind(Kind::Float).contiguous()
     }
 
     /// Up to `n` likely colors of the photograph's pixel in column `x` of row `y`, likeliest first. `sharpness` multiplies
@@ -31,7 +37,8 @@ impl Distribution {
     pub fn suggest(&self, x: usize, y: usize, n: usize, sharpness: f64) -> Result<Vec<Suggestion>, ColorizeError> {
         let size = self.logits.size();
         let (column, row) = self.grid.cell(x, y, size[2], size[3]);
-        let logits = self.logits.narrow(2, row, 1).narrow(3, column, 1).flatten(0, -1) * sharpness; // [bins]
+        let here = Self::read(&self.logits.narrow(2, row, 1).narrow(3, column, 1));
+        let logits = here.flatten(0, -1) * sharpness; // [bins]
         let p = Vec::<f32>::try_from(&logits.softmax(0, Kind::Float));
         let p = p.map_err(|error| ColorizeError::Libtorch(error.to_string()))?;
         Ok(suggest(&self.bins, &p, n))
@@ -43,7 +50,7 @@ impl Distribution {
     /// # Errors
     /// [`ColorizeError::Libtorch`].
     pub fn uncertainty(&self) -> Result<Plane<f32>, ColorizeError> {
-        let logs = self.logits.log_softmax(1, Kind::Float);
+        let logs = Self::read(&self.logits).log_softmax(1, Kind::Float);
         let entropy = -(logs.exp() * logs).sum_dim_intlist(1, true, Kind::Float); // [1, 1, h, w]
         let share = entropy / (self.bins.len().max(2) as f64).ln();
         plane_of(&self.grid.back(&share).clamp(0.0, 1.0))
@@ -52,7 +59,7 @@ impl Distribution {
     /// The mean color of each distribution with its logits multiplied by `sharpness`, `[1, 2, h, w]` in units of Lab: the
     /// annealed mean, which goes from the mean to the likeliest color as `sharpness` grows.
     pub fn mean(&self, sharpness: f64) -> Tensor {
-        let p = (&self.logits * sharpness).softmax(1, Kind::Float); // [1, bins, h, w]
+        let p = (Self::read(&self.logits) * sharpness).softmax(1, Kind::Float); // [1, bins, h, w]
         let flat: Vec<f32> = self.bins.iter().flatten().copied().collect();
         let colors = Tensor::from_slice(&flat).reshape([side(self.bins.len()), 2]);
         Tensor::einsum("nqhw,qc->nchw", &[p, colors], None::<i64>)

@@ -9,9 +9,8 @@ use std::time::Instant;
 use tintype::engine::wire::{self, Answer, FailureKind, Hello, PhotoId, Run, Task, Uncertainty};
 use tintype::raster::{Plane, Size, resize_area};
 
-/// The longer side of the first, coarse answer in pixels; and from which side on there is one: a ninth of the time or less.
-const COARSE: usize = 128;
-const COARSE_FROM: usize = 3 * COARSE;
+/// By how much a side must be longer than a draft's for there to be a draft: it then takes less than half of the time.
+const LONGER: f64 = 1.5;
 
 /// The longer side of the grid on which the next best place is sought, in cells: a cell is as large as a brush, by eye.
 const PLACES: usize = 32;
@@ -133,9 +132,9 @@ fn run_of(loaded: &Loaded, begun: Instant) -> Run {
 
 fn encode(loaded: &mut Loaded, id: PhotoId, lightness: &Plane<f32>, fit: Fit) -> Result<(), Failure> {
     let encoded = loaded.colorizer.encode(lightness, fit)?;
-    let is_large = encoded.grid.work.longest() >= COARSE_FROM;
-    let small = is_large.then(|| loaded.colorizer.encode(lightness, Fit::Keep { longest: COARSE }));
-    let coarse = small.transpose()?;
+    let is_worth_it = |draft: &usize| encoded.grid.work.longest() as f64 >= LONGER * *draft as f64;
+    let draft = loaded.colorizer.draft().filter(is_worth_it);
+    let coarse = draft.map(|longest| loaded.colorizer.encode(lightness, Fit::Keep { longest })).transpose()?;
     loaded.put(Photo { id, lightness: lightness.clone(), fit, encoded, coarse, held: None });
     Ok(())
 }

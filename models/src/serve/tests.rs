@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::colorize::{ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Prediction};
-use crate::nets::siggraph17;
+use crate::colorize::{Eccv16, Scaling, UniHint, untrained};
+use crate::nets::{eccv16, siggraph17, unihint};
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -206,6 +207,34 @@ fn a_network_is_loaded_and_colors_a_photograph() {
     assert_eq!(served.do_it(task), Answer::Done);
     let task = Task::Uncertainty { network, photo, hints };
     served.fails(task, FailureKind::NotReady, "not loaded");
+}
+
+#[test]
+fn what_a_hint_changes_comes_coarse_before_it_comes_whole() {
+    fn hinted(_: &Wanted, place: Place) -> Result<Box<dyn Colorizer>, Failure> {
+        let config = unihint::Config { width: 32, depth: 1, n_heads: 4, ..unihint::Config::default() };
+        Ok(Box::new(UniHint::new(place, &config, untrained(3, Scaling::Normalized))?))
+    }
+    fn unhinted(_: &Wanted, place: Place) -> Result<Box<dyn Colorizer>, Failure> {
+        let config = eccv16::Config { width: 8, ..eccv16::Config::default() };
+        Ok(Box::new(Eccv16::new(place, &config, untrained(3, Scaling::Rectified))?))
+    }
+    // Of a small photograph the whole answer is there as soon; what takes no hints has done its work when it encoded.
+    let check = |open: Box<Open>, side: usize, n_coarse: usize| {
+        let mut served = serve(Vec::new(), open);
+        assert!(matches!(served.load(DeviceChoice::Cpu), Answer::Loaded(_)));
+        assert_eq!(served.encode(side), Answer::Done);
+        served.ask(predict());
+        let replies = served.replies();
+        let coarse: Vec<_> =
+            replies.iter().filter_map(|r| if let Answer::Partial(p) = r { Some(p) } else { None }).collect();
+        assert_eq!(coarse.len(), n_coarse, "{side}");
+        let Some(Answer::Predicted { prediction, .. }) = replies.last() else { panic!("it predicts") };
+        assert!(coarse.iter().all(|p| p.ab.shape() == prediction.ab.shape() && p.ab != prediction.ab));
+    };
+    check(Box::new(hinted), 400, 1);
+    check(Box::new(hinted), 320, 0);
+    check(Box::new(unhinted), 400, 0);
 }
 
 #[test]

@@ -57,11 +57,10 @@ pub(super) fn options(options: &wire::Options, accepts: &[Input]) -> Result<Opti
     Ok(Options { saturation, temperature, exemplar: None, palette, reference, boxes })
 }
 
-/// Color and uncertainty with 11 bits, a thirtieth of what an eye tells apart.
+/// Color with 11 bits, a thirtieth of what an eye tells apart. Where a network is unsure is told to who asks for it: the
+/// entropy of all cells takes as long as a good part of a pass, and nobody looks at it after every stroke.
 pub(super) fn prediction(said: &Prediction) -> Result<wire::Prediction, Failure> {
-    let unsure = said.distribution.as_ref().map(|distribution| distribution.uncertainty()).transpose()?;
-    let unsure = unsure.map(|plane| Array::from_planes([&plane], Dtype::F16)).transpose()?;
-    Ok(wire::Prediction { ab: color(&said.ab)?, confidence: None, uncertainty: unsure })
+    Ok(wire::Prediction { ab: color(&said.ab)?, confidence: None, uncertainty: None })
 }
 
 fn color(ab: &Chroma) -> Result<Array, WireError> {

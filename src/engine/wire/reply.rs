@@ -141,7 +141,8 @@ pub struct Prediction {
     pub ab: Array,
     /// `[1, H, W]`, 0..=1, of the same size; nothing where the network tells none.
     pub confidence: Option<Array>,
-    /// `[1, H, W]`, 0..=1: entropy of the color distribution by its largest value; nothing where there is none.
+    /// `[1, H, W]`, 0..=1: entropy of the color distribution by its largest value. Nothing where there is none, or where the
+    /// worker tells it only to who asks with [`super::Task::Uncertainty`], as ours does.
     pub uncertainty: Option<Array>,
 }
 

@@ -1,5 +1,6 @@
 //! UniHint: sizes, what hints reach, and that it can learn one batch by heart.
 
+use super::super::parity;
 use super::{Conditions, Config, UniHint};
 use tch::nn::OptimizerConfig;
 use tch::{Device, Kind, Tensor, nn};
@@ -31,11 +32,15 @@ fn every_size_that_is_a_multiple_goes_through() {
 fn the_kept_maps_give_the_same_as_the_whole_pass() {
     let store = nn::VarStore::new(Device::Cpu);
     let net = small(&store);
+    parity::fill(&store);
     let tones = Tensor::rand([1, 1, 64, 32], (Kind::Float, Device::Cpu)) * 100.0;
     let taps = tch::no_grad(|| net.encode(&tones));
-    let (kept, whole) =
-        tch::no_grad(|| (net.propose(&taps, &tones, &nothing(1, 64, 32)), net.forward(&tones, &nothing(1, 64, 32))));
-    assert_eq!(kept.logits, whole.logits);
+    for key in [4, 5] {
+        let conditions = Conditions { hint: parity::picture([1, 3, 64, 32], key), ..nothing(1, 64, 32) };
+        let (kept, whole) =
+            tch::no_grad(|| (net.propose(&taps, &tones, &conditions), net.forward(&tones, &conditions)));
+        assert!(kept.logits == whole.logits && kept.ab == whole.ab);
+    }
 }
 
 #[test]
