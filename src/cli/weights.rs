@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::say::{remark, say};
 use crate::engine::neural::find_worker;
-use crate::engine::weights::{self, Added, Catalog, Installed, KnownFile, Listed, Manifest, Verdict};
+use crate::engine::weights::{self, Added, Catalog, Installed, KnownFile, Listed, Manifest, Origin, Verdict};
 
 /// What to do with weights.
 #[derive(Debug, Subcommand)]
@@ -117,7 +117,11 @@ fn installed_words(weights: &Installed) -> String {
     let licence = weights.licence.as_deref().unwrap_or("licence unknown");
     let tested = if weights.tested { "" } else { ", not run yet" };
     let megabytes = weights.file.bytes.div_ceil(1_000_000);
-    format!("  {:22} {}, {megabytes} MB, {licence}, added {}{tested}", weights.id, weights.architecture, weights.added)
+    let from = match weights.origin {
+        Origin::Added => format!("added {}", weights.added),
+        Origin::Shipped => "comes with Tintype".into(),
+    };
+    format!("  {:22} {}, {megabytes} MB, {licence}, {from}{tested}", weights.id, weights.architecture)
 }
 
 fn known_words(file: &KnownFile) -> String {

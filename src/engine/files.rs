@@ -39,7 +39,7 @@ impl Files {
             Request::Open(path) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 progress(outlet, JobKind::Opening, format!("Opening {name}"), None);
-                let opened = open_any(&path, &self.limits, &self.recovery)?;
+                let opened = open_any(&path, &self.limits, &self.recovery, &self.networks)?;
                 outlet.send(Report::Opened(Box::new(opened)));
             }
             Request::Save { path, revision, snapshot } => {
@@ -105,7 +105,12 @@ fn progress(outlet: &Outlet, job: JobKind, label: String, fraction: Option<f32>)
 }
 
 /// Opens a photograph, or a project with its photograph; what it is, the file's first bytes tell.
-fn open_any(path: &Path, limits: &Limits, recovery: &RecoveryFolder) -> Result<Opened, EngineError> {
+fn open_any(
+    path: &Path,
+    limits: &Limits,
+    recovery: &RecoveryFolder,
+    networks: &Networks,
+) -> Result<Opened, EngineError> {
     // A project is saved and remembered under this path, whatever the current folder is by then.
     let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if is_project(path) {
@@ -114,7 +119,7 @@ fn open_any(path: &Path, limits: &Limits, recovery: &RecoveryFolder) -> Result<O
         return Ok(Opened { project: (!recovered).then(|| path.into()), recovered, ..opened(photo, snapshot) });
     }
     let photo = open(path, limits)?;
-    let snapshot = Snapshot::new(photograph_of(path, &photo));
+    let snapshot = Snapshot { base: networks.first_base(), ..Snapshot::new(photograph_of(path, &photo)) };
     Ok(opened(photo, snapshot))
 }
 

@@ -174,8 +174,8 @@ fn network_named(id: &str, networks: &Networks) -> Option<Method> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::NetworkConfig;
-    use crate::engine::weights::{Catalog, FileHash, tally};
+    use crate::engine::weights::{Catalog, FileHash, Origin, tally};
+    use crate::engine::{Begin, NetworkConfig, Settings};
 
     fn networks(folder: &std::path::Path) -> Networks {
         Networks::new(NetworkConfig { catalog: Catalog::at(folder.into()), ..NetworkConfig::default() })
@@ -202,9 +202,20 @@ mod tests {
         let file = FileHash { name: format!("{id}.safetensors"), bytes: 7, sha256: "0".repeat(64) };
         let (known, licence, mask_cent, sources) = (None, None, None, Vec::new());
         let (id, architecture, added) = (id.to_owned(), architecture.into(), "2026-01-31".into());
-        let parameters = 7;
-        let installed =
-            Installed { id, architecture, file, parameters, sources, known, licence, mask_cent, added, tested: true };
+        let (parameters, origin) = (7, Origin::Added);
+        let installed = Installed {
+            id,
+            architecture,
+            file,
+            parameters,
+            sources,
+            known,
+            licence,
+            mask_cent,
+            added,
+            tested: true,
+            origin,
+        };
         std::fs::write(
             catalog.folder().join(format!("{}.json", installed.id)),
             serde_json::to_vec(&installed).unwrap(),
@@ -233,6 +244,25 @@ mod tests {
             );
         }
         assert_eq!(tally::done(), before);
+    }
+
+    #[test]
+    fn a_photograph_begins_with_our_own_network_where_it_can_run_and_is_wanted() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let begun = |begin, command: &str| {
+            let mut config = NetworkConfig { catalog: Catalog::at(folder.path().into()), ..NetworkConfig::default() };
+            (config.begin, config.neural.command) = (begin, command.into());
+            Networks::new(config).first_base().method.0.clone()
+        };
+        assert_eq!(*begun(Begin::Proposal, "worker serve"), *STROKES, "no weights");
+        install(&Catalog::at(folder.path().into()), "unihint", "unihint");
+        assert_eq!(*begun(Begin::Proposal, "worker serve"), *"unihint");
+        assert_eq!(*begun(Begin::Strokes, "worker serve"), *STROKES);
+        let networks = networks(folder.path());
+        assert!(networks.take(&Settings { worker_command: "worker serve".into(), ..Settings::default() }));
+        assert_eq!(*networks.first_base().method.0, *"unihint");
+        networks.take(&Settings { begin: Begin::Strokes, ..Settings::default() });
+        assert_eq!(*networks.first_base().method.0, *STROKES, "the setting holds at once");
     }
 
     #[test]

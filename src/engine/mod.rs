@@ -49,7 +49,7 @@ pub use protocol::{
     Report, Request, ShelfReport, Shelved, SolveSummary, Suggestion, SuggestionReport, WorkerReport,
 };
 pub use render::{RenderStep, Rendered, Timings, render};
-pub use settings::{Settings, Theme};
+pub use settings::{Begin, Settings, Theme};
 pub use worker::{Engine, EngineConfig};
 
 pub use crate::photo::{Depth, Format, Hash, Photo, format_of};

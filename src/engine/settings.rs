@@ -26,6 +26,17 @@ pub enum Theme {
     Light,
 }
 
+/// How a photograph that was just opened begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Begin {
+    /// Colored by the network that comes with the program, where it can run.
+    #[default]
+    Proposal,
+    /// Gray, to be painted.
+    Strokes,
+}
+
 /// What the program remembers between starts. Unknown or broken entries give way to the defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -44,6 +55,8 @@ pub struct Settings {
     pub worker_command: String,
     /// Where networks run.
     pub device: DeviceChoice,
+    /// How a photograph that was just opened begins.
+    pub begin: Begin,
 }
 
 impl Default for Settings {
@@ -57,6 +70,7 @@ impl Default for Settings {
             recent_colors: Vec::new(),
             worker_command: String::new(),
             device: DeviceChoice::default(),
+            begin: Begin::default(),
         }
     }
 }

@@ -65,6 +65,7 @@ impl App {
             | Command::RemoveWeights(_)
             | Command::AskWorker
             | Command::Device(_)
+            | Command::Begin(_)
             | Command::RunWorker(_)
             | Command::Suggest
             | Command::NoSuggestions

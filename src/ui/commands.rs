@@ -13,8 +13,8 @@ use super::dialogs::Answer;
 use super::icons::Icon;
 use super::strings::{Words, command as words};
 use crate::document::{Edit, StrokeId};
-use crate::engine::Theme;
 use crate::engine::wire::DeviceChoice;
+use crate::engine::{Begin, Theme};
 
 /// Whether a change begins a gesture or goes on with it; a gesture is one entry of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,8 @@ pub(super) enum Command {
     AskWorker,
     /// Runs networks there.
     Device(DeviceChoice),
+    /// How a photograph that is opened from now on begins.
+    Begin(Begin),
     /// Starts the worker with that command line.
     RunWorker(String),
     /// Asks the network for likely colors of a place.

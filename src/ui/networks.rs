@@ -133,6 +133,10 @@ impl App {
                 self.desk.settings.device = device;
                 self.engine.submit(Request::SaveSettings(self.settings_now()));
             }
+            Command::Begin(begin) => {
+                self.desk.settings.begin = begin;
+                self.engine.submit(Request::SaveSettings(self.settings_now()));
+            }
             Command::RunWorker(command) => {
                 self.desk.settings.worker_command = command;
                 self.engine.submit(Request::SaveSettings(self.settings_now()));

@@ -159,6 +159,9 @@ pub(super) mod models {
     pub(crate) const ASK_AGAIN: &str = "Ask again";
     pub(crate) const NO_CARD: &str = "No graphics card that networks can use";
     pub(crate) const DEVICE: &str = "Run on";
+    pub(crate) const BEGIN: &str = "New photographs";
+    pub(crate) const BEGIN_PROPOSAL: &str = "Begin in color";
+    pub(crate) const BEGIN_STROKES: &str = "Begin in gray";
     pub(crate) const AUTO: &str = "Automatic";
     pub(crate) const CPU: &str = "Processor";
     pub(crate) const CUDA: &str = "Graphics card";
@@ -184,6 +187,7 @@ pub(super) mod models {
     pub(crate) const EMPTY_FOLDER: &str = "No weight files here";
     pub(crate) const IS_KNOWN: &str = "known file";
     pub(crate) const IS_UNKNOWN: &str = "not a known file";
+    pub(crate) const IS_SHIPPED: &str = "comes with Tintype";
     pub(crate) const TESTED: &str = "tested";
     pub(crate) const UNTESTED: &str = "not run yet";
     pub(crate) const NO_LICENCE: &str = "licence unknown";

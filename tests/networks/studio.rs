@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use tempfile::TempDir;
 use tintype::engine::neural::NeuralConfig;
-use tintype::engine::weights::{Catalog, FileHash, Installed, sha256_of};
+use tintype::engine::weights::{Catalog, FileHash, Installed, Origin, sha256_of};
 use tintype::engine::{EngineConfig, NetworkConfig};
 
 use crate::bench::{Bench, write_photograph};
@@ -81,6 +81,7 @@ fn install(folder: &Path) {
         mask_cent: Some(0.0),
         added: "2026-01-31".into(),
         tested: true,
+        origin: Origin::Added,
     };
     fs::write(folder.join("siggraph17.json"), serde_json::to_string(&note).unwrap()).unwrap();
 }

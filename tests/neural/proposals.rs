@@ -9,7 +9,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tintype::color::{Lab, ciede2000, lab_from_srgb};
 use tintype::document::{Base, Edit, HintUse, MethodId, Paint, Proposing, Revision, Snapshot, Stroke};
-use tintype::engine::weights::{Catalog, FileHash, Installed, sha256_of};
+use tintype::engine::weights::{Catalog, FileHash, Installed, Origin, sha256_of};
 use tintype::engine::{
     ChromaReport, ChromaState, Depth, Engine, EngineConfig, JobKind, NetworkConfig, Networks, Photo, Report, Request,
     methods, render, untouched_snapshot,
@@ -105,6 +105,7 @@ fn install(folder: &Path, id: &str) {
         mask_cent: Some(0.0),
         added: "2026-01-31".into(),
         tested: true,
+        origin: Origin::Added,
     };
     fs::write(folder.join(format!("{id}.json")), serde_json::to_string(&note).unwrap()).unwrap();
 }

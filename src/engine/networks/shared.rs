@@ -7,11 +7,15 @@ use std::time::Duration;
 use super::ask::{Ask, Key};
 use super::proposed::Proposed;
 use super::talk::{Line, Talk};
+use crate::document::{Base, MethodId};
 use crate::engine::neural::{Interim, NeuralConfig, NeuralError, find_worker};
 use crate::engine::weights::{Catalog, Installed, Listed, Manifest};
 use crate::engine::wire::{Answer, DeviceChoice, Hello, PhotoId, SuggestedColor, Task, Uncertainty, limits};
-use crate::engine::{EngineError, Settings};
+use crate::engine::{Begin, EngineError, Settings};
 use crate::raster::ImagePoint;
+
+/// The weights with which photographs begin.
+const OWN: &str = "unihint";
 
 /// Proposals that are kept: those of the last few methods on one photograph. Each takes 2 to 3 MB.
 const KEPT: usize = 6;
@@ -26,6 +30,8 @@ pub struct NetworkConfig {
     pub neural: NeuralConfig,
     /// Where networks run.
     pub device: DeviceChoice,
+    /// How a photograph that was just opened begins.
+    pub begin: Begin,
     /// The folder of weights.
     pub catalog: Catalog,
     /// The program that checks and converts weight files; nothing: the worker that came with the program.
@@ -36,7 +42,7 @@ impl Default for NetworkConfig {
     /// The worker that came with the program and the weights of this user.
     fn default() -> Self {
         let (neural, device) = (NeuralConfig::default(), DeviceChoice::Auto);
-        Self { neural, device, catalog: Catalog::of_this_user(), converter: None }
+        Self { neural, device, begin: Begin::default(), catalog: Catalog::of_this_user(), converter: None }
     }
 }
 
@@ -49,6 +55,9 @@ impl NetworkConfig {
         }
         if settings.device != DeviceChoice::Auto {
             self.device = settings.device;
+        }
+        if settings.begin != Begin::default() {
+            self.begin = settings.begin;
         }
         self
     }
@@ -107,12 +116,24 @@ impl Networks {
     pub(in crate::engine) fn take(&self, settings: &Settings) -> bool {
         let wanted = self.origin.clone().with(settings);
         let mut config = lock(&self.config);
+        config.begin = wanted.begin;
         if config.neural == wanted.neural && config.device == wanted.device {
             return false;
         }
         *config = wanted;
         self.forgive();
         true
+    }
+
+    /// The base of a photograph that was just opened: the network that comes with the program where it can run and is
+    /// wanted, or else strokes alone.
+    pub(in crate::engine) fn first_base(&self) -> Base {
+        let config = lock(&self.config).clone();
+        let has_worker = !config.neural.command.trim().is_empty() || find_worker().is_file();
+        if config.begin == Begin::Proposal && has_worker && self.catalog().get(OWN).is_ok() {
+            return Base { method: MethodId(OWN.into()), ..Base::default() };
+        }
+        Base::default()
     }
 
     /// The program that checks and converts weight files.

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::Deserialize;
 
-use super::{Catalog, FileHash, Installed, KnownFile, Manifest, WeightsError};
+use super::{Catalog, FileHash, Installed, KnownFile, Manifest, Origin, WeightsError};
 
 /// What was added.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ pub fn add(
     worker: &Path,
 ) -> Result<Added, WeightsError> {
     // The place of the result is not known before the network is: the worker writes beside it.
-    let unnamed = catalog.weights(&format!("adding-{}", std::process::id()));
+    let unnamed = catalog.place(&format!("adding-{}", std::process::id()));
     catalog.make_room(id.unwrap_or("adding"))?;
     let converted = convert(worker, files, &unnamed);
     let added = converted.and_then(|converted| install(&unnamed, id, catalog, manifest, converted));
@@ -69,7 +69,7 @@ fn install(
     let chosen = id.and_then(|id| manifest.by_id(id)).filter(|file| file.architecture == converted.architecture);
     let id = id.map_or_else(|| name(known, &converted), String::from);
     catalog.make_room(&id)?;
-    let path = catalog.weights(&id);
+    let path = catalog.place(&id);
     std::fs::rename(unnamed, &path).map_err(|reason| WeightsError::File { reason, path: path.clone() })?;
     let file = FileHash { name: format!("{id}.safetensors"), ..converted.output };
     let installed = Installed {
@@ -83,6 +83,7 @@ fn install(
         mask_cent: known.or(chosen).and_then(|known| known.mask_cent),
         added: today(),
         tested: converted.tested,
+        origin: Origin::Added,
     };
     catalog.note_down(&installed)?;
     Ok(Added { installed, is_known: by_hash.is_some(), folded: converted.folded })

@@ -1,4 +1,5 @@
-//! The folder of installed weights: `ID.safetensors` with the numbers, `ID.json` with where they came from.
+//! The folders of weights: those of this user, `ID.safetensors` with the numbers and `ID.json` with where they came from, and
+//! those that came with the program, which are only read.
 //!
 //! The note is written last and taken away first, so that weights with a note are whole. A note that cannot be read is
 //! listed as such and hides nothing.
@@ -15,6 +16,10 @@ use crate::photo::write_atomically;
 
 /// Names another folder than the user's own.
 const FOLDER_VARIABLE: &str = "TINTYPE_WEIGHTS";
+
+/// Where weights that come with the program lie, seen from the folder of the program: of a copy unpacked anywhere, of an
+/// installed one, of one that was built and not installed.
+const SHIPPED: [&str; 3] = ["weights", "../share/tintype/weights", "../../models/weights"];
 
 /// What is known of installed weights.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +44,19 @@ pub struct Installed {
     pub added: String,
     /// Whether the network was run once and its output was in order.
     pub tested: bool,
+    /// Whether this user added them; others came with the program and stay with it.
+    #[serde(skip)]
+    pub origin: Origin,
+}
+
+/// Whose weights they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// A person added them.
+    #[default]
+    Added,
+    /// They came with the program.
+    Shipped,
 }
 
 /// One entry of the folder.
@@ -64,20 +82,28 @@ pub enum Verdict {
     Changed,
 }
 
-/// The folder of installed weights; made when the first are added.
+/// The folder of installed weights, made when the first are added, and that of weights that came with the program. Where both
+/// have an id, the user's own go before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalog {
     folder: PathBuf,
+    shipped: Option<PathBuf>,
 }
 
 impl Catalog {
-    /// A folder of the caller's choice.
+    /// A folder of the caller's choice, and no other.
     #[must_use]
     pub fn at(folder: PathBuf) -> Self {
-        Self { folder }
+        Self { folder, shipped: None }
     }
 
-    /// The folder of this user, or the one that the variable `TINTYPE_WEIGHTS` names.
+    /// The same with a folder of weights that came with the program.
+    #[must_use]
+    pub fn with_shipped(self, shipped: PathBuf) -> Self {
+        Self { shipped: Some(shipped), ..self }
+    }
+
+    /// The folder of this user, or the one that the variable `TINTYPE_WEIGHTS` names, and what came with the program.
     #[must_use]
     pub fn of_this_user() -> Self {
         let named = std::env::var_os(FOLDER_VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from);
@@ -85,7 +111,7 @@ impl Catalog {
             Some(dirs) => dirs.data_local_dir().join("weights"),
             None => std::env::temp_dir().join("tintype/weights"),
         };
-        Self { folder: named.unwrap_or_else(own) }
+        Self { folder: named.unwrap_or_else(own), shipped: shipped() }
     }
 
     /// The folder.
@@ -97,6 +123,12 @@ impl Catalog {
     /// The safetensors file of that id, whether it is there or not.
     #[must_use]
     pub fn weights(&self, id: &str) -> PathBuf {
+        let own = self.place(id);
+        if self.note(id).exists() { own } else { self.came_with(id).map_or(own, |(_, path)| path) }
+    }
+
+    /// Where a file that a user adds under that id goes: never over what came with the program.
+    pub(super) fn place(&self, id: &str) -> PathBuf {
         self.folder.join(format!("{id}.safetensors"))
     }
 
@@ -107,14 +139,11 @@ impl Catalog {
     pub fn list(&self) -> Result<Vec<Listed>, WeightsError> {
         #[cfg(test)]
         super::tally::note();
-        let entries = match fs::read_dir(&self.folder) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries.map_err(|e| self.failed(e))?,
-        };
-        let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-        let notes = paths.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
-        let mut ids: Vec<String> = notes.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+        let mut ids = ids_in(&self.folder).map_err(|e| self.failed(e))?;
+        // What came with the program is no reason to show nothing of what the user has.
+        ids.extend(self.shipped.as_deref().and_then(|folder| ids_in(folder).ok()).unwrap_or_default());
         ids.sort();
+        ids.dedup();
         Ok(ids.iter().map(|id| self.listed(id)).collect())
     }
 
@@ -144,12 +173,15 @@ impl Catalog {
     /// Takes weights and their note away.
     ///
     /// # Errors
-    /// [`WeightsError::NotInstalled`], [`WeightsError::File`].
+    /// [`WeightsError::NotInstalled`], [`WeightsError::Shipped`], [`WeightsError::File`].
     pub fn remove(&self, id: &str) -> Result<(), WeightsError> {
+        if !self.note(id).exists() && self.came_with(id).is_some() {
+            return Err(WeightsError::Shipped { id: id.into() });
+        }
         if !is_plain(id) || !self.note(id).exists() {
             return Err(WeightsError::NotInstalled { id: id.into() });
         }
-        for path in [self.note(id), self.weights(id)] {
+        for path in [self.note(id), self.place(id)] {
             match fs::remove_file(&path) {
                 Err(reason) if reason.kind() != io::ErrorKind::NotFound => {
                     return Err(WeightsError::File { reason, path });
@@ -181,13 +213,25 @@ impl Catalog {
         fs::create_dir_all(&self.folder).map_err(|e| self.failed(e))
     }
 
+    /// Weights that came with the program under an id, and their file.
+    fn came_with(&self, id: &str) -> Option<(Installed, PathBuf)> {
+        let folder = self.shipped.as_deref().filter(|_| is_plain(id))?;
+        let text = fs::read(folder.join(format!("{id}.json"))).ok()?;
+        let installed: Installed = serde_json::from_slice(&text).ok()?;
+        let path = folder.join(Path::new(&installed.file.name).file_name()?);
+        (installed.id == id && path.is_file()).then_some((Installed { origin: Origin::Shipped, ..installed }, path))
+    }
+
     fn listed(&self, id: &str) -> Listed {
+        if let Some((installed, _)) = self.came_with(id).filter(|_| !self.note(id).exists()) {
+            return Listed::Installed(Box::new(installed));
+        }
         let broken = |reason: String| Listed::Broken { id: id.into(), reason };
         let note = fs::read(self.note(id)).map_err(|e| e.to_string());
         match note.and_then(|text| serde_json::from_slice::<Installed>(&text).map_err(|e| e.to_string())) {
             Err(reason) => broken(reason),
             Ok(installed) if installed.id != id => broken("its note is of other weights".into()),
-            Ok(_) if !self.weights(id).is_file() => broken("its file is gone".into()),
+            Ok(_) if !self.place(id).is_file() => broken("its file is gone".into()),
             Ok(installed) => Listed::Installed(Box::new(installed)),
         }
     }
@@ -199,6 +243,24 @@ impl Catalog {
     fn failed(&self, reason: io::Error) -> WeightsError {
         WeightsError::File { reason, path: self.folder.clone() }
     }
+}
+
+/// The ids of the notes in a folder; none where there is no folder.
+fn ids_in(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let notes = paths.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
+    Ok(notes.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect())
+}
+
+/// The folder of weights that came with this program.
+fn shipped() -> Option<PathBuf> {
+    let program = std::env::current_exe().and_then(|path| path.canonicalize()).ok()?;
+    let beside = program.parent()?;
+    SHIPPED.iter().map(|place| beside.join(place)).find(|folder| folder.is_dir())
 }
 
 /// Whether an id is a plain word that cannot lead out of the folder.
@@ -213,11 +275,11 @@ mod tests {
 
     fn installed(catalog: &Catalog, id: &str) -> Installed {
         catalog.make_room(id).unwrap();
-        fs::write(catalog.weights(id), "numbers").unwrap();
+        fs::write(catalog.place(id), "numbers").unwrap();
         let installed = Installed {
             id: id.into(),
             architecture: "eccv16".into(),
-            file: sha256_of(&catalog.weights(id)).unwrap(),
+            file: sha256_of(&catalog.place(id)).unwrap(),
             parameters: 7,
             sources: vec![FileHash { name: "a.pth".into(), bytes: 9, sha256: "00".into() }],
             known: None,
@@ -225,6 +287,7 @@ mod tests {
             mask_cent: None,
             added: "2026-01-31".into(),
             tested: false,
+            origin: Origin::Added,
         };
         catalog.note_down(&installed).unwrap();
         installed
@@ -245,6 +308,30 @@ mod tests {
         catalog.remove("eccv16").unwrap();
         assert_eq!(fs::read_dir(catalog.folder()).unwrap().count(), 0);
         assert!(matches!(catalog.remove("eccv16"), Err(WeightsError::NotInstalled { .. })));
+    }
+
+    #[test]
+    fn what_came_with_the_program_is_there_until_the_user_has_other_weights_of_its_name() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let came = Catalog::at(folder.path().join("came"));
+        let mut note = installed(&came, "eccv16");
+        fs::rename(came.weights("eccv16"), folder.path().join("came/eccv16-2.safetensors")).unwrap();
+        note.file.name = "eccv16-2.safetensors".into();
+        came.note_down(&note).unwrap();
+        let catalog = Catalog::at(folder.path().join("own")).with_shipped(folder.path().join("came"));
+        let listed = catalog.get("eccv16").unwrap();
+        assert_eq!((listed.origin, catalog.verify("eccv16").unwrap()), (Origin::Shipped, Verdict::Sound));
+        assert!(catalog.weights("eccv16").ends_with("came/eccv16-2.safetensors"));
+        assert!(matches!(catalog.remove("eccv16"), Err(WeightsError::Shipped { .. })));
+        let own = installed(&catalog, "eccv16");
+        assert_eq!(catalog.list().unwrap(), [Listed::Installed(Box::new(own))]);
+        assert!(catalog.weights("eccv16").ends_with("own/eccv16.safetensors"));
+        catalog.remove("eccv16").unwrap();
+        assert_eq!(catalog.get("eccv16").unwrap().origin, Origin::Shipped);
+        // A note that points elsewhere is not followed.
+        note.file.name = "../own/eccv16.safetensors".into();
+        came.note_down(&note).unwrap();
+        assert!(matches!(catalog.get("eccv16"), Err(WeightsError::NotInstalled { .. })));
     }
 
     #[test]

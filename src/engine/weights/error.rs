@@ -23,6 +23,12 @@ pub enum WeightsError {
         /// What was asked for.
         id: String,
     },
+    /// Weights that came with the program.
+    #[error("{id} came with the program and stays with it; other weights can be added beside it with --id NAME")]
+    Shipped {
+        /// Under which id.
+        id: String,
+    },
     /// Weights are there under that id already.
     #[error("{id} is installed already; `tintype weights remove {id}` makes room for another file")]
     Installed {

@@ -14,7 +14,7 @@ mod manifest;
 pub(in crate::engine) mod tally;
 
 pub use add::{Added, add};
-pub use catalog::{Catalog, Installed, Listed, Verdict};
+pub use catalog::{Catalog, Installed, Listed, Origin, Verdict};
 pub use error::WeightsError;
 pub use hash::{FileHash, sha256_of};
 pub use manifest::{KnownFile, Manifest};

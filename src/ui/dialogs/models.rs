@@ -6,9 +6,9 @@ use eframe::egui::{
 
 use super::Answer;
 use super::frame::{answers, dialog};
-use crate::engine::weights::{Installed, KnownFile, Listed};
+use crate::engine::weights::{Installed, KnownFile, Listed, Origin};
 use crate::engine::wire::{DeviceChoice, Hello};
-use crate::engine::{JobKind, Method, ShelfReport, WorkerReport};
+use crate::engine::{Begin, JobKind, Method, ShelfReport, WorkerReport};
 use crate::ui::commands::Command;
 use crate::ui::desk::Desk;
 use crate::ui::notices::Mood;
@@ -105,6 +105,13 @@ fn worker(ui: &mut Ui, form: &mut ModelsForm, desk: &Desk, commands: &mut Vec<Co
             }
         }
     });
+    field_row(ui, words::BEGIN, |ui| {
+        for (begin, name) in [(Begin::Proposal, words::BEGIN_PROPOSAL), (Begin::Strokes, words::BEGIN_STROKES)] {
+            if ui.selectable_label(desk.settings.begin == begin, name).clicked() {
+                commands.push(Command::Begin(begin));
+            }
+        }
+    });
     field_row(ui, words::COMMAND_SHORT, |ui| command(ui, form, desk, commands));
     if let Some(words) = desk.method().and_then(forecast) {
         line(ui, &words, colors.weak);
@@ -140,6 +147,10 @@ fn installed(ui: &mut Ui, form: &mut ModelsForm, desk: &Desk, shelf: &ShelfRepor
             Listed::Installed(weights) => (&weights.id, title(weights, shelf), about(weights), colors.weak),
             Listed::Broken { id, reason } => (id, id.clone(), format!("Broken: {reason}"), colors.alarm),
         };
+        let origin = match entry {
+            Listed::Installed(weights) => weights.origin,
+            Listed::Broken { .. } => Origin::Added,
+        };
         card(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.vertical(|ui| {
@@ -147,13 +158,13 @@ fn installed(ui: &mut Ui, form: &mut ModelsForm, desk: &Desk, shelf: &ShelfRepor
                     line(ui, &title, colors.strong);
                     line(ui, &about, color);
                 });
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons(ui, form, id, commands));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons(ui, form, id, origin, commands));
             });
         });
     }
 }
 
-fn buttons(ui: &mut Ui, form: &mut ModelsForm, id: &str, commands: &mut Vec<Command>) {
+fn buttons(ui: &mut Ui, form: &mut ModelsForm, id: &str, origin: Origin, commands: &mut Vec<Command>) {
     if form.removing.as_deref() == Some(id) {
         let remove = ui.button(RichText::new(words::REMOVE_NOW).color(theme::colors(ui).alarm));
         if remove.accessible_name(format!("{} {id}", words::REMOVE_NOW)).clicked() {
@@ -165,9 +176,11 @@ fn buttons(ui: &mut Ui, form: &mut ModelsForm, id: &str, commands: &mut Vec<Comm
         }
         return;
     }
-    let remove = ui.button(words::REMOVE).on_hover_text(words::REMOVE_HINT);
-    if remove.accessible_name(format!("{} {id}", words::REMOVE)).clicked() {
-        form.removing = Some(id.into());
+    if origin == Origin::Added {
+        let remove = ui.button(words::REMOVE).on_hover_text(words::REMOVE_HINT);
+        if remove.accessible_name(format!("{} {id}", words::REMOVE)).clicked() {
+            form.removing = Some(id.into());
+        }
     }
     let verify = ui.button(words::VERIFY).on_hover_text(words::VERIFY_HINT);
     if verify.accessible_name(format!("{} {id}", words::VERIFY)).clicked() {
@@ -230,7 +243,11 @@ fn title(weights: &Installed, shelf: &ShelfReport) -> String {
 
 fn about(weights: &Installed) -> String {
     let licence = weights.licence.as_deref().unwrap_or(words::NO_LICENCE);
-    let known = if weights.known.is_some() { words::IS_KNOWN } else { words::IS_UNKNOWN };
+    let known = match (weights.origin, &weights.known) {
+        (Origin::Shipped, _) => words::IS_SHIPPED,
+        (Origin::Added, Some(_)) => words::IS_KNOWN,
+        (Origin::Added, None) => words::IS_UNKNOWN,
+    };
     let tested = if weights.tested { words::TESTED } else { words::UNTESTED };
     [&weights.architecture, &size_words(weights.file.bytes), licence, known, tested].join(" · ")
 }
