@@ -15,7 +15,7 @@
 //! photo/      image files in and out: orientation, ICC, 16 bit, metadata                 owns image files
 //! document/   strokes, regions, settings, edits, history, the project file               the truth
 //! solve/      affinity, constraints, multigrid, warm starts                              pure, numbers only
-//! eval/       error measures, a simulated painter, color photographs as truth
+//! eval/       color photographs as truth, hints drawn from them, error measures, reports
 //! engine/     methods, the render function, the worker thread and its lanes, networks and the wire to their worker
 //! ui/         the window (egui on wgpu)
 //! cli/        the command line, one file a subcommand
@@ -61,7 +61,7 @@
 //! bytemuck                                photo ui
 //! faer, pulp                              solve
 //! rayon                                   color raster photo document solve transfer eval engine
-//! serde                                   raster photo document engine ui cli
+//! serde                                   raster photo document eval engine ui cli
 //! serde-json                              document engine cli
 //! crossbeam-channel, directories          engine
 //! half, rustix, sha2, toml                engine

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::eval::Eval;
 use super::weights::Weights;
 use crate::document;
 use crate::engine::wire::DeviceChoice;
@@ -47,6 +48,8 @@ pub enum Command {
     Render(Render),
     /// List the methods, and why one is not available
     Methods(NetworkArgs),
+    /// Measure how near methods come to the colors of photographs, by numbers of hints
+    Eval(Eval),
     /// Measure this machine
     #[command(subcommand)]
     Bench(Bench),
@@ -308,6 +311,7 @@ mod tests {
             Ok(Words { command: Some(Command::Colorize(_)), .. }) => "colorize",
             Ok(Words { command: Some(Command::Render(_)), .. }) => "render",
             Ok(Words { command: Some(Command::Methods(_)), .. }) => "methods",
+            Ok(Words { command: Some(Command::Eval(_)), .. }) => "eval",
             Ok(Words { command: Some(Command::Bench(_)), .. }) => "bench",
             Ok(Words { command: Some(Command::Weights(_)), .. }) => "weights",
         };
@@ -333,6 +337,10 @@ mod tests {
         check(&["bench", "solve", "--sizes", "0.25,1"], "bench");
         check(&["bench", "affinity", "--data", "photos", "--hints", "10,50"], "bench");
         check(&["bench", "affinity"], "refused");
+        check(&["eval", "--method", "levin", "constant", "--data", "photos", "-o", "r.html", "-o", "r.json"], "eval");
+        check(&["eval", "--data", "photos", "--hints", "0,10", "--protocol", "icolorit", "-o", "r.json"], "eval");
+        check(&["eval", "--method", "levin", "-o", "r.json"], "refused");
+        check(&["eval", "--data", "photos", "-o", "r.json", "--limit", "0"], "refused");
         check(&["weights", "list", "--json"], "weights");
         check(&["weights", "add", "a.pth", "b.pth", "--as", "devc"], "weights");
         check(&["weights", "add"], "refused");

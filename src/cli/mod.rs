@@ -7,6 +7,7 @@ mod args;
 mod bench;
 mod bench_solve;
 mod colorize;
+mod eval;
 mod methods;
 mod points;
 mod progress;
@@ -26,6 +27,7 @@ pub fn execute(command: &Command) -> ExitCode {
         Command::Colorize(args) => colorize::run(args),
         Command::Render(args) => render::run(args),
         Command::Methods(networks) => methods::run(networks),
+        Command::Eval(args) => eval::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Weights(args) => weights::run(args),
     })

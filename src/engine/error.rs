@@ -88,6 +88,16 @@ pub enum EngineError {
     /// A thread that could not be started.
     #[error("the system refuses another thread ({0}); close other programs and start again")]
     Thread(std::io::Error),
+    /// A method that failed on a photograph of an evaluation.
+    #[error("{method} failed on {picture}: {reason}")]
+    Evaluating {
+        /// Which method.
+        method: String,
+        /// Which photograph.
+        picture: String,
+        /// Why, and what to do.
+        reason: Box<Self>,
+    },
     /// The job was cancelled.
     #[error("cancelled")]
     Cancelled,

@@ -4,6 +4,7 @@
 //! SIGGRAPH 2017, section 3.1: small patches at random places, each the mean of the true colors under it. Differs: places
 //! are spread evenly over the picture and every patch has the same size, as the taps of one brush have.
 
+use super::draw::Draw;
 use crate::raster::Chroma;
 
 /// Pixels of a dab's side: the middle of the sizes that Zhang et al. reveal, 1 to 9, rounded up, as a brush is no needle.
@@ -37,20 +38,6 @@ pub fn dabs(truth: &Chroma, count: usize, seed: u64) -> Vec<Dab> {
         out.extend(pixels.into_iter().filter_map(|at| Some(Dab { pixel: u32::try_from(at).ok()?, chroma })));
     }
     out
-}
-
-/// A row of numbers that a seed determines. **Source:** SplitMix64 (Steele, Lea, Flood 2014).
-struct Draw(u64);
-
-impl Draw {
-    /// A number below `end`, evenly spread (up to 2^-32 of unevenness).
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        let high = (z ^ (z >> 31)) >> 32;
-        usize::try_from((high * end as u64) >> 32).unwrap_or(0)
-    }
 }
 
 #[cfg(test)]

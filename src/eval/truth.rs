@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::draw::seed_of;
 use super::error::EvalError;
 use crate::color::lab_from_srgb;
 use crate::photo::{Limits, Tone, format_of, open, open_srgb};
@@ -30,9 +31,8 @@ impl Truth {
             return Ok(None);
         }
         let colors = open_srgb(path, &limits)?.map(lab_from_srgb);
-        let digits: String = photo.hash.to_string().chars().take(16).collect();
-        let seed = u64::from_str_radix(&digits, 16).unwrap_or(0);
-        Ok(Some(Self { gray: photo.gray, chroma: [colors.map(|c| c.a), colors.map(|c| c.b)], seed }))
+        let chroma = [colors.map(|c| c.a), colors.map(|c| c.b)];
+        Ok(Some(Self { gray: photo.gray, chroma, seed: seed_of(photo.hash) }))
     }
 }
 

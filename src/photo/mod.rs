@@ -37,6 +37,7 @@ mod encode_jpeg;
 mod encode_png;
 mod encode_tiff;
 mod encode_webp;
+mod preview;
 mod save;
 
 #[cfg(test)]
@@ -48,6 +49,7 @@ pub use error::{Note, PhotoError};
 pub use format::{Format, format_of};
 pub use metadata::{Metadata, Provenance};
 pub use open::{Depth, Photo, decode, decode_srgb, open, open_srgb};
+pub use preview::jpeg_of;
 pub use save::{Encoding, Loss, Pixels, Profile, save, what_is_lost};
 pub use source::{Hash, HashTextError, Limits, hash_of};
 pub use tone::Tone;

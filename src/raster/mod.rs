@@ -14,5 +14,5 @@ mod window;
 pub use plane::{Chroma, Plane, Size, SizeError};
 pub use point::{ImagePoint, ScreenPoint, View};
 pub use pyramid::{Pyramid, halve};
-pub use resample::{resize_area, resize_bilinear};
+pub use resample::{resize_area, resize_bilinear, resize_lanczos};
 pub use window::Window;

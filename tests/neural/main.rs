@@ -8,6 +8,7 @@
 
 mod cancelling;
 mod check;
+mod evaluation;
 mod fake;
 mod jobs;
 mod measure;
@@ -43,6 +44,8 @@ fn tests() -> Vec<Trial> {
             check::nothing_is_left().map_err(Failed::from)
         })
     };
-    let all = [starting::TESTS, misbehavior::TESTS, cancelling::TESTS, jobs::TESTS, proposals::TESTS].concat();
-    all.into_iter().map(trial).chain([real::trial()]).collect()
+    let networks = [proposals::TESTS, evaluation::TESTS].concat();
+    let all =
+        [starting::TESTS, misbehavior::TESTS, cancelling::TESTS, jobs::TESTS].concat().into_iter().chain(networks);
+    all.map(trial).chain([real::trial()]).collect()
 }
