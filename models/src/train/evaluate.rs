@@ -11,6 +11,7 @@ use super::space::{lab_of_rgb, rgb_of_lab};
 use super::{Evaluation, Learner, TrainError};
 use crate::nets::bins::LARGEST;
 use serde::Serialize;
+use std::path::Path;
 use tch::{Device, Kind, Tensor};
 
 /// The side of a hint in pixels.
@@ -47,20 +48,21 @@ struct Measured {
 }
 
 impl Validation {
-    /// Reads the pictures and brings the center of each to a device. The hints' places depend on the picture's place in the set
-    /// alone; those of ten are the first of those of fifty.
+    /// Reads the pictures and brings the center of each to a device. Where the hints lie is read from `stored`, or drawn and
+    /// written there; those of ten are the first of those of fifty.
     ///
     /// # Errors
-    /// [`TrainError::NothingUsable`].
-    pub fn open(entries: &[Entry], settings: &Evaluation, device: Device) -> Result<Self, TrainError> {
+    /// [`TrainError::NothingUsable`], [`TrainError::Io`].
+    pub fn open(entries: &[Entry], settings: &Evaluation, stored: &Path, device: Device) -> Result<Self, TrainError> {
         let n = entries.len().min(settings.pictures);
         let chosen: Vec<Entry> = (0..n).filter_map(|k| entries.get(k * entries.len() / n.max(1)).cloned()).collect();
         let pictures = Pictures::new(chosen, settings.size_px, usize::MAX);
         let most = settings.hints.iter().copied().max().unwrap_or(0);
+        let places = places(stored, n, most, settings.size_px)?;
         let mut measured = Vec::with_capacity(n);
-        for index in 0..n {
+        for (index, places) in places.into_iter().enumerate() {
             if let Ok(picture) = pictures.at(index) {
-                measured.push(Measured::of(&picture, settings.size_px, index, most, device));
+                measured.push(Measured::of(&picture, settings.size_px, places, device));
             }
         }
         let hints = settings.hints.clone();
@@ -116,16 +118,13 @@ impl Validation {
 }
 
 impl Measured {
-    fn of(picture: &Picture, size_px: usize, index: usize, n_hints: usize, device: Device) -> Self {
+    fn of(picture: &Picture, size_px: usize, places: Vec<[i64; 2]>, device: Device) -> Self {
         let shorter = picture.width().min(picture.height());
         let corner = [(picture.width() - shorter) / 2, (picture.height() - shorter) / 2];
         let bytes = super::feed::square(picture, corner, shorter, false, size_px);
         let size = side(size_px);
         let rgb = Tensor::from_slice(&bytes).reshape([1, 3, size, size]).to_device(device).to_kind(Kind::Float) / 255.0;
         let lab = lab_of_rgb(&rgb);
-        let mut rng = generator(0, Purpose::Evaluation, 0, index);
-        let mut corner = || rng.i64(0..=size - PATCH_PX);
-        let places = (0..n_hints).map(|_| [corner(), corner()]).collect();
         Self { rgb, lab, places }
     }
 
@@ -172,6 +171,49 @@ impl Measured {
     }
 }
 
+/// Upper left corners of `n_hints` hints for each of `n` pictures: those that are stored, where they fit, or new ones, which
+/// are stored.
+fn places(stored: &Path, n: usize, n_hints: usize, size_px: usize) -> Result<Vec<Vec<[i64; 2]>>, TrainError> {
+    let largest = side(size_px) - PATCH_PX;
+    let text = std::fs::read(stored).unwrap_or_default();
+    if let Ok(places) = serde_json::from_slice::<Vec<Vec<[i64; 2]>>>(&text) {
+        let fits = |corners: &Vec<[i64; 2]>| {
+            corners.len() >= n_hints && corners.iter().flatten().all(|at| (0..=largest).contains(at))
+        };
+        if places.len() == n && places.iter().all(fits) {
+            return Ok(places);
+        }
+    }
+    let drawn = |index: usize| {
+        let mut rng = generator(0, Purpose::Evaluation, 0, index);
+        let mut corner = || rng.i64(0..=largest);
+        (0..n_hints).map(|_| [corner(), corner()]).collect()
+    };
+    let places: Vec<Vec<[i64; 2]>> = (0..n).map(drawn).collect();
+    let failed = |e| TrainError::io(e, stored);
+    std::fs::write(stored, serde_json::to_vec(&places).map_err(|e| failed(e.into()))?).map_err(failed)?;
+    Ok(places)
+}
+
 fn side(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_lie_where_they_are_stored_and_are_drawn_anew_only_where_those_do_not_fit() {
+        let folder = tempfile::tempdir().unwrap();
+        let stored = folder.path().join("hints.json");
+        let first = places(&stored, 2, 5, 64).unwrap();
+        assert!(first.iter().flatten().flatten().all(|at| (0..=58).contains(at)) && first[0] != first[1]);
+        let mut moved = first.clone();
+        moved[1][4] = [3, 7];
+        std::fs::write(&stored, serde_json::to_vec(&moved).unwrap()).unwrap();
+        assert_eq!(places(&stored, 2, 3, 64).unwrap(), moved);
+        assert_eq!(places(&stored, 2, 5, 32).unwrap()[0].len(), 5);
+        assert_eq!(places(&stored, 3, 9, 64).unwrap()[2].len(), 9);
+    }
 }

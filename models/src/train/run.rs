@@ -133,7 +133,9 @@ impl<'a> Trainer<'a> {
         }
         let validation = match paths.validation.as_slice() {
             [] => None,
-            places => Some(Validation::open(&gather(places)?, &config.evaluation, device)?),
+            places => {
+                Some(Validation::open(&gather(places)?, &config.evaluation, &paths.out.join("hints.json"), device)?)
+            }
         };
         let config = Arc::new(config.clone());
         let (n_told, score) = (0, None);

@@ -71,7 +71,7 @@ fn it_learns_two_pictures_and_leaves_what_was_promised() {
     let summary = trained(&config(60), data.path(), out.path(), watch).unwrap();
     let score = summary.score.unwrap();
     assert!(score.psnr[0].1 > score.gray + 3.0, "{score:?}");
-    for name in ["checkpoint.safetensors", "weights.safetensors", "sheet-000060.png", "log.jsonl"] {
+    for name in ["checkpoint.safetensors", "weights.safetensors", "hints.json", "sheet-000060.png", "log.jsonl"] {
         assert!(out.path().join(name).exists(), "{name}");
     }
     assert!(matches!(watch.lines.last(), Some(Line::Evaluation { step: 60, .. })));

@@ -79,14 +79,38 @@ impl Manifest {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Catalog, Verdict};
     use super::*;
+    use std::path::Path;
+
+    /// The address of weights that come with the program.
+    const HERE: &str = "comes with Tintype";
+
+    #[test]
+    fn what_comes_with_the_program_is_what_the_list_says() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/weights");
+        let catalog = Catalog::at(folder.join("none of one's own")).with_shipped(folder);
+        let manifest = Manifest::built_in().unwrap();
+        let ours: Vec<_> = manifest.files.iter().filter(|file| file.address == HERE).collect();
+        assert_eq!(catalog.list().unwrap().len(), ours.len());
+        for file in ours {
+            let shipped = catalog.get(&file.id).unwrap();
+            assert_eq!(catalog.verify(&file.id).unwrap(), Verdict::Sound, "{}", file.id);
+            assert_eq!((shipped.known.as_ref(), &shipped.architecture), (Some(&file.id), &file.architecture));
+            assert_eq!((Some(shipped.file.bytes), Some(&shipped.file.sha256)), (file.bytes, file.sha256.as_ref()));
+            assert_eq!((&shipped.file.name, shipped.licence.as_ref()), (&file.name, Some(&file.licence)));
+            // What a repository can carry.
+            assert!(shipped.file.bytes <= 16 << 20 && shipped.tested, "{}", file.id);
+        }
+    }
 
     #[test]
     fn the_built_in_list_is_sound() {
         let manifest = Manifest::built_in().unwrap();
         for file in &manifest.files {
             assert_eq!(manifest.files.iter().filter(|other| other.id == file.id).count(), 1, "{}", file.id);
-            assert!(!file.licence.is_empty() && file.address.starts_with("http"), "{}", file.id);
+            assert!(!file.licence.is_empty(), "{}", file.id);
+            assert!(file.address.starts_with("http") || file.address == HERE, "{}", file.id);
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(file.id.chars().all(plain), "{}", file.id);
             if let Some(hash) = &file.sha256 {

@@ -74,7 +74,7 @@ impl Tones {
         let mut tones = Self::KEPT;
         let even = |rng: &mut Rng, low: f32, high: f32| low + (high - low) * rng.f32();
         if happens(rng, d.exposure) {
-            // ±7.5 % and ±3 L, of networks trained for old photographs: measured scans lie within.
+            // ±7.5 % and ±3 L, by eye on scans of the same print.
             (tones.gain, tones.offset) = (even(rng, 0.925, 1.075), even(rng, -3.0, 3.0));
         }
         if happens(rng, d.fading) {

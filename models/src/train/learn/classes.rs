@@ -54,7 +54,7 @@ impl Classes {
     fn encode(&self, ab: &Tensor) -> (Tensor, Tensor) {
         let colors = ab.permute([0, 2, 3, 1]).reshape([-1, 2]);
         let distances = Tensor::cdist(&colors, &self.bins, 2.0, None::<i64>); // [pixels, Q]
-        let (near, index) = distances.topk(NEIGHBORS, 1, false, false);
+        let (near, index) = distances.topk(NEIGHBORS, 1, false, true);
         let share = (near.square() / (-2.0 * SIGMA * SIGMA)).exp();
         let sum = share.sum_dim_intlist(1, true, Kind::Float);
         (index, share / sum)
@@ -66,8 +66,7 @@ impl Classes {
         let logs = logits.to_kind(Kind::Float).log_softmax(1, Kind::Float);
         let logs = logs.permute([0, 2, 3, 1]).reshape([-1, self.bins.size()[0]]);
         let entropy = -(logs.gather(1, &index, false) * share).sum_dim_intlist(1, false, Kind::Float);
-        let nearest = index.select(1, 0); // unsorted, but the same for the same color
-        let weight = self.weights.index_select(0, &nearest);
+        let weight = self.weights.index_select(0, &index.select(1, 0)); // of the nearest
         (entropy * &weight).sum(Kind::Float) / weight.sum(Kind::Float)
     }
 }

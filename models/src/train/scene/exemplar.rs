@@ -23,9 +23,8 @@ const LOSS_SHARE: f64 = 0.8;
 pub fn warped(ab: &Tensor, sureness: &Tensor) -> Tensor {
     let (size, options) = (ab.size(), (Kind::Float, ab.device()));
     let (n, s) = (size[0], size[2]);
-    let cells = s / 8;
     // Half of the batches at 1/4, half at 1/8, as matchers give it.
-    let reduction = if tch::Tensor::rand([1], options).double_value(&[0]) < 0.5 { 4 } else { 8 };
+    let reduction = if Tensor::rand([1], options).double_value(&[0]) < 0.5 { 4 } else { 8 };
     let coarse = ab.adaptive_avg_pool2d([s / reduction, s / reduction]); // [N, 2, h, h]
     let h = s / reduction;
     let bend =
@@ -41,7 +40,6 @@ pub fn warped(ab: &Tensor, sureness: &Tensor) -> Tensor {
     let confidence = (wrong * loses * -LOSS + 1.0) * sureness;
     let told = sureness.gt(0.0).to_kind(Kind::Float);
     let maps = Tensor::cat(&[&(mixed / 110.0 * told), &confidence], 1);
-    debug_assert!(cells > 0);
     maps.upsample_nearest2d([s, s], None, None)
 }
 
