@@ -5,11 +5,11 @@ use std::path::Path;
 
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT, Queryable};
-use tintype::engine::Settings;
 use tintype::engine::wire::DeviceChoice;
+use tintype::engine::{Begin, Settings};
 
-use crate::bench::Bench;
-use crate::studio::{NETWORK, NO_WORKER, Test, always, choose, studio, unfold, wait_for_color};
+use crate::bench::{Bench, write_photograph};
+use crate::studio::{NETWORK, NO_WORKER, Test, always, base, choose, install, studio, unfold, wait_for_color};
 
 pub(crate) const TESTS: &[Test] = &[
     ("models::a_network_that_is_not_installed_leads_to_the_page", leads),
@@ -17,6 +17,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("models::without_the_worker_the_page_says_what_to_do", absent),
     ("models::the_worker_tells_who_it_is", present),
     ("models::another_worker_and_device_hold_at_once", applied),
+    ("models::new_photographs_begin_in_color_or_in_gray", begun),
     ("models::a_dropped_file_is_added", dropped),
     ("models::a_file_that_is_refused_is_told", refused),
     ("models::a_file_is_chosen_from_the_page_and_one_comes_back_to_it", picked),
@@ -102,6 +103,23 @@ fn applied() {
     wait_for_color(&mut bench);
     let [r, g, _] = crate::studio::rgb(&crate::studio::color_at(&mut bench, 0.5, 0.5));
     assert!(r > g.saturating_add(20), "colored without another word");
+}
+
+fn begun() {
+    let mut bench = studio(|_| always("colorful"));
+    install(&bench.path("weights"), "unihint");
+    let [first, second] = ["first.png", "second.png"].map(|name| write_photograph(&bench.path(name)));
+    bench.drop_file(&first);
+    bench.wait_until("our own network", |bench| base(bench).is_some_and(|name| name.eq_ignore_ascii_case("unihint")));
+    wait_for_color(&mut bench);
+    assert!(!bench.labels().iter().any(|label| label.starts_with("Undo ")), "{:?}", bench.labels());
+    open_page(&mut bench);
+    click(&mut bench, "Begin in gray");
+    bench.wait_until("saved", |bench| Settings::load(&bench.path("settings")).begin == Begin::Strokes);
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(base(&bench).map(|name| name.to_lowercase()).as_deref(), Some("unihint"), "what is open stays");
+    bench.drop_file(&second);
+    bench.wait_until("gray", |bench| base(bench).as_deref() == Some("Strokes"));
 }
 
 /// A program that takes any file for weights of eccv16, in the words of the worker.

@@ -44,7 +44,7 @@ fn command(manner: &str, marker: &str) -> String {
 /// A window with a small photograph and one network, whose worker is started by the command that `command` makes.
 pub(crate) fn studio(command: impl Fn(&Path) -> String) -> Bench {
     let folder = TempDir::new().unwrap();
-    install(&folder.path().join("weights"));
+    install(&folder.path().join("weights"), "siggraph17");
     let photograph = write_photograph(&folder.path().join("ida.png"));
     let networks = NetworkConfig {
         neural: NeuralConfig {
@@ -65,25 +65,25 @@ pub(crate) fn studio(command: impl Fn(&Path) -> String) -> Bench {
     bench
 }
 
-/// Puts a note and a file of siggraph17 into a folder of weights.
-fn install(folder: &Path) {
+/// Puts a note and a file of a network into a folder of weights.
+pub(crate) fn install(folder: &Path, id: &str) {
     fs::create_dir_all(folder).unwrap();
-    let weights = folder.join("siggraph17.safetensors");
+    let weights = folder.join(format!("{id}.safetensors"));
     fs::write(&weights, "numbers").unwrap();
     let note = Installed {
-        id: "siggraph17".into(),
-        architecture: "siggraph17".into(),
+        id: id.into(),
+        architecture: id.into(),
         file: sha256_of(&weights).unwrap(),
         parameters: 34_000_000,
         sources: vec![FileHash { name: "a.pth".into(), bytes: 9, sha256: "00".into() }],
-        known: Some("siggraph17".into()),
+        known: Some(id.into()),
         licence: Some("BSD-2-Clause".into()),
         mask_cent: Some(0.0),
         added: "2026-01-31".into(),
         tested: true,
         origin: Origin::Added,
     };
-    fs::write(folder.join("siggraph17.json"), serde_json::to_string(&note).unwrap()).unwrap();
+    fs::write(folder.join(format!("{id}.json")), serde_json::to_string(&note).unwrap()).unwrap();
 }
 
 /// Where color comes from, as the panel shows it.
