@@ -227,6 +227,7 @@ pub(super) mod status {
     pub(crate) const COLORING: &str = "Coloring";
     pub(crate) const READY: &str = "Ready";
     pub(crate) const FIRST_STROKE: &str = "Paint a few strokes; the color spreads by itself";
+    pub(crate) const PROPOSED: &str = "A network proposed these colors; paint where they should be others";
     pub(crate) const SELECT: &str = "Click a stroke, or press Tab to go through them";
     pub(crate) const NEVER_SELECTED: &str = "Nothing to select yet; paint a stroke first";
     pub(crate) const SAVED: &str = "Project saved";

@@ -131,6 +131,8 @@ impl Networks {
         let config = lock(&self.config).clone();
         let has_worker = !config.neural.command.trim().is_empty() || find_worker().is_file();
         if config.begin == Begin::Proposal && has_worker && self.catalog().get(OWN).is_ok() {
+            // It is not told of strokes: of muted true colors it makes more then (models/weights/unihint.md), but one strong
+            // color far from those lay over the whole picture, by eye.
             return Base { method: MethodId(OWN.into()), ..Base::default() };
         }
         Base::default()

@@ -54,6 +54,7 @@ fn at_rest(desk: &Desk) -> Cow<'static, str> {
             words::NEVER_SELECTED.into()
         }
         (Some(_), _) if desk.brush.tool == Tool::Select => words::SELECT.into(),
+        (Some(easel), _) if easel.is_untouched() && desk.has_network() => words::PROPOSED.into(),
         (Some(easel), _) if easel.is_untouched() => words::FIRST_STROKE.into(),
         _ => desk.last.clone().map_or(words::READY.into(), Cow::Owned),
     }
