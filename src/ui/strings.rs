@@ -159,9 +159,9 @@ pub(super) mod models {
     pub(crate) const ASK_AGAIN: &str = "Ask again";
     pub(crate) const NO_CARD: &str = "No graphics card that networks can use";
     pub(crate) const DEVICE: &str = "Run on";
-    pub(crate) const BEGIN: &str = "New photographs";
-    pub(crate) const BEGIN_PROPOSAL: &str = "Begin in color";
-    pub(crate) const BEGIN_STROKES: &str = "Begin in gray";
+    pub(crate) const BEGIN: &str = "Open";
+    pub(crate) const BEGIN_PROPOSAL: &str = "In color";
+    pub(crate) const BEGIN_STROKES: &str = "In gray";
     pub(crate) const AUTO: &str = "Automatic";
     pub(crate) const CPU: &str = "Processor";
     pub(crate) const CUDA: &str = "Graphics card";

@@ -114,7 +114,7 @@ fn begun() {
     wait_for_color(&mut bench);
     assert!(!bench.labels().iter().any(|label| label.starts_with("Undo ")), "{:?}", bench.labels());
     open_page(&mut bench);
-    click(&mut bench, "Begin in gray");
+    click(&mut bench, "In gray");
     bench.wait_until("saved", |bench| Settings::load(&bench.path("settings")).begin == Begin::Strokes);
     bench.press(Modifiers::NONE, Key::Escape);
     assert_eq!(base(&bench).map(|name| name.to_lowercase()).as_deref(), Some("unihint"), "what is open stays");
