@@ -33,7 +33,7 @@ pub enum TrainError {
     #[error("weights that do not fit {network} ({reason}); `tintype-models inspect` tells what they are: {}", path.display())]
     Weights { network: String, reason: String, path: PathBuf },
     #[error(
-        "the loss is {loss} after step {step}; the last good checkpoint is kept, go on from it with a lower --lr: {}",
+        "the loss or its gradient is {loss} after step {step}; the last good checkpoint is kept, go on from it with a lower --lr: {}",
         kept.display()
     )]
     NotANumber { step: u64, loss: f64, kept: PathBuf },

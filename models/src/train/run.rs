@@ -95,27 +95,16 @@ impl<'a> Trainer<'a> {
         watch: &mut dyn Watch,
     ) -> Result<Self, TrainError> {
         let mut log = Log::open(&paths.out)?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a float to integer cast saturates"
-        )]
-        let cache = (config.cache_gib * f64::from(1 << 30)) as usize;
-        let pictures = Arc::new(Pictures::new(gather(&paths.data)?, config.keep_px, cache));
+        let pictures = Arc::new(Pictures::new(gather(&paths.data)?, config.keep_px, cache_bytes(config)));
         let checkpoint = paths.out.join("checkpoint.safetensors");
         let earlier = if checkpoint.exists() { Some(Checkpoint::read(&checkpoint, &config.arch)?) } else { None };
         let mut store = nn::VarStore::new(Device::Cpu);
         let learner = learner::learner(&config.arch, &store.root(), precision)?;
-        if let Some(side) = learner.only_side().filter(|side| *side != config.size_px) {
-            let (name, value) = ("size_px", config.size_px as f64);
-            let reason = if side == 224 { "this network takes 224 alone" } else { "this network takes one size alone" };
-            return Err(TrainError::Setting { name, value, reason });
-        }
-        if earlier.is_none() {
-            let note = begin(&mut store, &*learner, config, paths)?;
-            if let Some(text) = note {
-                log.tell(&Line::Note { text }, watch)?;
-            }
+        suits(&*learner, config)?;
+        if earlier.is_none()
+            && let Some(text) = begin(&mut store, &*learner, config, paths)?
+        {
+            log.tell(&Line::Note { text }, watch)?;
         }
         store.set_device(device);
         let mut masters = Masters::new(&store, learner.encoder(), config.rates, precision.kind());
@@ -131,12 +120,7 @@ impl<'a> Trainer<'a> {
         } else if !learner.bins().is_empty() {
             classes = rare(classes, &pictures, config, device)?;
         }
-        let validation = match paths.validation.as_slice() {
-            [] => None,
-            places => {
-                Some(Validation::open(&gather(places)?, &config.evaluation, &paths.out.join("hints.json"), device)?)
-            }
-        };
+        let validation = validation(config, paths, device)?;
         let config = Arc::new(config.clone());
         let (n_told, score) = (0, None);
         let trainer = Self {
@@ -223,11 +207,12 @@ impl<'a> Trainer<'a> {
         let parts = loss(&self.learner.ask(&scene), &scene, &self.classes, &self.config.losses);
         parts.total(&self.config.losses).backward();
         let gradient = self.masters.step(rate_factor(step, self.config.rates.warmup_steps, self.share_done()))?;
+        self.checked(gradient)?;
         self.progress.step += 1;
         Ok((parts, gradient))
     }
 
-    /// The loss, or the end of the run where it is no number.
+    /// A loss or a gradient's length, or the end of the run where it is no number.
     fn checked(&self, loss: f64) -> Result<f64, TrainError> {
         let kept = self.paths.out.join("checkpoint.safetensors");
         if loss.is_finite() { Ok(loss) } else { Err(TrainError::NotANumber { step: self.progress.step, loss, kept }) }
@@ -286,6 +271,28 @@ impl<'a> Trainer<'a> {
         self.log.tell(&Line::Evaluation { step, minutes, score }, watch)?;
         Ok(())
     }
+}
+
+/// Memory for decoded pictures.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+fn cache_bytes(config: &Config) -> usize {
+    (config.cache_gib * f64::from(1 << 30)) as usize
+}
+
+/// Whether a network takes crops of the size asked for.
+fn suits(learner: &dyn Learner, config: &Config) -> Result<(), TrainError> {
+    let Some(side) = learner.only_side().filter(|side| *side != config.size_px) else { return Ok(()) };
+    let reason = if side == 224 { "this network takes 224 alone" } else { "this network takes one size alone" };
+    Err(TrainError::Setting { name: "size_px", value: config.size_px as f64, reason })
+}
+
+/// The pictures to be measured with, where some are given.
+fn validation(config: &Config, paths: &Paths, device: Device) -> Result<Option<Validation>, TrainError> {
+    if paths.validation.is_empty() {
+        return Ok(None);
+    }
+    let stored = paths.out.join("hints.json");
+    Validation::open(&gather(&paths.validation)?, &config.evaluation, &stored, device).map(Some)
 }
 
 /// Fills a network that begins; a remark for people where that is unusual.

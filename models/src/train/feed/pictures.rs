@@ -2,7 +2,6 @@
 
 use super::{Entry, crop};
 use crate::train::TrainError;
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tintype::color::lab_from_srgb;
@@ -28,7 +27,8 @@ pub struct Pictures {
     kept: Vec<OnceLock<Option<Arc<Picture>>>>,
     keep_px: usize,
     bytes_left: AtomicUsize,
-    refused: Mutex<BTreeMap<usize, String>>,
+    /// In the order in which they were found.
+    refused: Mutex<Vec<String>>,
 }
 
 impl Pictures {
@@ -64,14 +64,9 @@ impl Pictures {
         })
     }
 
-    /// Name and reason of each picture that was tried and cannot be learned from.
+    /// Name and reason of each picture that was tried and cannot be learned from, in the order in which they were found.
     pub fn refused(&self) -> Vec<String> {
-        self.refused.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
-    }
-
-    /// How many those are.
-    pub fn n_refused(&self) -> usize {
-        self.refused.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn get(&self, index: usize) -> Option<Arc<Picture>> {
@@ -90,8 +85,12 @@ impl Pictures {
             }
             Err(reason) => {
                 let line = format!("{reason}: {}", entry.name.display());
-                self.refused.lock().unwrap_or_else(PoisonError::into_inner).insert(index, line);
-                kept.get_or_init(|| None).clone()
+                // Two threads may have tried it; it is told once.
+                let tell = || {
+                    self.refused.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+                    None
+                };
+                kept.get_or_init(tell).clone()
             }
         }
     }

@@ -122,7 +122,7 @@ impl Masters {
         Self { groups, fixed, rates, n_steps: 0 }
     }
 
-    /// Takes gradients and moves on; gives the length of the gradient.
+    /// Takes gradients and moves on; gives the length of the gradient. Where that is no number nothing moves.
     ///
     /// # Errors
     /// libtorch's.
@@ -133,6 +133,9 @@ impl Masters {
             let length =
                 squares.fold(Tensor::from(0.0_f32), |sum, square| sum + square.to_device(tch::Device::Cpu)).sqrt();
             let length = f64::try_from(length)?;
+            if !length.is_finite() {
+                return Ok(length);
+            }
             let shorten = (self.rates.clip / (length + 1e-6)).min(1.0);
             self.n_steps += 1;
             for (group, gradient) in self.groups.iter_mut().zip(gradients) {
@@ -280,6 +283,16 @@ mod tests {
         // 0.6 and 0.8 of a gradient of length one, a tenth of it in the running mean.
         let first = masters.groups()[0].state()[1].shallow_clone();
         assert!((first.double_value(&[0]) - 0.06).abs() < 1e-5 && (first.double_value(&[1]) - 0.08).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_gradient_that_is_no_number_moves_nothing() {
+        let store = nn::VarStore::new(Device::Cpu);
+        let x = store.root().var("x", &[1], nn::Init::Const(1.0));
+        let mut masters = Masters::new(&store, None, Rates::default(), Kind::Float);
+        (&x * f64::INFINITY).sum(Kind::Float).backward();
+        assert!(!masters.step(1.0).unwrap().is_finite());
+        assert!((x.double_value(&[0]) - 1.0).abs() < 1e-12 && masters.n_steps() == 0);
     }
 
     #[test]
