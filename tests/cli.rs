@@ -283,6 +283,16 @@ fn a_network_whose_weights_are_not_there_is_refused_with_the_remedy() {
 }
 
 #[test]
+fn what_a_method_does_not_take_is_refused_or_remarked() {
+    let folder = folder();
+    let words = ["colorize", "photo.png", "--method", "constant", "--boxes", "boxes.csv", "-o", "out.png"];
+    check_failure(folder.path(), &words, 1, &["constant takes no boxes", "tintype methods", "boxes.csv"]);
+    let words = ["colorize", "photo.png", "--method", "constant", "--guide", "--temperature", "1", "-o", "out.png"];
+    let said = text(&tintype(folder.path(), &words).success().get_output().stderr);
+    assert!(said.contains("--guide changes nothing") && said.contains("--temperature changes nothing"), "{said}");
+}
+
+#[test]
 fn methods_are_listed() {
     let assert = tintype(Path::new("."), &["methods"]).success();
     let listed = text(&assert.get_output().stdout);

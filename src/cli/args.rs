@@ -70,6 +70,10 @@ pub struct Colorize {
     /// Painted points: a text of lines `x,y,#rrggbb` or `x,y,#rrggbb,radius`, in pixels of the photograph
     #[arg(long, value_name = "FILE.csv")]
     pub points: Option<PathBuf>,
+    /// Things to be colored each on its own, by a method that takes boxes: a text of lines `left,top,right,bottom`, in pixels
+    /// of the photograph
+    #[arg(long, value_name = "FILE.csv")]
+    pub boxes: Option<PathBuf>,
     /// Where color comes from before strokes are honored; `tintype methods` lists what there is
     #[arg(long, value_name = "METHOD", default_value = "levin")]
     pub method: String,

@@ -1,13 +1,17 @@
 //! `tintype colorize`: a photograph and a marked copy in, a colored picture out.
 
+use std::sync::Arc;
 use std::time::Instant;
 
+use anyhow::bail;
+
 use super::args::Colorize;
+use super::boxes::boxes;
 use super::points::pointed;
 use super::progress::Progress;
 use super::say::remark;
-use crate::document::{Base, MethodId};
-use crate::engine::{EngineError, export, limited_snapshot, marked_snapshot, method, untouched_snapshot};
+use crate::document::{Base, MethodId, Proposing, Snapshot, ThingBox};
+use crate::engine::{EngineError, Method, export, limited_snapshot, marked_snapshot, method, untouched_snapshot};
 
 /// Above this share of marked pixels the copy was probably saved with loss, so that everything differs; by eye, well
 /// above any careful painting.
@@ -16,15 +20,10 @@ const SUSPICIOUS_SHARE: f32 = 0.6;
 pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
     let progress = Progress::begin("Opening");
     let began = Instant::now();
-    let plain = Base::default();
-    let base = Base {
-        method: MethodId(args.method.as_str().into()),
-        affinity: args.affinity.in_document(),
-        tint: args.tint.unwrap_or(plain.tint),
-        proposing: args.proposing.in_document()?,
-    };
+    let proposing = args.proposing.in_document()?;
     let networks = args.networks.networks();
     let method = method(&args.method, &networks)?;
+    let base = base(args, proposing, &method)?;
     if args.strokes.is_none() && args.points.is_none() && !method.proposes() {
         return Err(EngineError::NeedsStrokes(args.method.clone()).into());
     }
@@ -40,6 +39,7 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
         (None, None) => snapshot,
         (regions, mask) => limited_snapshot(&snapshot, regions, mask)?,
     };
+    within(&snapshot)?;
     let open_ms = began.elapsed().as_secs_f64() * 1000.0;
     let marks = snapshot.marks.as_ref().map_or(0, |m| m.marks().len());
     if marks as f32 > SUSPICIOUS_SHARE * photo.size().area() as f32 {
@@ -49,4 +49,35 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
     let report = export(&args.output, &snapshot, &photo, &networks, options, watch);
     progress.end();
     super::render::tell(&report?, &snapshot, open_ms, args.json)
+}
+
+/// Where color comes from. What the method does not look at is told, so that nobody waits for its effect.
+fn base(args: &Colorize, proposing: Proposing, method: &Method) -> anyhow::Result<Base> {
+    if let Some(path) = args.boxes.as_ref().filter(|_| !method.takes_boxes()) {
+        bail!("{} takes no boxes; `tintype methods` names those that do: {}", method.id, path.display());
+    }
+    if args.proposing.guide && !method.follows_strokes() {
+        remark(&format!("{} follows no strokes, so --guide changes nothing", method.id));
+    }
+    if proposing.temperature.is_some() && !method.tells_distribution() {
+        remark(&format!("{} has no distribution of colors, so --temperature changes nothing", method.id));
+    }
+    Ok(Base {
+        method: MethodId(args.method.as_str().into()),
+        affinity: args.affinity.in_document(),
+        tint: args.tint.unwrap_or(Base::default().tint),
+        proposing,
+        boxes: Arc::new(args.boxes.as_deref().map(boxes).transpose()?.unwrap_or_default()),
+    })
+}
+
+/// Boxes that do not lie in the photograph are of another one.
+fn within(snapshot: &Snapshot) -> anyhow::Result<()> {
+    let size = snapshot.photograph.size;
+    match snapshot.base.boxes.iter().find(|thing| !thing.is_within(size)) {
+        None => Ok(()),
+        Some(ThingBox { left, top, right, bottom }) => {
+            bail!("the box {left},{top},{right},{bottom} does not lie in a photograph of {size} pixels")
+        }
+    }
 }

@@ -6,8 +6,10 @@
 mod args;
 mod bench;
 mod bench_solve;
+mod boxes;
 mod colorize;
 mod eval;
+mod lines;
 mod methods;
 mod points;
 mod progress;

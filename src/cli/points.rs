@@ -4,38 +4,28 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use super::lines::lines;
 use crate::document::{Edit, Paint, RADIUS_PX, Snapshot, Stroke};
 
 /// The radius of a point that names none: one pixel.
 const RADIUS: f32 = 0.5;
 
-/// The longest file that is read, and the most points: more are a marked copy's work, and each is a stroke of its own.
-const MAX_BYTES: u64 = 1 << 20;
+/// The most points: more are a marked copy's work, and each is a stroke of its own.
 const MAX_POINTS: usize = 10_000;
 
 /// The snapshot with a stroke for every line of the file; empty lines and those that begin with # are left out, and a first
 /// line of column names too.
 pub(super) fn pointed(snapshot: Snapshot, path: &Path) -> anyhow::Result<Snapshot> {
-    let text = read(path).with_context(|| format!("cannot read the points: {}", path.display()))?;
-    let lines = text.lines().enumerate().map(|(k, line)| (k + 1, line.trim()));
-    let told =
-        lines.filter(|(k, line)| !(line.is_empty() || line.starts_with('#') || *k == 1 && line.starts_with('x')));
-    let told: Vec<_> = told.collect();
+    let told = lines(path, "x").with_context(|| format!("cannot read the points: {}", path.display()))?;
     let count = told.len();
     anyhow::ensure!(count <= MAX_POINTS, "{count} points, and at most {MAX_POINTS} are read: {}", path.display());
     told.into_iter().try_fold(snapshot, |snapshot, (number, line)| {
-        let point = point(line).with_context(|| {
+        let point = point(&line).with_context(|| {
             format!("line {number} is no point; write x,y,#rrggbb or x,y,#rrggbb,radius: {}", path.display())
         })?;
         let stroke = Stroke::dab(snapshot.next_stroke_id(), point.0, point.1, point.2);
         Ok(snapshot.apply(&Edit::AddStroke(stroke)).0)
     })
-}
-
-fn read(path: &Path) -> anyhow::Result<String> {
-    let bytes = std::fs::metadata(path)?.len();
-    anyhow::ensure!(bytes <= MAX_BYTES, "it is {bytes} bytes long, and at most {MAX_BYTES} are read");
-    Ok(std::fs::read_to_string(path)?)
 }
 
 fn point(line: &str) -> anyhow::Result<([f32; 2], f32, Paint)> {

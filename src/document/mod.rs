@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** nothing here solves, predicts or knows a window; only `project` reads and writes files.
 
+mod boxes;
 mod edit;
 mod error;
 mod history;
@@ -19,6 +20,7 @@ mod stroke;
 #[cfg(test)]
 mod test_values;
 
+pub use boxes::{MOST_BOXES, ThingBox};
 pub use edit::{Edit, Stage};
 pub use error::DocumentError;
 pub use history::{History, Revision, Verb};

@@ -11,16 +11,17 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Affinity, Base, DocumentError, Finish, Mark, Marks, MethodId, Paint, Photograph, Proposing, Snapshot, Stroke,
-    StrokeId,
+    Affinity, Base, DocumentError, Finish, MOST_BOXES, Mark, Marks, MethodId, Paint, Photograph, Proposing, Snapshot,
+    Stroke, StrokeId, ThingBox,
 };
 use crate::photo::{Hash, hash_of, write_atomically};
 use crate::raster::{ImagePoint, Size};
 use regions::{LabelRun, RegionEntry, map_of, regions_of, runs_of_labels};
 
-/// The newest format this program reads. Format 2 has regions and tints, format 3 how a network proposes; without them the
-/// picture would be another. Work is written in the first format that has all of it, which older programs read.
-const VERSION: u64 = 3;
+/// The newest format this program reads. Format 2 has regions and tints, format 3 how a network proposes, format 4 boxes;
+/// without them the picture would be another. Work is written in the first format that has all of it, which older programs
+/// read.
+const VERSION: u64 = 4;
 
 /// The longest project file that is read: a million strokes of ten points take a fifth of it.
 const MAX_BYTES: u64 = 256 << 20;
@@ -85,6 +86,8 @@ struct BaseEntry {
     tint: Option<[f32; 2]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     proposing: Option<Proposing>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    boxes: Vec<ThingBox>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -182,7 +185,8 @@ impl File {
         let plain = snapshot.regions.is_empty() && snapshot.label_map.is_none() && base.tint.is_none();
         Self {
             tintype: match base.proposing {
-                Some(_) => VERSION,
+                _ if !base.boxes.is_empty() => VERSION,
+                Some(_) => 3,
                 None if plain => 1,
                 None => 2,
             },
@@ -228,7 +232,7 @@ impl File {
         snapshot.marks = self.marks.map(|runs| marks_of(size, &runs)).transpose()?.map(Arc::new);
         snapshot.regions = Arc::new(regions_of(self.regions)?);
         snapshot.label_map = self.label_map.map(|runs| map_of(size, &runs)).transpose()?.map(Arc::new);
-        snapshot.base = self.base.into_base()?;
+        snapshot.base = self.base.into_base(size)?;
         snapshot.finish = Finish { saturation: self.finish.saturation };
         Ok(Project { snapshot, program: self.program, relative: self.photograph.relative.map(PathBuf::from) })
     }
@@ -238,10 +242,11 @@ impl BaseEntry {
     fn of(base: &Base) -> Self {
         let tint = Some(base.tint).filter(|tint| *tint != Base::default().tint);
         let proposing = Some(base.proposing).filter(|proposing| *proposing != Proposing::default());
-        Self { method: base.method.clone(), affinity: base.affinity, tint, proposing }
+        Self { method: base.method.clone(), affinity: base.affinity, tint, proposing, boxes: base.boxes.to_vec() }
     }
 
-    fn into_base(self) -> Result<Base, String> {
+    /// `size` is the photograph's.
+    fn into_base(self, size: Size) -> Result<Base, String> {
         let tint = self.tint.unwrap_or(Base::default().tint);
         if !tint.iter().all(|v| TINTS.contains(v)) {
             return Err(format!("a tint of {} and {}", tint[0], tint[1]));
@@ -250,7 +255,10 @@ impl BaseEntry {
         if !proposing.is_sound() {
             return Err(format!("a proposal with {proposing:?}"));
         }
-        Ok(Base { method: self.method, affinity: self.affinity, tint, proposing })
+        if self.boxes.len() > MOST_BOXES || !self.boxes.iter().all(|thing| thing.is_within(size)) {
+            return Err(format!("boxes that are too many or do not lie in the photograph: {:?}", self.boxes));
+        }
+        Ok(Base { method: self.method, affinity: self.affinity, tint, proposing, boxes: Arc::new(self.boxes) })
     }
 }
 

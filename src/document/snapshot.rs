@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Edit, LabelMap, Marks, Region, RegionId, Stage, Stroke, StrokeId};
+use super::{Edit, LabelMap, Marks, Region, RegionId, Stage, Stroke, StrokeId, ThingBox};
 use crate::photo::Hash;
 use crate::raster::Size;
 
@@ -58,6 +58,8 @@ pub struct Base {
     pub tint: [f32; 2],
     /// How a network proposes. Methods without one leave it alone.
     pub proposing: Proposing,
+    /// Things that a network is to color each on its own, at most [`super::MOST_BOXES`]. Methods that take none leave them alone.
+    pub boxes: Arc<Vec<ThingBox>>,
 }
 
 /// How a network proposes color, and how firmly its proposal is held against strokes.
@@ -107,7 +109,7 @@ const TINT: [f32; 2] = [7.0, 18.0];
 impl Default for Base {
     fn default() -> Self {
         let (affinity, proposing) = (Affinity::default(), Proposing::default());
-        Self { method: MethodId("levin".into()), affinity, tint: TINT, proposing }
+        Self { method: MethodId("levin".into()), affinity, tint: TINT, proposing, boxes: Arc::default() }
     }
 }
 

@@ -38,6 +38,7 @@ pub fn export(
             rendered.solved
         ));
     }
+    notes.extend(rendered.fallback);
     Ok(ExportReport {
         path: path.into(),
         bytes,

@@ -13,6 +13,8 @@ pub enum Accepts {
     Strokes,
     /// Strokes that the network itself follows as well.
     Guidance,
+    /// Boxes around things that are colored each on its own.
+    Boxes,
 }
 
 impl Accepts {
@@ -22,6 +24,7 @@ impl Accepts {
         match self {
             Self::Strokes => "strokes",
             Self::Guidance => "guidance",
+            Self::Boxes => "boxes",
         }
     }
 }
@@ -60,6 +63,12 @@ impl Method {
     #[must_use]
     pub fn follows_strokes(&self) -> bool {
         self.accepts.contains(&Accepts::Guidance)
+    }
+
+    /// Whether its network takes boxes around things.
+    #[must_use]
+    pub fn takes_boxes(&self) -> bool {
+        self.accepts.contains(&Accepts::Boxes)
     }
 
     /// Whether its network tells a distribution of colors, so that it has a temperature and suggests colors.
@@ -103,27 +112,46 @@ const NETWORKS: [(&str, &str, &[Accepts]); 11] = [
     ("icolorit-tiny", "follows points across the picture, the smallest (Yun et al. 2023)", GUIDED),
     ("icolorit-small", "follows points across the picture (Yun et al. 2023)", GUIDED),
     ("icolorit-base", "follows points across the picture, the largest (Yun et al. 2023)", GUIDED),
-    ("instance-colorization", "colors objects one by one (Su, Chu, Huang 2020)", UNGUIDED),
+    ("instance-colorization", "colors things in boxes each on its own (Su, Chu, Huang 2020)", BOXED),
 ];
 /// Architectures whose output is a distribution over colors.
 const DISTRIBUTIONS: [&str; 3] = ["unihint", "siggraph17", "eccv16"];
 const GUIDED: &[Accepts] = &[Accepts::Strokes, Accepts::Guidance];
 const UNGUIDED: &[Accepts] = &[Accepts::Strokes];
+const BOXED: &[Accepts] = &[Accepts::Strokes, Accepts::Boxes];
+
+/// Whether an architecture takes boxes: a worker refuses them for any other.
+pub(super) fn takes_boxes(architecture: &str) -> bool {
+    NETWORKS.iter().any(|(network, _, accepts)| *network == architecture && accepts.contains(&Accepts::Boxes))
+}
 
 /// Every method of this program, with the networks that are known or installed.
 #[must_use]
 pub fn methods(networks: &Networks) -> Vec<Method> {
     let installed = networks.installed();
-    let known = &networks.manifest().files;
+    let (known, worker) = (&networks.manifest().files, Worker::of(networks));
     let mut methods = plain_methods();
     for file in known {
         let weights = installed.iter().find(|installed| installed.id == file.id);
-        methods.extend(network(&file.id, &file.architecture, Some(file), weights));
+        methods.extend(network(&file.id, &file.architecture, Some(file), weights, worker));
     }
     for weights in installed.iter().filter(|installed| known.iter().all(|file| file.id != installed.id)) {
-        methods.extend(network(&weights.id, &weights.architecture, None, Some(weights)));
+        methods.extend(network(&weights.id, &weights.architecture, None, Some(weights), worker));
     }
     methods
+}
+
+/// Whether there is a worker that runs networks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Worker {
+    Here,
+    Missing,
+}
+
+impl Worker {
+    fn of(networks: &Networks) -> Self {
+        if networks.has_worker() { Self::Here } else { Self::Missing }
+    }
 }
 
 /// Those that need nothing.
@@ -139,13 +167,27 @@ fn plain_methods() -> Vec<Method> {
 }
 
 /// The method of weights, if their network colors on its own.
-fn network(id: &str, architecture: &str, known: Option<&KnownFile>, weights: Option<&Installed>) -> Option<Method> {
+fn network(
+    id: &str,
+    architecture: &str,
+    known: Option<&KnownFile>,
+    weights: Option<&Installed>,
+    worker: Worker,
+) -> Option<Method> {
     let (_, summary, accepts) = *NETWORKS.iter().find(|(network, ..)| *network == architecture)?;
     let name = known.map_or_else(|| id.to_owned(), |file| file.title.clone());
-    let unavailable = weights.is_none().then(|| missing(id, known));
+    let unavailable = match weights {
+        None => Some(missing(id, known)),
+        Some(_) if worker == Worker::Missing => Some(NO_WORKER.into()),
+        Some(_) => None,
+    };
     let weights = weights.map(|weights| Box::new(weights.clone()));
     Some(Method { id: id.into(), name, summary: summary.into(), accepts, unavailable, weights })
 }
+
+/// What to do about a worker that is not there.
+const NO_WORKER: &str = "the neural worker is not installed; `cargo xtask run` gets libtorch and builds it, and the settings \
+    can name a command that starts one";
 
 /// What to do about weights that are not installed.
 fn missing(id: &str, known: Option<&KnownFile>) -> String {
@@ -168,7 +210,8 @@ pub fn method(id: &str, networks: &Networks) -> Result<Method, EngineError> {
 fn network_named(id: &str, networks: &Networks) -> Option<Method> {
     let (known, weights) = (networks.manifest().by_id(id), networks.catalog().get(id).ok());
     let own = weights.as_ref().map(|weights| weights.architecture.as_str());
-    network(id, known.map(|file| file.architecture.as_str()).or(own)?, known, weights.as_ref())
+    let architecture = known.map(|file| file.architecture.as_str()).or(own)?;
+    network(id, architecture, known, weights.as_ref(), Worker::of(networks))
 }
 
 #[cfg(test)]
@@ -177,8 +220,19 @@ mod tests {
     use crate::engine::weights::{Catalog, FileHash, Origin, tally};
     use crate::engine::{Begin, NetworkConfig, Settings};
 
+    /// Networks whose worker is a command that nobody starts here.
     fn networks(folder: &std::path::Path) -> Networks {
-        Networks::new(NetworkConfig { catalog: Catalog::at(folder.into()), ..NetworkConfig::default() })
+        let mut config = NetworkConfig { catalog: Catalog::at(folder.into()), ..NetworkConfig::default() };
+        config.neural.command = "worker serve".into();
+        Networks::new(config)
+    }
+
+    #[test]
+    fn installed_weights_without_a_worker_say_how_to_get_one() {
+        let known = |worker| network("unihint", "unihint", None, Some(&noted("unihint", "unihint")), worker).unwrap();
+        assert_eq!(known(Worker::Here).unavailable, None);
+        let error = known(Worker::Missing).available().unwrap_err().to_string();
+        assert!(error.contains("worker is not installed") && error.contains("cargo xtask run"), "{error}");
     }
 
     #[test]
@@ -196,31 +250,28 @@ mod tests {
         }
     }
 
+    /// What is noted of weights.
+    fn noted(id: &str, architecture: &str) -> Installed {
+        Installed {
+            id: id.into(),
+            architecture: architecture.into(),
+            file: FileHash { name: format!("{id}.safetensors"), bytes: 7, sha256: "0".repeat(64) },
+            parameters: 7,
+            sources: Vec::new(),
+            known: None,
+            licence: None,
+            mask_cent: None,
+            added: "2026-01-31".into(),
+            tested: true,
+            origin: Origin::Added,
+        }
+    }
+
     /// Weights of noise under an id, with a note.
     fn install(catalog: &Catalog, id: &str, architecture: &str) {
         std::fs::write(catalog.weights(id), "numbers").unwrap();
-        let file = FileHash { name: format!("{id}.safetensors"), bytes: 7, sha256: "0".repeat(64) };
-        let (known, licence, mask_cent, sources) = (None, None, None, Vec::new());
-        let (id, architecture, added) = (id.to_owned(), architecture.into(), "2026-01-31".into());
-        let (parameters, origin) = (7, Origin::Added);
-        let installed = Installed {
-            id,
-            architecture,
-            file,
-            parameters,
-            sources,
-            known,
-            licence,
-            mask_cent,
-            added,
-            tested: true,
-            origin,
-        };
-        std::fs::write(
-            catalog.folder().join(format!("{}.json", installed.id)),
-            serde_json::to_vec(&installed).unwrap(),
-        )
-        .unwrap();
+        let note = serde_json::to_vec(&noted(id, architecture)).unwrap();
+        std::fs::write(catalog.folder().join(format!("{id}.json")), note).unwrap();
     }
 
     #[test]
@@ -259,7 +310,7 @@ mod tests {
         assert_eq!(*begun(Begin::Proposal, "worker serve"), *"unihint");
         assert_eq!(*begun(Begin::Strokes, "worker serve"), *STROKES);
         let networks = networks(folder.path());
-        assert!(networks.take(&Settings { worker_command: "worker serve".into(), ..Settings::default() }));
+        assert!(networks.take(&Settings { worker_command: "another serve".into(), ..Settings::default() }));
         assert_eq!(*networks.first_base().method.0, *"unihint");
         networks.take(&Settings { begin: Begin::Strokes, ..Settings::default() });
         assert_eq!(*networks.first_base().method.0, *STROKES, "the setting holds at once");

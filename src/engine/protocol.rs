@@ -183,6 +183,8 @@ pub enum Report {
         /// 0..=1 where it is known.
         fraction: Option<f32>,
     },
+    /// Something a person should know of what was done, in a sentence.
+    Remark(String),
     /// A kind of work has nothing more to do.
     Idle(JobKind),
     /// A project was written.

@@ -103,6 +103,8 @@ pub struct Rendered {
     pub timings: Timings,
     /// The grid chroma was solved on; the photograph's own size unless that was too large.
     pub solved: Size,
+    /// Why the network ran elsewhere than it was asked to, in a sentence; nothing where it did not.
+    pub fallback: Option<String>,
 }
 
 /// Renders `snapshot` from its opened photograph: always from a cold start, so the pixels depend on nothing else.
@@ -127,12 +129,13 @@ pub fn render(
 
     watch(RenderStep::Preparing)?;
     let began = Instant::now();
-    let source = match &method.weights {
+    let (source, fallback) = match &method.weights {
         Some(weights) => {
-            let ask = Ask::new(snapshot, photo, weights, &tones);
-            Source::network(snapshot, proposed(&ask, networks, &mut watch)?)
+            let proposed = proposed(&Ask::new(snapshot, photo, weights, &tones), networks, &mut watch)?;
+            let fallback = proposed.fallback();
+            (Source::network(snapshot, proposed), fallback)
         }
-        None => tint(&snapshot.base).map(Source::Tint),
+        None => (tint(&snapshot.base).map(Source::Tint), None),
     };
     timings.propose_ms = ms_since(began);
     let (chroma, summary, solved) = solved_chroma(snapshot, &photo.gray, source, &tones, &mut timings, &mut watch)?;
@@ -141,7 +144,7 @@ pub fn render(
     let began = Instant::now();
     let (pixels, tones) = finish(&photo.gray, &chroma, snapshot.finish, space, depth);
     timings.finish_ms = ms_since(began);
-    Ok(Rendered { pixels, tones, summary, timings, solved })
+    Ok(Rendered { pixels, tones, summary, timings, solved, fallback })
 }
 
 /// What a network proposes; `watch` may break it off.

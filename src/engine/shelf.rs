@@ -58,6 +58,8 @@ impl Shelf {
             Err(error) => WorkerReport::Absent { message: sentence(&error.to_string()) },
         };
         outlet.send(Report::Worker(Box::new(report)));
+        // With another worker, or one that was built meanwhile, other methods can run.
+        outlet.send(Report::Methods(methods(&self.networks)));
         Ok(())
     }
 

@@ -46,6 +46,7 @@ impl App {
             Command::Undo | Command::Redo => self.travel(ctx, &command),
             Command::RemoveAllStrokes => return vec![Command::Edit(Edit::RemoveAllStrokes, Gesture::Begin)],
             Command::TintRest | Command::GrayRest => return self.rest(&command),
+            Command::AddBox(_) | Command::RemoveBox(_) => return self.desk.edit_boxes(&command),
             Command::Edit(edit, gesture) => self.edit(ctx, &edit, gesture),
             Command::Select(_)
             | Command::SelectNext
@@ -116,7 +117,7 @@ impl App {
             // The next color is for the next stroke.
             Tool::Brush | Tool::Neutral | Tool::Eraser | Tool::Keep => self.select(None),
             Tool::Select => self.canvas.wants_keyboard = true,
-            Tool::Eyedropper | Tool::Hand => {}
+            Tool::Boxes | Tool::Eyedropper | Tool::Hand => {}
         }
     }
 

@@ -17,14 +17,15 @@ pub(super) enum Tool {
     Eraser,
     Keep,
     Select,
+    Boxes,
     Eyedropper,
     Hand,
 }
 
 impl Tool {
     /// All of them, in the order of the rail.
-    pub(super) const ALL: [Self; 7] =
-        [Self::Brush, Self::Neutral, Self::Eraser, Self::Keep, Self::Select, Self::Eyedropper, Self::Hand];
+    pub(super) const ALL: [Self; 8] =
+        [Self::Brush, Self::Neutral, Self::Eraser, Self::Keep, Self::Select, Self::Boxes, Self::Eyedropper, Self::Hand];
 
     pub(super) const fn words(self) -> Words {
         match self {
@@ -33,6 +34,7 @@ impl Tool {
             Self::Eraser => words::ERASER,
             Self::Keep => words::KEEP,
             Self::Select => words::SELECT,
+            Self::Boxes => words::BOXES,
             Self::Eyedropper => words::EYEDROPPER,
             Self::Hand => words::HAND,
         }
@@ -45,6 +47,7 @@ impl Tool {
             Self::Eraser => Key::E,
             Self::Keep => Key::K,
             Self::Select => Key::V,
+            Self::Boxes => Key::O,
             Self::Eyedropper => Key::I,
             Self::Hand => Key::H,
         }
@@ -57,6 +60,7 @@ impl Tool {
             Self::Eraser => Icon::Eraser,
             Self::Keep => Icon::Keep,
             Self::Select => Icon::Select,
+            Self::Boxes => Icon::Boxes,
             Self::Eyedropper => Icon::Eyedropper,
             Self::Hand => Icon::Hand,
         }
@@ -169,7 +173,7 @@ impl Brush {
             Tool::Neutral => Some(Paint::Neutral),
             Tool::Eraser => Some(Paint::Erase),
             Tool::Keep => Some(Paint::Keep),
-            Tool::Select | Tool::Eyedropper | Tool::Hand => None,
+            Tool::Select | Tool::Boxes | Tool::Eyedropper | Tool::Hand => None,
         }
     }
 

@@ -12,7 +12,7 @@ use super::canvas::Placement;
 use super::dialogs::Answer;
 use super::icons::Icon;
 use super::strings::{Words, command as words};
-use crate::document::{Edit, StrokeId};
+use crate::document::{Edit, StrokeId, ThingBox};
 use crate::engine::wire::DeviceChoice;
 use crate::engine::{Begin, Theme};
 
@@ -86,6 +86,10 @@ pub(super) enum Command {
     Theme(Theme),
     Shortcuts,
     About,
+    /// Puts a box around a thing.
+    AddBox(ThingBox),
+    /// Takes a box away.
+    RemoveBox(ThingBox),
     /// A change of the document.
     Edit(Edit, Gesture),
     /// Selects a stroke, or none.
@@ -132,6 +136,7 @@ pub(super) const LISTED: &[Command] = &[
     Command::SelectPrevious,
     Command::LetGo,
     Command::RemoveStroke,
+    Command::Use(Tool::Boxes),
     Command::Use(Tool::Eyedropper),
     Command::Use(Tool::Hand),
     Command::Smaller,

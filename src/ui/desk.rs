@@ -84,6 +84,7 @@ impl Desk {
             }
             Command::LetGo | Command::RemoveStroke => self.easel.as_ref().is_some_and(|e| e.selected().is_some()),
             Command::Use(Tool::Keep) => self.easel.as_ref().is_some_and(|e| !strokes_alone(&e.snapshot().base)),
+            Command::Use(Tool::Boxes) | Command::AddBox(_) | Command::RemoveBox(_) => self.takes_boxes(),
             Command::Suggest | Command::NextPlace => self.has_network(),
             Command::ToggleDoubt => self.has_network() || self.doubt == DoubtShown::Yes,
             Command::AddWeights => !self.is_busy(JobKind::Shelving),

@@ -8,6 +8,7 @@
 
 mod act;
 mod app;
+mod boxes;
 mod brush;
 mod canvas;
 mod commands;

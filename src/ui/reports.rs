@@ -44,6 +44,7 @@ impl App {
             // Written while one paints; nobody needs to look.
             Report::Progress { job: JobKind::Autosaving, .. } => {}
             Report::Progress { job, label, fraction } => self.desk.progress(Work { job, label, fraction }),
+            Report::Remark(message) => self.desk.notices.add(Mood::Note, message, ""),
             Report::Idle(job) => {
                 self.desk.idle(job);
                 // A photograph too large for the canvas to be solved in full ends with its preview.

@@ -37,6 +37,8 @@ pub(super) mod command {
     pub(crate) const NEUTRAL: Words = words("Neutral", "Paint where the picture must stay gray");
     pub(crate) const ERASER: Words = words("Eraser", "Take strokes away under the brush");
     pub(crate) const SELECT: Words = words("Select", "Choose a stroke to change its color, see its reach or remove it");
+    pub(crate) const BOXES: Words =
+        words("Boxes", "Draw boxes around things that are colored each on its own; a click in one takes it away");
     pub(crate) const SELECT_NEXT: Words = words("Select next stroke", "Go on to the stroke painted after this one");
     pub(crate) const SELECT_PREVIOUS: Words =
         words("Select previous stroke", "Go back to the stroke painted before this one");
@@ -124,7 +126,19 @@ pub(super) mod base {
     pub(crate) const FOLLOWS_HINT: &str =
         "The network proposes anew for each stroke. Strokes are honored exactly either way";
     pub(crate) const UNKNOWN: &str = "This version does not know this method; strokes are colored without it";
+    pub(crate) const NO_WORKER: &str = "The worker that runs it is not installed; strokes are colored without it. In the source folder `cargo xtask run` \
+         builds it";
     pub(crate) const MISSING: &str = "Its weights are not installed; strokes are colored without it";
+}
+
+/// Boxes around things.
+pub(super) mod boxes {
+    pub(crate) const FULL: &str = "This network takes eight boxes; a click in one takes it away";
+
+    /// A box for screen readers.
+    pub(crate) fn number(number: usize) -> String {
+        format!("Box {number}")
+    }
 }
 
 /// Likely colors of a place.
@@ -153,6 +167,8 @@ pub(super) mod doubt {
 
 /// The page of weights and of the worker.
 pub(super) mod models {
+    use crate::engine::weights::FileHash;
+
     pub(crate) const TITLE: &str = "Models";
     pub(crate) const WORKER: &str = "Worker";
     pub(crate) const ASKING: &str = "Asking the worker who it is";
@@ -193,6 +209,11 @@ pub(super) mod models {
     pub(crate) const NO_LICENCE: &str = "licence unknown";
     pub(crate) const NOT_KNOWN: &str = "The file's hash is none of those Tintype knows. Its keys and shapes are right, but \
         who made it and under which licence is for you to know";
+
+    /// The hash of a file that weights were made of.
+    pub(crate) fn hash(file: &FileHash) -> String {
+        format!("SHA-256 {} {}", file.sha256, file.name)
+    }
 
     /// Something went well, or not, with weights of that id.
     pub(crate) fn added(id: &str) -> String {

@@ -7,6 +7,7 @@
 #[path = "../ui/bench.rs"]
 #[expect(dead_code, reason = "other tests of the window use the rest")]
 mod bench;
+mod boxes;
 mod canvas;
 #[path = "../neural/fake.rs"]
 mod fake;
@@ -36,6 +37,6 @@ fn main() -> ExitCode {
             Ok(())
         })
     };
-    let tests = [canvas::TESTS, models::TESTS].concat();
+    let tests = [canvas::TESTS, boxes::TESTS, models::TESTS].concat();
     libtest_mimic::run(&Arguments::from_args(), tests.iter().map(trial).collect()).exit_code()
 }

@@ -145,6 +145,7 @@ fn dropped() {
     bench.drop_file(&file);
     bench.wait_for("Installed eccv16-01234567; choose it under Base");
     assert!(bench.has("eccv16 · 1 MB · licence unknown · not a known file · tested"), "{:?}", bench.labels());
+    assert!(bench.has("SHA-256 0123456789abcdef mine.pth"));
     bench.press(Modifiers::NONE, Key::Escape);
     choose(&mut bench, "eccv16-01234567");
 }

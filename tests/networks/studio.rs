@@ -43,8 +43,13 @@ fn command(manner: &str, marker: &str) -> String {
 
 /// A window with a small photograph and one network, whose worker is started by the command that `command` makes.
 pub(crate) fn studio(command: impl Fn(&Path) -> String) -> Bench {
+    studio_with("siggraph17", command)
+}
+
+/// The same with another network.
+pub(crate) fn studio_with(network: &str, command: impl Fn(&Path) -> String) -> Bench {
     let folder = TempDir::new().unwrap();
-    install(&folder.path().join("weights"), "siggraph17");
+    install(&folder.path().join("weights"), network);
     let photograph = write_photograph(&folder.path().join("ida.png"));
     let networks = NetworkConfig {
         neural: NeuralConfig {

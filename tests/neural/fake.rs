@@ -31,6 +31,9 @@ pub(crate) fn play(manner: &str, marker: &str) -> ExitCode {
         match task {
             Task::Hello { .. } => greet(manner, job),
             Task::Predict { hints, .. } if manner == "following" => reply(job, following(&hints)),
+            Task::Predict { options, .. } if manner == "counts boxes" => {
+                reply(job, predicted(color(COLORFUL * options.boxes.len() as f32)));
+            }
             Task::Predict { .. } => answer(manner, job),
             Task::Load { .. } => reply(job, Answer::Loaded(run())),
             Task::Encode { .. } | Task::Unload { .. } => reply(job, Answer::Done),
@@ -126,6 +129,10 @@ fn answer(manner: &str, job: JobId) {
         },
         "is large" => reply(job, large()),
         "colorful" => reply(job, predicted(color(COLORFUL))),
+        "has no card" => {
+            let run = Run { fell_back: Some("there is no usable card".into()), ..run() };
+            reply(job, Answer::Predicted { prediction: color(COLORFUL), run });
+        }
         "tells its number" => {
             progress(job, &std::process::id().to_string());
             hang();

@@ -11,8 +11,8 @@ use tintype::color::{Lab, ciede2000, lab_from_srgb};
 use tintype::document::{Base, Edit, HintUse, MethodId, Paint, Proposing, Revision, Snapshot, Stroke};
 use tintype::engine::weights::{Catalog, FileHash, Installed, Origin, sha256_of};
 use tintype::engine::{
-    ChromaReport, ChromaState, Depth, Engine, EngineConfig, JobKind, NetworkConfig, Networks, Photo, Report, Request,
-    methods, render, untouched_snapshot,
+    ChromaReport, ChromaState, Depth, Engine, EngineConfig, ExportOptions, JobKind, NetworkConfig, Networks, Photo,
+    Report, Request, export, methods, render, untouched_snapshot,
 };
 use tintype::photo::Pixels;
 use tintype::raster::{ImagePoint, Plane, Size};
@@ -27,6 +27,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("proposals::a_network_that_is_told_of_strokes_follows_them", guided),
     ("proposals::what_fails_costs_the_proposal_alone_and_is_told_once", failing),
     ("proposals::weights_that_are_not_installed_are_told_and_strokes_are_colored", missing),
+    ("proposals::a_network_that_ran_on_another_device_is_told_of_once", fallen_back),
     ("proposals::a_network_suggests_and_doubts_where_it_is_asked", asked),
     ("proposals::installed_weights_are_methods", listed),
 ];
@@ -240,6 +241,28 @@ fn missing() {
         }
     };
     assert!(told.contains("not installed") && told.contains("cargo xtask run"), "{told}");
+}
+
+fn fallen_back() {
+    let studio = Studio::new();
+    let told = "The network ran on the processor: there is no usable card";
+    let networks = Networks::new(studio.config(fake_always("'has no card'")));
+    let painted = |saturation| {
+        let proposing = Proposing { saturation, ..Proposing::default() };
+        with_stroke(&studio.based(proposing), (20.0, 30.0), GREEN)
+    };
+    let watch = &mut |_| ControlFlow::Continue(());
+    let out = studio.folder.path().join("out.png");
+    let report = export(&out, &painted(1.0), &studio.photo, &networks, ExportOptions::default(), watch).unwrap();
+    assert!(report.notes.iter().any(|note| note == told), "{:?}", report.notes);
+
+    let engine = studio.engine(fake_always("'has no card'"));
+    let remarks = |revision, snapshot: &Snapshot| {
+        engine.submit(studio.color(revision, snapshot));
+        let (before, _) = until_full(&engine, revision);
+        before.iter().filter(|report| matches!(report, Report::Remark(words) if words == told)).count()
+    };
+    assert_eq!([remarks(1, &painted(1.0)), remarks(2, &painted(0.5))], [1, 0], "told once");
 }
 
 fn asked() {

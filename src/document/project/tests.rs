@@ -119,6 +119,30 @@ fn how_a_network_proposes_is_loaded_to_the_last_bit_and_checked() {
     }
 }
 
+/// Work with boxes around two things.
+fn boxed() -> Snapshot {
+    let thing = |left, top, right, bottom| ThingBox { left, top, right, bottom };
+    let boxes = Arc::new(vec![thing(0, 1, 4, 6), thing(7, 0, 8, 1)]);
+    let base = Base { method: MethodId("instance-colorization".into()), boxes, ..Base::default() };
+    worked().apply(&Edit::SetBase(base)).0
+}
+
+#[test]
+fn boxes_are_loaded_and_checked() {
+    let folder = TempDir::new().unwrap();
+    let path = saved(&folder, &boxed());
+    assert_eq!(load_project(&path).unwrap().snapshot, boxed());
+    for (from, to) in [
+        (r#""right":8"#, r#""right":9"#),
+        (r#""right":4"#, r#""right":0"#),
+        (r#""bottom":6"#, r#""bottom":-1"#),
+        (r#""boxes":["#, r#""boxes":[{"left":0,"top":0,"right":1,"bottom":1,"depth":2},"#),
+    ] {
+        fs::write(&path, fs::read_to_string(saved(&folder, &boxed())).unwrap().replace(from, to)).unwrap();
+        assert!(matches!(load_project(&path), Err(DocumentError::Damaged { .. })), "{from} {to}");
+    }
+}
+
 #[test]
 fn only_what_older_programs_cannot_read_is_written_in_the_newer_format() {
     let folder = TempDir::new().unwrap();
@@ -126,7 +150,7 @@ fn only_what_older_programs_cannot_read_is_written_in_the_newer_format() {
         let text = fs::read_to_string(saved(&folder, snapshot)).unwrap();
         serde_json::from_str::<Header>(&text).unwrap().tintype
     };
-    assert_eq!([format(&worked()), format(&limited()), format(&proposed())], [1, 2, 3]);
+    assert_eq!([format(&worked()), format(&limited()), format(&proposed()), format(&boxed())], [1, 2, 3, 4]);
 }
 
 #[test]

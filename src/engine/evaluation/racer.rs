@@ -178,7 +178,8 @@ impl Course<'_> {
     }
 }
 
-/// Where and with which numbers a network ran.
+/// Where and with which numbers a network ran, and why not elsewhere.
 fn words(run: &Run) -> String {
-    format!("{:?}, {:?}", run.device, run.precision).to_lowercase()
+    let fallback = run.fell_back.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
+    format!("{}{fallback}", format!("{:?}, {:?}", run.device, run.precision).to_lowercase())
 }

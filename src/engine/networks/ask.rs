@@ -1,8 +1,9 @@
 //! What is asked of a network: all that its proposal depends on.
 
-use crate::document::{HintUse, Ink, Snapshot, ink};
+use crate::document::{Base, HintUse, Ink, Snapshot, ThingBox, ink};
 use crate::engine::EngineError;
 use crate::engine::hints::Space;
+use crate::engine::methods::takes_boxes;
 use crate::engine::render::coarser;
 use crate::engine::tones::Tones;
 use crate::engine::weights::Installed;
@@ -24,6 +25,8 @@ pub(in crate::engine) struct Key {
     temperature: Option<f32>,
     /// What was painted, where the network is told of it: place and color on its grid.
     dots: Vec<(u32, [f32; 2])>,
+    /// What is to be colored each on its own, on the network's grid, where it takes such boxes.
+    boxes: Vec<wire::ObjectBox>,
 }
 
 impl Key {
@@ -58,12 +61,14 @@ impl<'a> Ask<'a> {
             HintUse::Solver => Vec::new(),
             HintUse::Network => dots(snapshot, size, scale, tones),
         };
+        let boxes = if takes_boxes(&installed.architecture) { boxes(&snapshot.base, full, size) } else { Vec::new() };
         let key = Key {
             photo: photo.hash,
             weights: installed.file.sha256.clone(),
             saturation: proposing.saturation,
             temperature: proposing.temperature,
             dots,
+            boxes,
         };
         Self { installed, key, photo: photo.hash, size, gray: &photo.gray, tones }
     }
@@ -94,8 +99,8 @@ impl<'a> Ask<'a> {
 
     /// How it is to be colored.
     pub(super) fn options(&self) -> wire::Options {
-        let (saturation, temperature) = (self.key.saturation, self.key.temperature);
-        wire::Options { saturation, temperature, ..wire::Options::default() }
+        let Key { saturation, temperature, ref boxes, .. } = self.key;
+        wire::Options { saturation, temperature, boxes: boxes.clone(), ..wire::Options::default() }
     }
 
     /// The pixel of the network's grid under a place of the photograph.
@@ -133,6 +138,22 @@ fn shown(full: Size) -> (Size, f32) {
     (Size::new(side(full.width), side(full.height)), scale)
 }
 
+/// The boxes of a base on the network's grid: all pixels that they touch.
+fn boxes(base: &Base, photo: Size, grid: Size) -> Vec<wire::ObjectBox> {
+    let scaled = |first: u32, behind: u32, photo: usize, grid: usize| {
+        let (photo, grid) = (photo.max(1) as u64, grid.max(1) as u64);
+        let first = (u64::from(first) * grid / photo).min(grid - 1);
+        let behind = (u64::from(behind) * grid).div_ceil(photo).clamp(first + 1, grid);
+        [first, behind].map(|v| u32::try_from(v).unwrap_or(u32::MAX))
+    };
+    let on_grid = |thing: &ThingBox| {
+        let [left, right] = scaled(thing.left, thing.right, photo.width, grid.width);
+        let [top, bottom] = scaled(thing.top, thing.bottom, photo.height, grid.height);
+        wire::ObjectBox { left, top, right, bottom }
+    };
+    base.boxes.iter().map(on_grid).collect()
+}
+
 /// What is painted, on the network's grid.
 fn dots(snapshot: &Snapshot, size: Size, scale: f32, tones: &Tones) -> Vec<(u32, [f32; 2])> {
     let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), size, scale);
@@ -140,4 +161,24 @@ fn dots(snapshot: &Snapshot, size: Size, scale: f32, tones: &Tones) -> Vec<(u32,
     let told = dots.into_iter().filter(|dot| dot.ink != Ink::Keep);
     // In Lab the color of ink does not depend on the gray below it.
     told.map(|dot| (dot.pixel, Space::Lab.chroma(dot.ink, 0, tones))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn boxes_keep_to_the_grid_however_small_it_is() {
+        let check = |thing: [u32; 4], photo: (usize, usize), grid: (usize, usize), expected: [u32; 4]| {
+            let [left, top, right, bottom] = thing;
+            let base = Base { boxes: Arc::new(vec![ThingBox { left, top, right, bottom }]), ..Base::default() };
+            let found = boxes(&base, Size::new(photo.0, photo.1), Size::new(grid.0, grid.1));
+            assert_eq!(found.iter().map(|b| [b.left, b.top, b.right, b.bottom]).collect::<Vec<_>>(), [expected]);
+        };
+        check([10, 20, 30, 40], (100, 100), (100, 100), [10, 20, 30, 40]);
+        check([10, 20, 30, 41], (1000, 500), (500, 250), [5, 10, 15, 21]);
+        check([999, 0, 1000, 500], (1000, 500), (100, 50), [99, 0, 100, 50]);
+        check([0, 9_999, 1, 10_000], (1, 10_000), (1, 512), [0, 511, 1, 512]);
+    }
 }

@@ -52,10 +52,17 @@ impl Desk {
             outlet.send(Report::Progress { job: JobKind::Proposing, label, fraction });
         };
         progress(format!("Asking {}", method.name), None);
-        self.networks.propose_for_canvas(&self.ask(state, &weights), superseded, &mut |news| match news {
-            Some((stage, fraction)) => progress(format!("{}: {}", method.name, stage.to_lowercase()), Some(fraction)),
-            None => again(),
-        })
+        let told =
+            self.networks.propose_for_canvas(&self.ask(state, &weights), superseded, &mut |news| match news {
+                Some((stage, fraction)) => {
+                    progress(format!("{}: {}", method.name, stage.to_lowercase()), Some(fraction))
+                }
+                None => again(),
+            })?;
+        if let Some(message) = told {
+            outlet.send(Report::Remark(message));
+        }
+        Ok(())
     }
 
     fn suggest(

@@ -24,6 +24,12 @@ impl Proposed {
         };
         Ok(Self { ab: [a, b], confidence: prediction.confidence.as_ref().and_then(first), run })
     }
+
+    /// Why it was not computed where that was asked for, in a sentence for a person; nothing where it was.
+    pub(in crate::engine) fn fallback(&self) -> Option<String> {
+        let reason = self.run.as_ref()?.fell_back.as_ref()?;
+        Some(format!("The network ran on the processor: {reason}"))
+    }
 }
 
 /// The first plane of an array.

@@ -8,7 +8,7 @@ use super::ask::{Ask, Key};
 use super::proposed::Proposed;
 use super::talk::{Line, Talk};
 use crate::document::{Base, MethodId};
-use crate::engine::neural::{Interim, NeuralConfig, NeuralError, find_worker};
+use crate::engine::neural::{Interim, NeuralConfig, NeuralError, find_worker, has_worker};
 use crate::engine::weights::{Catalog, Installed, Listed, Manifest};
 use crate::engine::wire::{Answer, DeviceChoice, Hello, PhotoId, SuggestedColor, Task, Uncertainty, limits};
 use crate::engine::{Begin, EngineError, Settings};
@@ -86,6 +86,8 @@ struct Kept {
     asked: Option<Key>,
     /// What failed for the canvas: it is not asked again by itself.
     failed: Option<Key>,
+    /// The fallback that the canvas was told of last.
+    fallback: Option<String>,
 }
 
 /// What the canvas knows of a proposal that it wants.
@@ -128,14 +130,20 @@ impl Networks {
     /// The base of a photograph that was just opened: the network that comes with the program where it can run and is
     /// wanted, or else strokes alone.
     pub(in crate::engine) fn first_base(&self) -> Base {
-        let config = lock(&self.config).clone();
-        let has_worker = !config.neural.command.trim().is_empty() || find_worker().is_file();
-        if config.begin == Begin::Proposal && has_worker && self.catalog().get(OWN).is_ok() {
+        let begin = lock(&self.config).begin;
+        if begin == Begin::Proposal && self.has_worker() && self.catalog().get(OWN).is_ok() {
             // It is not told of strokes: of muted true colors it makes more then (models/weights/unihint.md), but one strong
             // color far from those lay over the whole picture, by eye.
             return Base { method: MethodId(OWN.into()), ..Base::default() };
         }
         Base::default()
+    }
+
+    /// Whether there is a worker to be started, as far as that is known without starting one: a command of the settings is
+    /// taken at its word.
+    #[must_use]
+    pub fn has_worker(&self) -> bool {
+        !lock(&self.config).neural.command.trim().is_empty() || has_worker()
     }
 
     /// The program that checks and converts weight files.
@@ -224,7 +232,8 @@ impl Networks {
     }
 
     /// Proposes for the canvas, which sees by [`Self::known`] what came of it; `news` is called with progress, and with
-    /// nothing where a coarse answer came.
+    /// nothing where a coarse answer came. What is given back is what a person should be told, which is told once: why the
+    /// network ran elsewhere than it was asked to.
     ///
     /// # Errors
     /// As [`Self::propose`]; a failure is remembered until [`Self::retry`].
@@ -233,7 +242,7 @@ impl Networks {
         ask: &Ask<'_>,
         cancelled: &dyn Fn() -> bool,
         news: &mut dyn FnMut(Option<(String, f32)>),
-    ) -> Result<(), EngineError> {
+    ) -> Result<Option<String>, EngineError> {
         let mut asking = Asking { networks: self, key: &ask.key, end: End::Failed };
         let result = self.propose(ask, cancelled, &mut |interim| match interim {
             Interim::Progress { stage, fraction } => news(Some((stage, fraction))),
@@ -247,7 +256,15 @@ impl Networks {
         if matches!(result, Ok(_) | Err(EngineError::Cancelled)) {
             asking.end = End::Well;
         }
-        result.map(|_| ())
+        result.map(|proposed| self.untold(proposed.fallback()))
+    }
+
+    /// A fallback, unless the canvas was told of it.
+    fn untold(&self, fallback: Option<String>) -> Option<String> {
+        let mut kept = lock(&self.kept);
+        let is_new = kept.fallback != fallback;
+        kept.fallback.clone_from(&fallback);
+        fallback.filter(|_| is_new)
     }
 
     /// Notes that the canvas asks for this, so that it asks once.

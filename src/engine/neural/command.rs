@@ -1,6 +1,7 @@
 //! Which program is the worker: the command of the settings, or the worker that came with this program.
 
 use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -50,6 +51,18 @@ impl WorkerCommand {
 pub fn find_worker() -> PathBuf {
     let here = std::env::current_exe().unwrap_or_default();
     worker_near(&here).unwrap_or_else(|| PROGRAM.into())
+}
+
+/// Whether there is such a worker.
+#[must_use]
+pub fn has_worker() -> bool {
+    let worker = find_worker();
+    worker.is_file() || is_in(&std::env::var_os("PATH").unwrap_or_default(), &worker)
+}
+
+/// Whether one of the folders has a program; how it is found where nothing but its name is known.
+fn is_in(folders: &OsStr, program: &Path) -> bool {
+    std::env::split_paths(folders).any(|folder| folder.join(format!("{}{EXE_SUFFIX}", program.display())).is_file())
 }
 
 /// Beside an executable; or, where that lies below a folder named `target`, in its builds, the newest first.
@@ -103,5 +116,7 @@ mod tests {
         let beside = put(&format!("a/target/debug/deps/{name}"));
         assert_eq!(worker_near(&program), Some(beside));
         assert_eq!(worker_near(&folder.path().join("elsewhere/tintype")), None);
+        let folders = std::env::join_paths([folder.path().join("a"), folder.path().join("a/target/release")]).unwrap();
+        assert!(is_in(&folders, Path::new(PROGRAM)) && !is_in(&folders, Path::new("tintype-nothing")));
     }
 }

@@ -23,6 +23,6 @@ mod words;
 mod worker;
 
 pub use client::{Client, Interim};
-pub use command::find_worker;
+pub use command::{find_worker, has_worker};
 pub use config::NeuralConfig;
 pub use error::NeuralError;

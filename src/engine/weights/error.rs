@@ -24,7 +24,7 @@ pub enum WeightsError {
         id: String,
     },
     /// Weights that came with the program.
-    #[error("{id} came with the program and stays with it; other weights can be added beside it with --id NAME")]
+    #[error("{id} came with the program and stays with it; other weights can be added beside it with --as NAME")]
     Shipped {
         /// Under which id.
         id: String,

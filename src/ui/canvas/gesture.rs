@@ -12,6 +12,7 @@ use super::selecting;
 use super::view::{Placement, point};
 use crate::document::{Edit, Stroke, StrokeId};
 use crate::raster::{ImagePoint, View};
+use crate::ui::boxes;
 use crate::ui::brush::{Brush, Tool};
 use crate::ui::commands::{Command, Gesture};
 use crate::ui::easel::Easel;
@@ -30,6 +31,10 @@ enum Held {
         last: Pos2,
     },
     Eyedropper,
+    Box {
+        from: ImagePoint,
+        to: ImagePoint,
+    },
 }
 
 /// What the canvas remembers between frames.
@@ -56,12 +61,14 @@ impl CanvasState {
 }
 
 /// What the pointer is about to do, for its shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::ui) enum Pointer {
     Tool(Tool),
     /// A stroke lies under it that a press selects.
     OverStroke,
     Grabbing,
+    /// It draws a box from the first place to the second.
+    Boxing([ImagePoint; 2]),
 }
 
 /// Factor of the zoom for one notch of the wheel, by eye: four notches double it.
@@ -117,7 +124,11 @@ pub(in crate::ui) fn follow(
     }
     let hovered = anchor.filter(|&pos| tool == Tool::Select && over(pos)).and_then(|pos| hand.stroke_at(pos));
     let pointer = if hovered.is_some() { Pointer::OverStroke } else { Pointer::Tool(tool) };
-    let pointer = if matches!(state.held, Held::Picture { .. }) { Pointer::Grabbing } else { pointer };
+    let pointer = match state.held {
+        Held::Picture { .. } => Pointer::Grabbing,
+        Held::Box { from, to } => Pointer::Boxing([from, to]),
+        _ => pointer,
+    };
     (response, pointer)
 }
 
@@ -181,6 +192,10 @@ impl Hand<'_> {
                 self.state.wants_keyboard = true;
                 self.commands.push(Command::Select(self.stroke_at(pos)));
             }
+            (PointerButton::Primary, Tool::Boxes) => {
+                let at = self.view.to_image(point(pos));
+                self.state.held = Held::Box { from: at, to: at };
+            }
             (PointerButton::Primary, _) => self.begin_stroke(pos),
             _ => {}
         }
@@ -224,6 +239,7 @@ impl Hand<'_> {
                 self.pan(moved);
             }
             Held::Eyedropper => self.pick(pos, Gesture::Continue),
+            Held::Box { from, .. } => self.state.held = Held::Box { from, to: self.view.to_image(point(pos)) },
         }
     }
 
@@ -242,6 +258,10 @@ impl Hand<'_> {
             if at.distance(last) > SPACING_POINTS / self.view.zoom {
                 self.extend(id, at);
             }
+        }
+        if let Held::Box { from, .. } = self.state.held {
+            let to = self.view.to_image(point(pos));
+            self.commands.extend(boxes::drawn(self.easel, from, to, self.view.zoom));
         }
         self.state.held = Held::Nothing;
     }

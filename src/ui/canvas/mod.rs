@@ -17,4 +17,4 @@ mod view;
 pub(super) use gesture::{CanvasState, follow};
 pub(super) use gpu::install;
 pub(super) use overlay::{DIVIDER_STEP, show};
-pub(super) use view::Placement;
+pub(super) use view::{Placement, rect_of};

@@ -10,9 +10,10 @@ use eframe::egui::{
 use super::gesture::{Pointer, divider_id};
 use super::legend::{self, Legend};
 use super::paint_callback::Scene;
-use super::view::{point, pos, sides};
+use super::view::{point, pos, rect_of, sides};
 use crate::engine::ReachTexels;
 use crate::raster::{ImagePoint, View};
+use crate::ui::boxes;
 use crate::ui::brush::{Brush, Tool};
 use crate::ui::commands::Command;
 use crate::ui::desk::{Desk, DoubtShown, ReachShown, StrokesShown};
@@ -45,6 +46,8 @@ pub(in crate::ui) fn show(ui: &Ui, response: &Response, pointer: Pointer, desk: 
     } else if desk.doubt == DoubtShown::Yes {
         legend::show(ui, &painter, area, &Legend::of_doubt(&easel.told.doubt));
     }
+    let band = if let Pointer::Boxing(band) = pointer { Some(band) } else { None };
+    boxes::show(ui, &painter, view, desk, band);
     if let Some(mark) = easel.told.mark {
         marked(ui, &painter, pos(view.to_screen(mark)));
     }
@@ -108,8 +111,7 @@ fn marked(ui: &Ui, painter: &Painter, at: Pos2) {
 /// A soft edge, so that white paper does not melt into a light ground.
 fn edge(painter: &Painter, view: View, easel: &Easel) {
     let (width, height) = sides(easel.size());
-    let corners = (view.to_screen(ImagePoint::new(0.0, 0.0)), view.to_screen(ImagePoint::new(width, height)));
-    let photo = Rect::from_min_max(pos(corners.0), pos(corners.1));
+    let photo = rect_of(view, [ImagePoint::new(0.0, 0.0), ImagePoint::new(width, height)]);
     for (grow, opacity) in [(1.0, 0.5), (2.5, 0.22), (4.5, 0.1)] {
         painter.rect_filled(photo.expand(grow), CornerRadius::same(1), theme::OVER_DARK.gamma_multiply(opacity));
     }
@@ -123,6 +125,7 @@ fn brush(ui: &Ui, response: &Response, painter: &Painter, pointer: Pointer, view
     let cursor = match pointer {
         Pointer::Grabbing => CursorIcon::Grabbing,
         Pointer::OverStroke => CursorIcon::PointingHand,
+        Pointer::Boxing(_) | Pointer::Tool(Tool::Boxes) => CursorIcon::Crosshair,
         Pointer::Tool(Tool::Select) => CursorIcon::Default,
         Pointer::Tool(Tool::Hand) => CursorIcon::Grab,
         Pointer::Tool(Tool::Eyedropper) => {

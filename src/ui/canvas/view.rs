@@ -91,6 +91,11 @@ pub(in crate::ui) const fn pos(p: ScreenPoint) -> Pos2 {
     Pos2::new(p.x, p.y)
 }
 
+/// What lies between two places of the photograph, as a rectangle of egui's.
+pub(in crate::ui) fn rect_of(view: View, [one, other]: [ImagePoint; 2]) -> Rect {
+    Rect::from_two_pos(pos(view.to_screen(one)), pos(view.to_screen(other)))
+}
+
 /// Width and height for geometry.
 pub(in crate::ui) const fn sides(size: Size) -> (f32, f32) {
     (size.width as f32, size.height as f32)

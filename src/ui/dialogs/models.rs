@@ -19,6 +19,8 @@ use crate::ui::theme;
 // Lengths in points, by eye.
 const WIDTH: f32 = 640.0;
 const BUTTONS: f32 = 190.0;
+/// Of addresses and hashes.
+const SMALL: f32 = 11.0;
 
 /// What a network needs beside its numbers: 1.1 GB at 512 × 512 on the processor, libtorch included, with the 34 million
 /// numbers of siggraph17 (measured); networks that are wider than that need more.
@@ -160,7 +162,19 @@ fn installed(ui: &mut Ui, form: &mut ModelsForm, desk: &Desk, shelf: &ShelfRepor
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| buttons(ui, form, id, origin, commands));
             });
+            if let Listed::Installed(weights) = entry {
+                hashes(ui, weights);
+            }
         });
+    }
+}
+
+/// The hashes of the files that weights were made of, by which a person knows them elsewhere.
+fn hashes(ui: &mut Ui, weights: &Installed) {
+    let files = if weights.origin == Origin::Shipped { std::slice::from_ref(&weights.file) } else { &weights.sources };
+    for file in files {
+        let hash = RichText::new(words::hash(file)).monospace().size(SMALL).color(theme::colors(ui).weak);
+        ui.add(Label::new(hash).wrap().selectable(true));
     }
 }
 
@@ -202,7 +216,7 @@ fn known(ui: &mut Ui, shelf: &ShelfReport) {
             if !file.note.is_empty() {
                 line(ui, &sentence(&file.note), colors.weak);
             }
-            let address = RichText::new(&file.address).monospace().size(11.0).color(colors.text);
+            let address = RichText::new(&file.address).monospace().size(SMALL).color(colors.text);
             ui.add(Label::new(address).wrap().selectable(true));
         });
     }

@@ -6,6 +6,7 @@ use super::pieces::{section, text_button};
 use super::slider::{Row, Scale, Sliding};
 use crate::document::{Base, Edit, HintUse, MethodId, Proposing};
 use crate::engine::Method;
+use crate::ui::brush::Tool;
 use crate::ui::commands::{Command, Gesture};
 use crate::ui::desk::Desk;
 use crate::ui::easel::Easel;
@@ -48,6 +49,9 @@ pub(super) fn show(ui: &mut Ui, sliding: &mut Sliding, desk: &Desk, easel: &Ease
             proposing(ui, sliding, base, method, commands);
             for command in [Command::Suggest, Command::ToggleDoubt, Command::NextPlace] {
                 text_button(ui, desk, &command, commands);
+            }
+            if method.takes_boxes() {
+                text_button(ui, desk, &Command::Use(Tool::Boxes), commands);
             }
         }
         Some(_) => {}
@@ -105,7 +109,7 @@ fn get(ui: &mut Ui, method: &Method, commands: &mut Vec<Command>) -> Response {
 
 /// The method that is chosen cannot run here.
 fn absent(ui: &mut Ui, method: &Method, commands: &mut Vec<Command>) {
-    alarm(ui, words::MISSING);
+    alarm(ui, if method.is_network() { words::NO_WORKER } else { words::MISSING });
     get(ui, method, commands).on_hover_text(method.unavailable.as_deref().unwrap_or_default());
 }
 

@@ -15,7 +15,8 @@ pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>)
     Panel::left("tools").exact_size(theme::RAIL).resizable(false).frame(frame).show(ui, |ui| {
         ScrollArea::vertical().show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            for tool in Tool::ALL {
+            // One network takes boxes; beside any other the tool would only be in the way.
+            for tool in Tool::ALL.into_iter().filter(|tool| *tool != Tool::Boxes || desk.takes_boxes()) {
                 icon_button(ui, desk, &Command::Use(tool), theme::RAIL_BUTTON, commands);
             }
             ui.add_space(theme::GAP);
