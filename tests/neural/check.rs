@@ -75,11 +75,15 @@ pub(crate) fn is_running(pid: u32) -> bool {
     stat(&pid.to_string()).is_some_and(|(state, _)| state != "Z")
 }
 
+/// The child processes of this one, by their numbers.
+pub(crate) fn children() -> Vec<String> {
+    let us = std::process::id().to_string();
+    names_in("/proc").into_iter().filter(|pid| stat(pid).is_some_and(|(_, parent)| parent == us)).collect()
+}
+
 /// No child process and no thread of a client is left.
 pub(crate) fn nothing_is_left() -> Result<(), String> {
-    let us = std::process::id().to_string();
-    let of_us = names_in("/proc").into_iter().filter(|pid| stat(pid).is_some_and(|(_, parent)| parent == us));
-    let children: Vec<String> = of_us.collect();
+    let children = children();
     let threads = names_in("/proc/self/task").into_iter();
     let threads = threads.filter_map(|id| fs::read_to_string(format!("/proc/self/task/{id}/comm")).ok());
     let threads: Vec<String> = threads.filter(|name| name.starts_with("networks-")).collect();
