@@ -24,8 +24,8 @@
 //!
 //! To come, with its arrows settled below: `transfer` (a reference picture, no network). Beside this crate stands
 //! `models`, the neural worker: a program of its own, which this one starts as a child and never links, so that libtorch
-//! may be missing, crash or run out of memory at the cost of one proposal. It uses `color`, `raster`, `photo`, `eval` and the
-//! messages in `engine::wire`; its own plan is its crate doc, and the same tests hold it to that.
+//! may be missing, crash or run out of memory at the cost of one proposal. It uses `color`, `raster`, `photo`, `solve`,
+//! `eval` and the messages in `engine::wire`; its own plan is its crate doc, and the same tests hold it to that.
 //!
 //! # Arrows
 //!

@@ -20,8 +20,9 @@
 //!
 //! # Arrows
 //!
-//! A room may use those in its row and nothing else. Of the program it may use `color`, `raster`, `photo`, `eval`,
-//! `engine::wire` and `engine::weights` (the list of published weights), nothing that knows a document.
+//! A room may use those in its row and nothing else. Of the program it may use `color`, `raster`, `photo`, `solve` (what
+//! hints carry over a picture), `eval`, `engine::wire` and `engine::weights` (the list of published weights), nothing that
+//! knows a document.
 //!
 //! ```text
 //! device      –

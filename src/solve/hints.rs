@@ -1,7 +1,7 @@
 //! The pixels whose chroma is given.
 
 use super::error::SolveError;
-use crate::raster::{Plane, Size, Window};
+use crate::raster::{Chroma, Plane, Size, Window};
 
 /// One pixel whose chroma is given.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,6 +38,21 @@ impl Hints {
         entries.sort_by_key(|hint| hint.pixel);
         entries.dedup_by_key(|hint| hint.pixel);
         Ok(Self { size, entries })
+    }
+
+    /// The hints of planes: each pixel that `mask` marks with more than 0, `[H, W]`, has the chroma that stands there.
+    ///
+    /// # Errors
+    /// [`SolveError::SizesDiffer`] for planes of different sizes, [`SolveError::HintNotFinite`].
+    pub fn painted(chroma: &Chroma, mask: &Plane<f32>) -> Result<Self, SolveError> {
+        let size = mask.size();
+        let [a, b] = chroma;
+        if let Some(plane) = chroma.iter().find(|plane| plane.size() != size) {
+            return Err(SolveError::SizesDiffer { hints: plane.size(), guide: size });
+        }
+        let values = mask.samples().iter().zip(a.samples().iter().zip(b.samples()));
+        let marked = (0..).zip(values).filter(|(_, (mask, _))| **mask > 0.0);
+        Self::new(size, marked.map(|(pixel, (_, (a, b)))| Hint { pixel, chroma: [*a, *b] }).collect())
     }
 
     /// Hints that are valid already: on the picture, finite, ordered by pixel, one a pixel.
@@ -79,7 +94,7 @@ impl Hints {
     }
 
     /// Puts the given values in their places.
-    pub(super) fn write(&self, chroma: &mut [Plane<f32>; 2]) {
+    pub(super) fn write(&self, chroma: &mut Chroma) {
         for (c, plane) in chroma.iter_mut().enumerate() {
             for hint in &self.entries {
                 plane.samples_mut()[hint.pixel as usize] = hint.chroma[c];
@@ -100,6 +115,16 @@ mod tests {
     fn of_two_hints_on_a_pixel_the_later_wins() {
         let hints = Hints::new(Size::new(3, 2), vec![hint(4, 1.0), hint(0, 2.0), hint(4, 3.0)]).unwrap();
         assert_eq!(hints.entries(), [hint(0, 2.0), hint(4, 3.0)]);
+    }
+
+    #[test]
+    fn planes_give_the_hints_that_their_mask_marks() {
+        let size = Size::new(3, 2);
+        let mask = Plane::from_fn(size, |x, y| if (x, y) == (1, 1) { 0.5 } else { 0.0 });
+        let ab = [3.0, -3.0].map(|v| Plane::filled(size, v));
+        assert_eq!(Hints::painted(&ab, &mask).unwrap().entries(), [hint(4, 3.0)]);
+        let other = [Size::new(2, 3), size].map(|size| Plane::filled(size, 0.0));
+        assert!(matches!(Hints::painted(&other, &mask), Err(SolveError::SizesDiffer { .. })));
     }
 
     #[test]

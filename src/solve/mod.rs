@@ -10,6 +10,7 @@
 mod affinity;
 mod apply;
 mod border;
+mod carry;
 mod clusters;
 mod coarsen;
 mod config;
@@ -41,6 +42,7 @@ mod smooth;
 mod system;
 mod transfer;
 
+pub use carry::{Carried, carry};
 pub use config::{Affinity, Config, Counters, Step, Summary, Termination};
 pub use distance::Distances;
 pub use error::SolveError;

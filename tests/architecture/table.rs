@@ -164,10 +164,10 @@ const WORKER_OWNERS: &[(&str, &[&str])] = &[
     ("anyhow", &["main", "cli"]),
 ];
 
-/// Pixels, colors, files and measures, the messages of the wire, and the list of published weights with the hash by which
+/// Pixels, colors, files and measures, what hints carry over a picture, the messages of the wire, and the list of published weights with the hash by which
 /// they are told, which both programs must read alike: nothing that knows a document.
 const WORKER_BORROWS: &[&[&str]] =
-    &[&["color"], &["raster"], &["photo"], &["eval"], &["engine", "wire"], &["engine", "weights"]];
+    &[&["color"], &["raster"], &["photo"], &["solve"], &["eval"], &["engine", "wire"], &["engine", "weights"]];
 
 /// External crates that every room may use: errors everywhere, and what only tests link.
 pub(crate) const COMMON: &[&str] =

@@ -1,6 +1,8 @@
 //! The interface of every network: encode a photograph once, then predict for hints again and again.
 
+use super::tensors::side;
 use super::{ColorizeError, Distribution, Fit, Grid, Hints};
+use crate::nets::layers::crop;
 use tch::Tensor;
 use tintype::raster::{Chroma, Plane};
 
@@ -28,6 +30,17 @@ pub struct Encoded {
     pub tones: Tensor,
     /// What the network keeps between predictions; which maps, only it knows.
     pub maps: Vec<Tensor>,
+}
+
+impl Encoded {
+    /// L in 0..=100 on the work grid, as the network sees it.
+    ///
+    /// # Errors
+    /// What libtorch says.
+    pub fn lightness(&self) -> Result<Plane<f32>, ColorizeError> {
+        let work = self.grid.work;
+        super::plane_of(&crop(&self.tones, side(work.height), side(work.width)))
+    }
 }
 
 /// A color of a palette.

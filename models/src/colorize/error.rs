@@ -27,6 +27,9 @@ pub enum ColorizeError {
         /// What it needs.
         what: &'static str,
     },
+    /// Hints that the solver does not take.
+    #[error("the hints cannot be carried over the photograph: {0}")]
+    Hints(#[from] tintype::solve::SolveError),
     /// A number that is not finite, or outside its range.
     #[error("{0} is not a usable number")]
     Number(&'static str),

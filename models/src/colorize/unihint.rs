@@ -8,13 +8,15 @@
 use super::bins::LARGEST;
 use super::colorizer::{finished, laid};
 use super::{ColorizeError, Colorizer, Distribution, Encoded, Exemplar, Fit, Grid, Hints, Input, Options, Place};
-use super::{Placed, Prediction, Swatch, contained, gamut_bins, hints, tensor_of};
+use super::{Placed, Prediction, Swatch, contained, gamut_bins, rasterize, tensor_of};
 use crate::nets::layers::Border;
 use crate::nets::lite0::Taps;
 use crate::nets::unihint::{self as net, Conditions, Config, Output};
 use std::sync::Arc;
 use tch::{Device, Kind, Tensor, nn};
+use tintype::color::{luminance_of_lightness, srgb_encode};
 use tintype::raster::Plane;
+use tintype::solve::{self, Carried, carry};
 
 /// The longer side of the work grid, in pixels: chroma beyond that is the eye's least concern, and a pass stays below half a
 /// second on two cores.
@@ -59,13 +61,31 @@ impl UniHint {
         let taps: Vec<Tensor> = photo.maps.iter().map(Tensor::shallow_clone).collect();
         let taps: [Tensor; 5] = taps.try_into().map_err(|_| ColorizeError::Empty)?;
         let padded = |maps: &Tensor| place.bring(&grid.pad(maps, Border::Zero));
+        let painted = rasterize(hints, grid.photo, grid.work, SQUARE);
+        let exemplar = exemplar(options.exemplar.as_ref(), grid)?;
         let conditions = Conditions {
-            hint: padded(&hints::tensor(hints, grid, SQUARE)),
-            exemplar: padded(&exemplar(options.exemplar.as_ref(), grid)?),
+            hint: padded(&told(&painted)),
+            exemplar: padded(&net::joined(&exemplar, &told(&carried(photo, painted)?))),
             palette: place.bring(&palette(&options.palette)),
         };
         Ok(self.placed.net.propose(&Taps(taps), &photo.tones, &conditions))
     }
+}
+
+/// Planes of a, b and something of 0..=1 as the network is told of them, `[1, 3, work]`: a / 110, b / 110 and that.
+fn told(planes: &[Plane<f32>; 3]) -> Tensor {
+    let [a, b, share] = planes.each_ref().map(tensor_of);
+    Tensor::cat(&[a / LARGEST, b / LARGEST, share], 1)
+}
+
+/// What painted hints, a, b and a mask on the work grid, carry over the photograph: a, b and how much of them is left.
+fn carried(photo: &Encoded, [a, b, mask]: [Plane<f32>; 3]) -> Result<[Plane<f32>; 3], ColorizeError> {
+    if mask.samples().iter().all(|v| *v == 0.0) {
+        return Ok([a, b, mask]);
+    }
+    let guide = photo.lightness()?.map(|l| srgb_encode(luminance_of_lightness(l)));
+    let Carried { chroma: [a, b], share } = carry(&guide, &solve::Hints::painted(&[a, b], &mask)?)?;
+    Ok([a, b, share])
 }
 
 /// `[1, 3, work]`: a / 110, b / 110, confidence.
@@ -82,8 +102,8 @@ fn exemplar(exemplar: Option<&Exemplar>, grid: &Grid) -> Result<Tensor, Colorize
             return Err(ColorizeError::Size { what, found, wanted });
         }
     }
-    let [a, b, confidence] = [&ab[0], &ab[1], confidence].map(|plane| tensor_of(&grid.fitted(plane)));
-    Ok(Tensor::cat(&[a / LARGEST, b / LARGEST, confidence.clamp(0.0, 1.0)], 1))
+    let confidence = confidence.map(|c| c.clamp(0.0, 1.0));
+    Ok(told(&[&ab[0], &ab[1], &confidence].map(|plane| grid.fitted(plane))))
 }
 
 /// `[1, 16, 4]`: a / 110, b / 110, weight, 1 where there is a color.
@@ -153,15 +173,16 @@ mod tests {
         UniHint::new(place, &config, untrained(5, Scaling::Normalized)).unwrap()
     }
 
-    /// The plain pass of the network, with nothing kept and a square of color around one place.
+    /// The plain pass of the network, with nothing kept, a square of color around one place and what it carries.
     fn plain(network: &UniHint, photo: &Plane<f32>, point: Point) -> Chroma {
-        let zeros = |sides: &[i64]| Tensor::zeros(sides, (Kind::Float, Device::Cpu));
-        let (hint, exemplar, palette) = (zeros(&[1, 3, 64, 96]), zeros(&[1, 3, 64, 96]), zeros(&[1, 16, 4]));
-        let start = |at: usize| i64::try_from(at - SQUARE / 2).unwrap();
-        for (channel, value) in (0..).zip([point.ab[0] / 110.0, point.ab[1] / 110.0, 1.0]) {
-            let rows = hint.narrow(1, channel, 1).narrow(2, start(point.y), 5);
-            let _ = rows.narrow(3, start(point.x), 5).fill_(f64::from(value));
-        }
+        let is_near = |x: usize, y: usize| x.abs_diff(point.x) <= SQUARE / 2 && y.abs_diff(point.y) <= SQUARE / 2;
+        let mask = Plane::from_fn(SIZE, |x, y| f32::from(u8::from(is_near(x, y))));
+        let [a, b] = point.ab.map(|v| mask.map(|m| m * v));
+        let guide = photo.map(|l| srgb_encode(luminance_of_lightness(l)));
+        let hints = solve::Hints::painted(&[a.clone(), b.clone()], &mask).unwrap();
+        let Carried { chroma: [far_a, far_b], share } = carry(&guide, &hints).unwrap();
+        let (hint, exemplar) = (told(&[a, b, mask]), told(&[far_a, far_b, share]));
+        let palette = Tensor::zeros([1, 16, 4], (Kind::Float, Device::Cpu));
         let conditions = Conditions { hint, exemplar, palette };
         let ab = tch::no_grad(|| network.placed.net.forward(&tensor_of(photo), &conditions).ab) * LARGEST;
         crate::colorize::chroma_of(&crate::nets::layers::bilinear(&ab, 64, 96)).unwrap()

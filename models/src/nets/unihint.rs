@@ -54,10 +54,19 @@ impl Default for Config {
 pub struct Conditions {
     /// `[N, 3, H, W]`: a / 110, b / 110, and 1 where there is a hint.
     pub hint: Tensor,
-    /// `[N, 3, H, W]`: a / 110, b / 110 of a reference warped onto the photograph, and the confidence in it in 0..=1.
+    /// `[N, 3, H, W]`: a / 110, b / 110 of a reference warped onto the photograph, and the confidence in it in 0..=1; what
+    /// hints carry over the picture is told in the same way, see [`joined`].
     pub exemplar: Tensor,
     /// `[N, K, 4]`: a / 110, b / 110, weight, and 1 where there is a color.
     pub palette: Tensor,
+}
+
+/// An exemplar with what hints carry over the picture ([`tintype::solve::carry`]), both `[N, 3, H, W]` as
+/// [`Conditions::exemplar`] has it: at each pixel the one of which more is sure. A person's hint goes before a reference.
+#[must_use]
+pub fn joined(exemplar: &Tensor, carried: &Tensor) -> Tensor {
+    let hinted = carried.narrow(1, 2, 1).ge_tensor(&exemplar.narrow(1, 2, 1));
+    carried.where_self(&hinted, exemplar)
 }
 
 /// What the network says.

@@ -49,7 +49,7 @@ impl Failure {
             Self::Colorize(ColorizeError::Empty | ColorizeError::Size { .. } | ColorizeError::Number(_)) => {
                 FailureKind::BadRequest
             }
-            Self::Colorize(ColorizeError::Missing { .. }) => FailureKind::BadRequest,
+            Self::Colorize(ColorizeError::Missing { .. } | ColorizeError::Hints(_)) => FailureKind::BadRequest,
             Self::Colorize(ColorizeError::Unknown(_)) => FailureKind::UnknownNetwork,
             Self::Colorize(ColorizeError::Libtorch(_)) | Self::Cancelled | Self::Wire(_) | Self::Panicked(_) => {
                 FailureKind::Inside

@@ -98,6 +98,8 @@ pub struct HintDraws {
     pub strokes: f64,
     /// The share of hints whose color is not exact.
     pub inexact: f64,
+    /// Whether networks that take an exemplar are told, in its place, what the hints carry over the crop.
+    pub carried: bool,
 }
 
 /// Damage of old photographs, each as the share of crops that have it, 0..=1, drawn for each crop alone.
@@ -183,7 +185,7 @@ impl Default for Rates {
 
 impl Default for HintDraws {
     fn default() -> Self {
-        Self { none: 0.25, mean: 8.0, most: 64, even: 0.1, strokes: 0.25, inexact: 0.1 }
+        Self { none: 0.25, mean: 8.0, most: 64, even: 0.1, strokes: 0.25, inexact: 0.1, carried: true }
     }
 }
 

@@ -41,6 +41,8 @@ pub enum TrainError {
     Libtorch(#[from] tch::TchError),
     #[error("the threads that decode pictures stopped; a picture may have taken too much memory")]
     FeedStopped,
+    #[error("hints cannot be carried over a picture: {0}")]
+    Carry(#[from] tintype::solve::SolveError),
     #[error(transparent)]
     Photo(#[from] tintype::photo::PhotoError),
 }

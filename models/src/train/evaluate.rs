@@ -5,7 +5,7 @@
 //! `tintype eval`; this is the same measure on what the network itself says.
 
 use super::draw::{Purpose, generator};
-use super::feed::{Entry, Picture, Pictures};
+use super::feed::{Entry, Picture, Pictures, carried};
 use super::scene::Scene;
 use super::space::{lab_of_rgb, rgb_of_lab};
 use super::{Evaluation, Learner, TrainError};
@@ -13,6 +13,7 @@ use crate::nets::bins::LARGEST;
 use serde::Serialize;
 use std::path::Path;
 use tch::{Device, Kind, Tensor};
+use tintype::raster::{Plane, Size};
 
 /// The side of a hint in pixels.
 const PATCH_PX: i64 = 6;
@@ -86,32 +87,37 @@ impl Validation {
     }
 
     /// Measures a network.
-    #[must_use]
-    pub fn score(&self, learner: &dyn Learner) -> Score {
-        let mean = |of: &dyn Fn(&Measured) -> f64| {
-            self.pictures.iter().map(of).sum::<f64>() / self.pictures.len().max(1) as f64
+    ///
+    /// # Errors
+    /// Those of [`carried`].
+    pub fn score(&self, learner: &dyn Learner) -> Result<Score, TrainError> {
+        let mean = |of: &dyn Fn(&Measured) -> Result<f64, TrainError>| {
+            let sum = self.pictures.iter().map(of).sum::<Result<f64, TrainError>>()?;
+            Ok::<f64, TrainError>(sum / self.pictures.len().max(1) as f64)
         };
-        let psnr = |n: usize| mean(&|picture| picture.psnr(&picture.colored(learner, n)));
+        let psnr = |n: usize| mean(&|picture| Ok(picture.psnr(&picture.colored(learner, n)?)));
         let chroma =
             |ab: &Tensor| ab.square().sum_dim_intlist(1, false, Kind::Float).sqrt().mean(Kind::Float).double_value(&[]);
-        let said = mean(&|picture| chroma(&picture.said(learner, 0)));
-        let truth = mean(&|picture| chroma(&picture.lab.narrow(1, 1, 2)));
-        Score {
-            psnr: self.hints.iter().map(|n| (*n, psnr(*n))).collect(),
-            gray: mean(&|picture| picture.psnr(&picture.lab.narrow(1, 1, 2).zeros_like())),
+        let said = mean(&|picture| Ok(chroma(&picture.said(learner, 0)?)))?;
+        let truth = mean(&|picture| Ok(chroma(&picture.lab.narrow(1, 1, 2))))?;
+        Ok(Score {
+            psnr: self.hints.iter().map(|n| Ok((*n, psnr(*n)?))).collect::<Result<_, TrainError>>()?,
+            gray: mean(&|picture| Ok(picture.psnr(&picture.lab.narrow(1, 1, 2).zeros_like())))?,
             colorful: said / truth.max(1e-9),
-        }
+        })
     }
 
     /// Pictures side by side, one a row: gray, what is said at each number of hints, the truth. At most `n` rows; each is
     /// `[3, S, S]` of 0..=1.
-    #[must_use]
-    pub fn rows(&self, learner: &dyn Learner, n: usize) -> Vec<Vec<Tensor>> {
+    ///
+    /// # Errors
+    /// Those of [`carried`].
+    pub fn rows(&self, learner: &dyn Learner, n: usize) -> Result<Vec<Vec<Tensor>>, TrainError> {
         let shown = |picture: &Measured, ab: &Tensor| picture.joined(ab).get(0);
         let row = |picture: &Measured| {
             let gray = picture.lab.narrow(1, 1, 2).zeros_like();
-            let said = self.hints.iter().map(|n| shown(picture, &picture.colored(learner, *n)));
-            [shown(picture, &gray)].into_iter().chain(said).chain([picture.rgb.get(0)]).collect()
+            let said = self.hints.iter().map(|n| Ok(shown(picture, &picture.colored(learner, *n)?)));
+            [Ok(shown(picture, &gray))].into_iter().chain(said).chain([Ok(picture.rgb.get(0))]).collect()
         };
         self.pictures.iter().take(n).map(row).collect()
     }
@@ -128,7 +134,7 @@ impl Measured {
         Self { rgb, lab, places }
     }
 
-    fn scene(&self, n_hints: usize) -> Scene {
+    fn scene(&self, n_hints: usize) -> Result<Scene, TrainError> {
         let (size, options) = (self.lab.size(), (Kind::Float, self.lab.device()));
         let hint = Tensor::zeros([1, 3, size[2], size[3]], options);
         for [x, y] in self.places.iter().take(n_hints) {
@@ -137,26 +143,37 @@ impl Measured {
             at(&hint.narrow(1, 0, 2)).copy_(&color.expand([1, 2, PATCH_PX, PATCH_PX], false));
             let _ = at(&hint.narrow(1, 2, 1)).fill_(1.0);
         }
-        Scene {
+        Ok(Scene {
             tones: self.lab.narrow(1, 0, 1),
             ab: self.lab.narrow(1, 1, 2),
-            exemplar: hint.zeros_like(),
+            exemplar: self.carried(&hint)?,
             hint,
             palette: Tensor::zeros([1, side(super::feed::N_PALETTE), 4], options),
-        }
+        })
+    }
+
+    /// What hints carry over it, `[1, 3, S, S]`.
+    fn carried(&self, hint: &Tensor) -> Result<Tensor, TrainError> {
+        let flat = |maps: &Tensor| Vec::<f32>::try_from(&maps.to_device(Device::Cpu).flatten(0, -1));
+        let (tones, sides) = (flat(&self.lab.narrow(1, 0, 1))?, hint.size());
+        let side = usize::try_from(sides[3]).unwrap_or(0);
+        let at = |x, y| tones.get(y * side + x).copied().unwrap_or(0.0);
+        let maps = carried(&Plane::from_fn(Size::new(side, side), at), &flat(hint)?)?;
+        Ok(Tensor::from_slice(&maps).reshape(sides).to_device(hint.device()))
     }
 
     /// a and b at the network's size.
-    fn said(&self, learner: &dyn Learner, n_hints: usize) -> Tensor {
-        let said = tch::no_grad(|| learner.ask(&self.scene(n_hints)));
+    fn said(&self, learner: &dyn Learner, n_hints: usize) -> Result<Tensor, TrainError> {
+        let scene = self.scene(n_hints)?;
+        let said = tch::no_grad(|| learner.ask(&scene));
         let none = || self.lab.narrow(1, 1, 2).zeros_like();
-        said.ab.map_or_else(none, |ab| ab.to_kind(Kind::Float) * LARGEST)
+        Ok(said.ab.map_or_else(none, |ab| ab.to_kind(Kind::Float) * LARGEST))
     }
 
     /// a and b at full size.
-    fn colored(&self, learner: &dyn Learner, n_hints: usize) -> Tensor {
+    fn colored(&self, learner: &dyn Learner, n_hints: usize) -> Result<Tensor, TrainError> {
         let size = self.lab.size();
-        self.said(learner, n_hints).upsample_bilinear2d([size[2], size[3]], false, None, None)
+        Ok(self.said(learner, n_hints)?.upsample_bilinear2d([size[2], size[3]], false, None, None))
     }
 
     /// RGB of 8 bits with the true L.

@@ -264,6 +264,7 @@ impl<'a> Trainer<'a> {
         let learner = &*self.learner;
         let (score, rows) =
             self.masters.with_mean(|| (validation.score(learner), validation.rows(learner, SHEET_ROWS)));
+        let (score, rows) = (score?, rows?);
         let name = format!("sheet-{:06}.png", self.progress.step);
         sheet::write(&self.paths.out.join(name), &rows, concat!("Tintype ", env!("CARGO_PKG_VERSION")))?;
         self.score = Some(score.clone());

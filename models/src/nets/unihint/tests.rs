@@ -1,7 +1,7 @@
 //! UniHint: sizes, what hints reach, and that it can learn one batch by heart.
 
 use super::super::parity;
-use super::{Conditions, Config, UniHint};
+use super::{Conditions, Config, UniHint, joined};
 use tch::nn::OptimizerConfig;
 use tch::{Device, Kind, Tensor, nn};
 
@@ -68,4 +68,13 @@ fn one_batch_is_learned_by_heart() {
     }
     let (first, last) = (losses[0], losses[losses.len() - 1]);
     assert!(last < first / 8.0, "{first} to {last}");
+}
+
+#[test]
+fn the_surer_of_an_exemplar_and_of_what_hints_carry_is_told() {
+    let maps = |rows: [[f32; 3]; 3]| Tensor::from_slice(rows.as_flattened()).reshape([1, 3, 1, 3]);
+    let exemplar = maps([[0.1, 0.2, 0.3], [0.0, 0.0, 0.0], [0.5, 0.5, 0.0]]);
+    let carried = maps([[0.7, 0.8, 0.9], [0.1, 0.1, 0.1], [0.4, 0.5, 0.0]]);
+    let wanted = maps([[0.1, 0.8, 0.9], [0.0, 0.1, 0.1], [0.5, 0.5, 0.0]]);
+    assert_eq!(joined(&exemplar, &carried), wanted);
 }

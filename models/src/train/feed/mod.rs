@@ -1,5 +1,6 @@
 //! From folders and tar files to crops with simulated hints, on threads that keep the device busy.
 
+mod carried;
 mod crop;
 mod gather;
 mod hints;
@@ -7,6 +8,7 @@ mod pictures;
 mod sample;
 mod threads;
 
+pub use carried::carried;
 pub(super) use crop::square;
 pub use gather::{Entry, gather};
 pub use hints::dabs;

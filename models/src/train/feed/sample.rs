@@ -1,10 +1,11 @@
 //! One crop of a batch: pixels, hints, a palette, and what is to happen to its tones.
 
-use super::{Picture, Pictures, crop, dabs};
+use super::{Picture, Pictures, carried, crop, dabs};
 use crate::train::draw::{Purpose, generator, happens, normal};
 use crate::train::{Config, Degradations, TrainError};
 use fastrand::Rng;
 use tintype::color::lab_from_srgb;
+use tintype::raster::{Plane, Size};
 
 /// Colors of a palette.
 pub(in crate::train) const N_PALETTE: usize = 16;
@@ -26,6 +27,8 @@ pub struct Sample {
     pub rgb: Vec<u8>,
     /// `[3, S, S]`: a / 110, b / 110, 1 where there is a hint.
     pub hint: Vec<f32>,
+    /// `[3, S, S]`: a / 110, b / 110 and how much is left of what the hints carry; empty where nothing is.
+    pub carried: Vec<f32>,
     /// `[16, 4]`: a / 110, b / 110, weight, 1 where there is a color.
     pub palette: Vec<f32>,
     /// `[S, S]`, added to L; empty where there is no dust.
@@ -116,12 +119,20 @@ pub fn sample(pictures: &Pictures, config: &Config, step: u64, place: usize) -> 
         let lab = lab_from_srgb([value(0), value(1), value(2)]);
         [lab.l, lab.a, lab.b]
     };
-    let hint = painted(&dabs(&config.hints, size, &lab, &mut rng), size);
+    let dabs = dabs(&config.hints, size, &lab, &mut rng);
+    let hint = painted(&dabs, size);
     let palette = palette(config, size, &lab, &mut rng);
     let tones = Tones::draw(&config.degradations, &mut rng);
     let dust = if happens(&mut rng, config.degradations.dust) { dust(size, &mut rng) } else { Vec::new() };
     let exemplar = if happens(&mut rng, config.exemplars) { 0.5 + 0.5 * rng.f32() } else { 0.0 };
-    Ok(Sample { rgb, hint, palette, dust, tones, exemplar })
+    let carried = if config.hints.carried && !dabs.is_empty() {
+        // As grainy as the crop will be, for grain is what a color is held back by.
+        let seen = |x, y| lab(x, y)[0] + tones.grain * normal(&mut rng);
+        carried(&Plane::from_fn(Size::new(size, size), seen), &hint)?
+    } else {
+        Vec::new()
+    };
+    Ok(Sample { rgb, hint, carried, palette, dust, tones, exemplar })
 }
 
 /// A square of the picture, `[3, S, S]`.

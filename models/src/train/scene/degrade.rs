@@ -77,7 +77,7 @@ mod tests {
     use tch::Device;
 
     fn sample(tones: Tones) -> Sample {
-        Sample { rgb: vec![], hint: vec![], palette: vec![], dust: vec![], tones, exemplar: 0.0 }
+        Sample { rgb: vec![], hint: vec![], carried: vec![], palette: vec![], dust: vec![], tones, exemplar: 0.0 }
     }
 
     fn ramp() -> (Tensor, Tensor) {
