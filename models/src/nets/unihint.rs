@@ -63,7 +63,6 @@ pub struct Conditions {
 
 /// An exemplar with what hints carry over the picture ([`tintype::solve::carry`]), both `[N, 3, H, W]` as
 /// [`Conditions::exemplar`] has it: at each pixel the one of which more is sure. A person's hint goes before a reference.
-#[must_use]
 pub fn joined(exemplar: &Tensor, carried: &Tensor) -> Tensor {
     let hinted = carried.narrow(1, 2, 1).ge_tensor(&exemplar.narrow(1, 2, 1));
     carried.where_self(&hinted, exemplar)
