@@ -25,7 +25,7 @@ fn picture() -> Plane<[u8; 3]> {
 /// The picture as a file of each format, 8 and 16 bit, with profile, EXIF and XMP.
 fn files() -> Vec<(String, Vec<u8>)> {
     let folder = tempfile::tempdir().unwrap();
-    let note = Provenance { software: "test".into(), statement: "test".into() };
+    let note = Provenance { software: "test".into(), statement: "test".into(), annotations: Vec::new() };
     let sixteen = Pixels::Rgb16(picture().map(|p| p.map(|v| u16::from(v) * 257)));
     let mut files = Vec::new();
     for (format, name) in FORMATS {

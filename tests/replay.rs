@@ -84,7 +84,7 @@ impl Desk {
 
     fn save(&self, name: &str, snapshot: &Snapshot) {
         let path = self.folder.path().join(name);
-        let request = Request::Save { path, revision: Revision(1), snapshot: Arc::new(snapshot.clone()) };
+        let request = Request::Save { path, revision: Revision(1), snapshot: Arc::new(snapshot.clone()), past: None };
         self.ask(request, |r| matches!(r, Report::Saved { .. }).then_some(()));
     }
 
@@ -94,7 +94,7 @@ impl Desk {
             path: path.clone(),
             snapshot: Arc::new(snapshot.clone()),
             photo: Arc::clone(photo),
-            options: ExportOptions { depth: Depth::Sixteen, quality: 95 },
+            options: ExportOptions { depth: Depth::Sixteen, ..ExportOptions::default() },
         };
         self.ask(request, |r| matches!(r, Report::Exported(_)).then_some(()));
         fs::read(path).unwrap()

@@ -6,9 +6,15 @@
 mod bench;
 #[path = "ui/files.rs"]
 mod files;
+#[path = "ui/history.rs"]
+mod history;
 #[path = "ui/painting.rs"]
 mod painting;
 #[path = "ui/pictures.rs"]
 mod pictures;
+#[path = "ui/regions.rs"]
+mod regions;
 #[path = "ui/selecting.rs"]
 mod selecting;
+#[path = "ui/shaping.rs"]
+mod shaping;

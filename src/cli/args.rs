@@ -178,6 +178,9 @@ pub struct Render {
     pub output: PathBuf,
     #[command(flatten)]
     pub format: Format,
+    /// Write what the project says about its strokes into the picture's XMP
+    #[arg(long)]
+    pub notes: bool,
     /// Print one line of JSON with sizes, times, cycles, residual and the largest change of L
     #[arg(long)]
     pub json: bool,
@@ -213,7 +216,7 @@ impl Format {
             Bits::Eight => Depth::Eight,
             Bits::Sixteen => Depth::Sixteen,
         };
-        ExportOptions { depth, quality: self.quality }
+        ExportOptions { depth, quality: self.quality, ..ExportOptions::default() }
     }
 }
 

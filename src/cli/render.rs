@@ -8,7 +8,7 @@ use super::args::Render;
 use super::progress::Progress;
 use super::say::{remark, say};
 use crate::document::Snapshot;
-use crate::engine::{ExportReport, open_project};
+use crate::engine::{Captions, ExportOptions, ExportReport, open_project};
 use crate::photo::Limits;
 
 pub(super) fn run(args: &Render) -> anyhow::Result<()> {
@@ -16,7 +16,8 @@ pub(super) fn run(args: &Render) -> anyhow::Result<()> {
     let began = Instant::now();
     let (photo, snapshot) = open_project(&args.project, &Limits::default())?;
     let open_ms = began.elapsed().as_secs_f64() * 1000.0;
-    let options = args.format.options();
+    let captions = if args.notes { Captions::Written } else { Captions::Omitted };
+    let options = ExportOptions { captions, ..args.format.options() };
     let networks = args.networks.networks();
     let watch = &mut |step| progress.step(step);
     let report = crate::engine::export(&args.output, &snapshot, &photo, &networks, options, watch);

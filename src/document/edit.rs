@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Base, LabelMap, Marks, Paint, RADIUS_PX, Region, RegionId, Snapshot, Stroke, StrokeId};
+use super::{Base, Caption, LabelMap, Marks, Paint, RADIUS_PX, Region, RegionId, Snapshot, Stroke, StrokeId};
 use crate::raster::ImagePoint;
 
 /// Where work on a change must start; later stages include the earlier ones.
@@ -58,6 +58,15 @@ pub enum Edit {
         /// Down, in pixels of the photograph.
         dy: f32,
     },
+    /// Writes something about a stroke.
+    Describe {
+        /// Which.
+        id: StrokeId,
+        /// In place of what was written before.
+        caption: Caption,
+    },
+    /// New strokes over all others, as one change.
+    AddStrokes(Vec<Stroke>),
     /// Takes all strokes and marks away.
     RemoveAllStrokes,
     /// Takes the hints of a marked copy, in place of those taken before.
@@ -66,6 +75,15 @@ pub enum Edit {
     AddRegion(Region),
     /// Puts a region in the place of the one of the same name.
     ReplaceRegion(Region),
+    /// Moves a region.
+    MoveRegion {
+        /// Which.
+        id: RegionId,
+        /// To the right, in pixels of the photograph.
+        dx: f32,
+        /// Down, in pixels of the photograph.
+        dy: f32,
+    },
     /// Takes a region away.
     RemoveRegion(RegionId),
     /// Takes the regions of a picture, in place of those taken before; nothing takes them away.
@@ -101,7 +119,15 @@ impl Edit {
                 let radius_px = radius_px.clamp(*RADIUS_PX.start(), *RADIUS_PX.end());
                 change(snapshot, *id, Stage::Assemble, |s| Stroke { radius_px, ..s.clone() })
             }
+            Self::Move { dx, dy, .. } if !(dx.is_finite() && dy.is_finite()) => Stage::Present,
             Self::Move { id, dx, dy } => change(snapshot, *id, Stage::Assemble, |s| s.moved(*dx, *dy)),
+            Self::Describe { id, caption } => {
+                change(snapshot, *id, Stage::Present, |s| s.clone().described(caption.clone()))
+            }
+            Self::AddStrokes(strokes) => {
+                Arc::make_mut(&mut snapshot.strokes).extend(strokes.iter().cloned().map(Arc::new));
+                if strokes.is_empty() { Stage::Present } else { Stage::Assemble }
+            }
             Self::RemoveAllStrokes => {
                 let empty = snapshot.strokes.is_empty() && snapshot.marks.is_none();
                 snapshot.strokes = Arc::default();
@@ -117,11 +143,16 @@ impl Edit {
                 Stage::Predict
             }
             Self::ReplaceRegion(region) => {
-                let Some(index) = snapshot.regions.iter().position(|r| r.id == region.id) else {
-                    return Stage::Present;
-                };
-                Arc::make_mut(&mut snapshot.regions)[index] = Arc::new(region.clone());
-                Stage::Predict
+                let regions = Arc::make_mut(&mut snapshot.regions);
+                let Some(old) = regions.iter_mut().find(|r| r.id == region.id) else { return Stage::Present };
+                let stage = if old.colors_as(region) { Stage::Present } else { Stage::Predict };
+                *old = Arc::new(region.clone());
+                stage
+            }
+            Self::MoveRegion { id, dx, dy } => {
+                let moved =
+                    snapshot.region(*id).filter(|_| dx.is_finite() && dy.is_finite()).map(|r| r.moved(*dx, *dy));
+                moved.map_or(Stage::Present, |region| Self::ReplaceRegion(region).apply_to(snapshot))
             }
             Self::RemoveRegion(id) => {
                 let before = snapshot.regions.len();
@@ -188,15 +219,18 @@ mod tests {
             Edit::Repaint { id, paint: Paint::Erase },
             Edit::Resize { id, radius_px: 4.0 },
             Edit::Move { id, dx: 1.0, dy: 0.0 },
+            Edit::Describe { id, caption: Caption { name: "hat".into(), ..Caption::default() } },
+            Edit::AddStrokes(vec![dot(2, 1.0, 1.0), dot(3, 2.0, 2.0)]),
+            Edit::AddStrokes(Vec::new()),
             Edit::SetSaturation(0.5),
             Edit::SetBase(Base { affinity: super::super::Affinity::Paper, ..Base::default() }),
             Edit::Relink("elsewhere.png".into()),
             Edit::RemoveStroke(id),
         ]);
         use Stage::{Assemble, Predict, Present, Solve};
-        let expected = [Assemble, Assemble, Solve, Assemble, Assemble, Assemble, Present, Predict, Present, Assemble];
-        assert_eq!(stages, expected);
-        assert!(last.strokes.is_empty());
+        let strokes = [Assemble, Assemble, Solve, Assemble, Assemble, Assemble, Present, Assemble, Present];
+        assert_eq!(stages, [&strokes[..], &[Present, Predict, Present, Assemble]].concat());
+        assert_eq!(last.strokes.iter().map(|s| s.id.0).collect::<Vec<_>>(), [2, 3]);
     }
 
     #[test]
@@ -210,14 +244,17 @@ mod tests {
             Edit::ReplaceRegion(region(5.0)),
             Edit::AddRegion(region(5.0)),
             Edit::ReplaceRegion(region(3.0)),
+            Edit::ReplaceRegion(region(3.0).named("hat")),
+            Edit::MoveRegion { id: RegionId(1), dx: 1.0, dy: f32::NAN },
+            Edit::MoveRegion { id: RegionId(1), dx: 1.0, dy: 0.0 },
             Edit::RemoveRegion(RegionId(2)),
             Edit::SetLabelMap(Some(Arc::new(map))),
             Edit::SetLabelMap(None),
             Edit::SetLabelMap(None),
         ]);
         use Stage::{Predict, Present};
-        assert_eq!(stages, [Present, Predict, Predict, Present, Predict, Predict, Present]);
-        assert_eq!(last.region(RegionId(1)).map(|r| r.outline[1].x), Some(3.0));
+        assert_eq!(stages, [Present, Predict, Predict, Present, Present, Predict, Present, Predict, Predict, Present]);
+        assert_eq!(last.region(RegionId(1)).map(|r| r.outline[1].x), Some(4.0));
         assert_eq!(last.next_region_id(), RegionId(2));
         let (none, stage) = last.apply(&Edit::RemoveRegion(RegionId(1)));
         assert_eq!((none.regions.len(), stage), (0, Predict));
@@ -269,5 +306,7 @@ mod tests {
             Edit::SetSaturation(9.0),
         ]);
         assert_eq!((last.strokes[0].radius_px, last.finish.saturation), (*RADIUS_PX.end(), 2.0));
+        let moved = |dx: f32| last.apply(&Edit::Move { id: StrokeId(1), dx, dy: f32::MAX }).0.strokes[0].points[0];
+        assert_eq!([moved(f32::MAX).x, moved(f32::NAN).x], [1e7, 2.0]);
     }
 }

@@ -36,6 +36,26 @@ pub enum DocumentError {
         /// How many there are.
         count: usize,
     },
+    /// A text that holds no strokes.
+    #[error("there are no Tintype strokes in it ({reason}): copy strokes in Tintype first")]
+    NotStrokes {
+        /// What does not fit.
+        reason: String,
+    },
+    /// Strokes from a newer program.
+    #[error("the strokes have format {version}, this program reads up to {newest}: copy them in this Tintype")]
+    NewerStrokes {
+        /// Of the text.
+        version: u64,
+        /// The newest this program reads.
+        newest: u64,
+    },
+    /// Strokes whose text contradicts itself.
+    #[error("the strokes are damaged ({reason}): copy them again")]
+    DamagedStrokes {
+        /// What is wrong.
+        reason: String,
+    },
     /// A project file that cannot be read at all.
     #[error("cannot read the project ({reason}): {path}")]
     Unreadable {

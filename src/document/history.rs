@@ -2,102 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Edit, Paint, Region, Snapshot, Stage, Stroke};
+use super::{Edit, Region, Snapshot, Stage, Stroke, Verb};
 
 /// Counts the states a document went through; a result carries the revision it was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Revision(pub u64);
-
-/// What a gesture did, for the words "Undo …" and "Redo …".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verb {
-    /// A stroke of color.
-    Brush,
-    /// A stroke that keeps things gray.
-    Neutral,
-    /// A stroke that keeps the proposal.
-    Keep,
-    /// A stroke that erases.
-    Erase,
-    /// A stroke taken away.
-    RemoveStroke,
-    /// A stroke's paint.
-    Repaint,
-    /// A stroke's radius.
-    Resize,
-    /// A stroke's place.
-    Move,
-    /// All strokes taken away.
-    RemoveAll,
-    /// Strokes taken from a marked picture.
-    Marks,
-    /// A region drawn.
-    AddRegion,
-    /// A region's outline or kind.
-    ReplaceRegion,
-    /// A region taken away.
-    RemoveRegion,
-    /// Regions taken from a picture.
-    LabelMap,
-    /// Another method or affinity.
-    Base,
-    /// The saturation.
-    Saturation,
-    /// The photograph's new place.
-    Relink,
-}
-
-impl Verb {
-    /// The verb in words, to be put behind "Undo " and "Redo ".
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Brush => "brush stroke",
-            Self::Neutral => "neutral stroke",
-            Self::Keep => "keep stroke",
-            Self::Erase => "eraser stroke",
-            Self::RemoveStroke => "remove stroke",
-            Self::Repaint => "recolor stroke",
-            Self::Resize => "change of size",
-            Self::Move => "move stroke",
-            Self::RemoveAll => "remove all strokes",
-            Self::Marks => "strokes from a picture",
-            Self::AddRegion => "region",
-            Self::ReplaceRegion => "change of region",
-            Self::RemoveRegion => "remove region",
-            Self::LabelMap => "regions from a picture",
-            Self::Base => "change of base",
-            Self::Saturation => "saturation",
-            Self::Relink => "new place of the photograph",
-        }
-    }
-
-    fn of(edit: &Edit, before: &Snapshot) -> Self {
-        let of_paint = |stroke: &Stroke| match stroke.paint {
-            Paint::Color { .. } => Self::Brush,
-            Paint::Neutral => Self::Neutral,
-            Paint::Keep => Self::Keep,
-            Paint::Erase => Self::Erase,
-        };
-        match edit {
-            Edit::AddStroke(stroke) => of_paint(stroke),
-            Edit::ExtendStroke { id, .. } => before.stroke(*id).map_or(Self::Brush, |s| of_paint(s)),
-            Edit::RemoveStroke(_) => Self::RemoveStroke,
-            Edit::Repaint { .. } => Self::Repaint,
-            Edit::Resize { .. } => Self::Resize,
-            Edit::Move { .. } => Self::Move,
-            Edit::RemoveAllStrokes => Self::RemoveAll,
-            Edit::SetMarks(_) => Self::Marks,
-            Edit::AddRegion(_) => Self::AddRegion,
-            Edit::ReplaceRegion(_) => Self::ReplaceRegion,
-            Edit::RemoveRegion(_) => Self::RemoveRegion,
-            Edit::SetLabelMap(_) => Self::LabelMap,
-            Edit::SetBase(_) => Self::Base,
-            Edit::SetSaturation(_) => Self::Saturation,
-            Edit::Relink(_) => Self::Relink,
-        }
-    }
-}
 
 #[derive(Clone, Debug)]
 struct Entry {
@@ -106,6 +15,36 @@ struct Entry {
     verb: Option<Verb>,
     /// Memory that is not shared with the entry before.
     bytes: usize,
+}
+
+/// A state one can go back to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastState {
+    /// The gesture that led to it from the state before; the oldest has none.
+    pub verb: Option<Verb>,
+    /// The work as it was.
+    pub snapshot: Arc<Snapshot>,
+}
+
+/// All states of a history, to be kept with the work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    /// The oldest first.
+    pub states: Vec<PastState>,
+    /// Which of them is the present one.
+    pub present: usize,
+}
+
+impl Past {
+    /// The same with the photograph as it is named in `present`, which is the present state.
+    #[must_use]
+    pub fn of_photograph_in(mut self, present: &Snapshot) -> Self {
+        for state in &mut self.states {
+            let photograph = Arc::clone(&present.photograph);
+            state.snapshot = Arc::new(Snapshot { photograph, ..(*state.snapshot).clone() });
+        }
+        self
+    }
 }
 
 /// The states one can go back to.
@@ -127,6 +66,46 @@ impl History {
         let first = Entry { snapshot: Arc::new(snapshot), verb: None, bytes: 0 };
         let revision = Revision(1);
         Self { entries: vec![first], present: 0, budget_bytes, revision, newest_revision: revision }
+    }
+
+    /// A history that goes on from what was kept; one that begins with `snapshot` where that is not its present state.
+    #[must_use]
+    pub fn resumed(past: Past, snapshot: Snapshot, budget_bytes: usize) -> Self {
+        if past.states.get(past.present).is_none_or(|state| *state.snapshot != snapshot) {
+            return Self::new(snapshot, budget_bytes);
+        }
+        let present = past.present;
+        let mut entries: Vec<Entry> = Vec::with_capacity(past.states.len());
+        for PastState { verb, snapshot } in past.states {
+            let bytes = entries.last().map_or(0, |before| own_bytes(&snapshot, &before.snapshot));
+            entries.push(Entry { snapshot, verb, bytes });
+        }
+        let revision = Revision(1);
+        let mut resumed = Self { entries, present, budget_bytes, revision, newest_revision: revision };
+        resumed.forget();
+        resumed
+    }
+
+    /// All states, to be kept with the work.
+    #[must_use]
+    pub fn past(&self) -> Past {
+        let state = |entry: &Entry| PastState { verb: entry.verb, snapshot: Arc::clone(&entry.snapshot) };
+        Past { states: self.entries.iter().map(state).collect(), present: self.present }
+    }
+
+    /// The gestures that led to each state, the oldest first, and which state is the present one.
+    pub fn verbs(&self) -> (impl ExactSizeIterator<Item = Option<Verb>> + '_, usize) {
+        (self.entries.iter().map(|entry| entry.verb), self.present)
+    }
+
+    /// Goes to the state of that number of [`Self::verbs`]; tells whether it is another than the present one.
+    pub fn go_to(&mut self, state: usize) -> bool {
+        let goes = state < self.entries.len() && state != self.present;
+        if goes {
+            self.present = state;
+            self.next_revision();
+        }
+        goes
     }
 
     /// The state of the work.
@@ -208,6 +187,11 @@ impl History {
 
     fn changed(&mut self) {
         self.next_revision();
+        self.forget();
+    }
+
+    /// Forgets the oldest states as long as all take more than they may.
+    fn forget(&mut self) {
         while self.bytes() > self.budget_bytes && self.present > 0 {
             self.entries.remove(0);
             self.present -= 1;
@@ -258,8 +242,8 @@ fn own_list<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::StrokeId;
     use crate::document::test_values::{dot, snapshot};
+    use crate::document::{Paint, StrokeId};
     use crate::raster::ImagePoint;
     use proptest::prelude::*;
 
@@ -293,6 +277,37 @@ mod tests {
         history.undo();
         history.apply(&Edit::SetSaturation(0.5));
         assert_eq!((history.redo_verb(), history.undo_verb()), (None, Some(Verb::Saturation)));
+    }
+
+    #[test]
+    fn any_state_can_be_gone_to_and_the_others_stay() {
+        let mut history = History::new(snapshot(), PLENTY);
+        for i in 1..=3 {
+            history.apply(&Edit::AddStroke(dot(i, 1.0, 1.0)));
+        }
+        let revision = history.revision();
+        assert!(history.go_to(1) && !history.go_to(1) && !history.go_to(9));
+        assert!(history.revision() > revision);
+        let (count, present) = (history.verbs().0.len(), history.verbs().1);
+        assert_eq!((count, present, history.present().strokes.len()), (4, 1, 1));
+        assert!(history.go_to(3) && history.redo_verb().is_none());
+        assert_eq!(history.undo_verb(), Some(Verb::Brush));
+    }
+
+    #[test]
+    fn a_history_goes_on_from_what_was_kept() {
+        let mut history = History::new(snapshot(), PLENTY);
+        for i in 1..=4 {
+            history.apply(&Edit::AddStroke(dot(i, 1.0, 1.0)));
+        }
+        history.undo();
+        let present = (**history.present()).clone();
+        let resumed = History::resumed(history.past(), present.clone(), PLENTY);
+        assert_eq!((resumed.past(), resumed.bytes()), (history.past(), history.bytes()));
+        let small = History::resumed(history.past(), present.clone(), history.bytes() / 2);
+        assert!(small.present() == history.present() && small.past().states.len() < 5);
+        let other = History::resumed(history.past(), snapshot(), PLENTY);
+        assert_eq!((**other.present() == snapshot(), other.undo_verb()), (true, None));
     }
 
     #[test]

@@ -46,6 +46,25 @@ pub fn labels(regions: &[Arc<Region>], map: Option<&LabelMap>, size: Size, scale
     Some(labels)
 }
 
+/// The fills on a grid that is `scale` times as fine as the photograph: of regions that lie over one another the later's.
+/// Nothing where no region is filled.
+#[must_use]
+pub fn fills(regions: &[Arc<Region>], size: Size, scale: f32) -> Option<Plane<Option<[f32; 2]>>> {
+    if regions.iter().all(|region| region.fill.is_none()) {
+        return None;
+    }
+    let mut fills = Plane::filled(size, None);
+    for region in regions.iter().filter(|region| region.fill.is_some()) {
+        let inside = inside(&region.outline, size, scale);
+        for (inside, fill) in inside.samples().iter().zip(fills.samples_mut()) {
+            if *inside {
+                *fill = region.fill;
+            }
+        }
+    }
+    Some(fills)
+}
+
 /// Replaces labels by their ranks; how many there are.
 fn compact(labels: &mut Plane<Option<u16>>) -> usize {
     let distinct: BTreeSet<u16> = labels.samples().iter().copied().flatten().collect();
@@ -193,6 +212,15 @@ mod tests {
         check(size, 1.0, &[region(Barrier, &[(1.0, 0.5)])], &["000"]);
         check(size, 1.0, &[square(Barrier, -1e9, -1e9, -1e8, 1e9)], &["000"]);
         check(size, 1.0, &[square(MaskedOut, -1e9, -1e9, 1e9, 1e9)], &["###"]);
+    }
+
+    #[test]
+    fn of_fills_that_lie_over_one_another_the_later_shows() {
+        let region = |x0, x1, fill| Arc::new((*square(Barrier, x0, 0.0, x1, 1.0)).clone().filled(fill));
+        let regions = [region(0.0, 3.0, Some([1.0, 2.0])), region(2.0, 9.0, None), region(1.0, 2.0, Some([0.0; 2]))];
+        let found = fills(&regions, Size::new(4, 1), 1.0).unwrap();
+        assert_eq!(found.samples(), [Some([1.0, 2.0]), Some([0.0; 2]), Some([1.0, 2.0]), None]);
+        assert_eq!(fills(&regions[1..2], Size::new(4, 1), 1.0), None);
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //! **Invariant:** nothing here solves, predicts or knows a window; only `project` reads and writes files.
 
 mod boxes;
+mod caption;
+mod clipping;
 mod edit;
 mod error;
 mod history;
@@ -19,15 +21,19 @@ mod snapshot;
 mod stroke;
 #[cfg(test)]
 mod test_values;
+mod verb;
 
 pub use boxes::{MOST_BOXES, ThingBox};
+pub use caption::{Caption, Evidence, NAME_CHARS, NOTE_CHARS};
+pub use clipping::{strokes_from_text, strokes_to_text};
 pub use edit::{Edit, Stage};
 pub use error::DocumentError;
-pub use history::{History, Revision, Verb};
+pub use history::{History, Past, PastState, Revision};
 pub use ink::{Ink, InkDot, ink};
-pub use labels::labels;
+pub use labels::{fills, labels};
 pub use marks::{MARK_THRESHOLD, Mark, Marks};
-pub use project::{Project, load_project, locate_photograph, save_project};
-pub use region::{LabelMap, OUTLINE, Region, RegionId, RegionKind};
+pub use project::{Project, load_project, locate_photograph, save_project, save_project_with_past};
+pub use region::{FEATHER_PX, LabelMap, OUTLINE, Region, RegionId, RegionKind};
 pub use snapshot::{Affinity, Base, Finish, HintUse, MethodId, Photograph, Proposing, Snapshot};
 pub use stroke::{Paint, RADIUS_PX, Stroke, StrokeId};
+pub use verb::Verb;

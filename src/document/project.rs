@@ -3,7 +3,6 @@
 //! Numbers are written so that reading gives the same bits, hence the same pixels. The photograph is named by path and
 //! hash. A file from outside is not trusted: its length is checked before it is read, its numbers before they are used.
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,17 +10,20 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Affinity, Base, DocumentError, Finish, MOST_BOXES, Mark, Marks, MethodId, Paint, Photograph, Proposing, Snapshot,
-    Stroke, StrokeId, ThingBox,
+    Affinity, Base, DocumentError, Finish, MOST_BOXES, Mark, Marks, MethodId, Past, Photograph, Proposing, Snapshot,
+    ThingBox,
 };
 use crate::photo::{Hash, hash_of, write_atomically};
-use crate::raster::{ImagePoint, Size};
+use crate::raster::Size;
+use past::PastEntry;
 use regions::{LabelRun, RegionEntry, map_of, regions_of, runs_of_labels};
+use strokes::{StrokeEntry, strokes_of};
 
 /// The newest format this program reads. Format 2 has regions and tints, format 3 how a network proposes, format 4 boxes;
-/// without them the picture would be another. Work is written in the first format that has all of it, which older programs
+/// without them the picture would be another. Format 5 has fills, soft edges and names of regions, and what is written about
+/// strokes, which an older program would lose. Work is written in the first format that has all of it, which older programs
 /// read.
-const VERSION: u64 = 4;
+const VERSION: u64 = 5;
 
 /// The longest project file that is read: a million strokes of ten points take a fifth of it.
 const MAX_BYTES: u64 = 256 << 20;
@@ -44,6 +46,8 @@ pub struct Project {
     pub program: String,
     /// Where the photograph lay as seen from the project file, if it lay beside or below it.
     pub relative: Option<PathBuf>,
+    /// The states one can go back to, where they were kept.
+    pub past: Option<Past>,
 }
 
 #[derive(Deserialize)]
@@ -65,6 +69,9 @@ struct File {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     label_map: Option<Vec<LabelRun>>,
     strokes: Vec<StrokeEntry>,
+    /// No pixel depends on it, and older programs read the rest without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    history: Option<PastEntry>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,22 +105,26 @@ struct FinishEntry {
 /// First pixel, number of pixels, red, green, blue.
 type MarkRun = (u32, u32, u8, u8, u8);
 
-#[derive(Serialize, Deserialize)]
-struct StrokeEntry {
-    id: StrokeId,
-    paint: Paint,
-    radius_px: f32,
-    /// x and y in turn.
-    points: Vec<f32>,
-}
-
 /// Writes `snapshot` to `path`, whole or not at all. `program` is this program's name and version.
 ///
 /// # Errors
 /// [`DocumentError::Unwritable`] where the file cannot be written; what was there before is untouched then.
 pub fn save_project(path: &Path, snapshot: &Snapshot, program: &str) -> Result<(), DocumentError> {
-    let file = File::of(path, snapshot, program);
-    let text = serde_json::to_vec(&file).map_err(std::io::Error::from);
+    write(path, &File::of(path, snapshot, program))
+}
+
+/// The same for the present state of `past`, with as many of the newest states as there is room for.
+///
+/// # Errors
+/// As for [`save_project`].
+pub fn save_project_with_past(path: &Path, past: &Past, program: &str) -> Result<(), DocumentError> {
+    let Some(present) = past.states.get(past.present) else { return Ok(()) };
+    let file = File::of(path, &present.snapshot, program);
+    write(path, &File { history: PastEntry::of(past), ..file })
+}
+
+fn write(path: &Path, file: &File) -> Result<(), DocumentError> {
+    let text = serde_json::to_vec(file).map_err(std::io::Error::from);
     text.and_then(|text| write_atomically(path, |out| out.write_all(&text)))
         .map(|_| ())
         .map_err(|reason| DocumentError::Unwritable { reason, path: path.into() })
@@ -182,14 +193,9 @@ impl File {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
         let relative = folder.and_then(|folder| photograph.path.strip_prefix(folder).ok());
         let base = BaseEntry::of(&snapshot.base);
-        let plain = snapshot.regions.is_empty() && snapshot.label_map.is_none() && base.tint.is_none();
+        let regions: Vec<_> = snapshot.regions.iter().map(|r| RegionEntry::of(r)).collect();
         Self {
-            tintype: match base.proposing {
-                _ if !base.boxes.is_empty() => VERSION,
-                Some(_) => 3,
-                None if plain => 1,
-                None => 2,
-            },
+            tintype: version_of(snapshot, &base, &regions),
             program: program.to_owned(),
             photograph: PhotographEntry {
                 path: photograph.path.to_string_lossy().into_owned(),
@@ -202,9 +208,10 @@ impl File {
             base,
             finish: FinishEntry { saturation: snapshot.finish.saturation },
             marks: snapshot.marks.as_ref().map(|m| runs_of(m)),
-            regions: snapshot.regions.iter().map(|r| RegionEntry::of(r)).collect(),
+            regions,
             label_map: snapshot.label_map.as_ref().map(|m| runs_of_labels(m)),
             strokes: snapshot.strokes.iter().map(|s| StrokeEntry::of(s)).collect(),
+            history: None,
         }
     }
 
@@ -214,27 +221,34 @@ impl File {
         if pixels == 0 || pixels > MAX_PIXELS || size.longest() as u64 > MAX_PIXELS {
             return Err(format!("a photograph of {size} pixels"));
         }
-        if !(0.0..=2.0).contains(&self.finish.saturation) {
-            return Err(format!("a saturation of {}", self.finish.saturation));
-        }
-        let mut ids = HashSet::new();
-        if let Some(twice) = self.strokes.iter().find(|s| !ids.insert(s.id)) {
-            return Err(format!("two strokes are named {}", twice.id.0));
-        }
-        let strokes: Result<Vec<_>, _> = self.strokes.into_iter().map(StrokeEntry::into_stroke).collect();
+        let saturation = sound_saturation(self.finish.saturation)?;
         let mut snapshot = Snapshot::new(Photograph {
             path: self.photograph.path.into(),
             hash: self.photograph.hash,
             size,
             bytes: self.photograph.bytes,
         });
-        snapshot.strokes = Arc::new(strokes?);
+        snapshot.strokes = Arc::new(strokes_of(self.strokes)?);
         snapshot.marks = self.marks.map(|runs| marks_of(size, &runs)).transpose()?.map(Arc::new);
         snapshot.regions = Arc::new(regions_of(self.regions)?);
         snapshot.label_map = self.label_map.map(|runs| map_of(size, &runs)).transpose()?.map(Arc::new);
         snapshot.base = self.base.into_base(size)?;
-        snapshot.finish = Finish { saturation: self.finish.saturation };
-        Ok(Project { snapshot, program: self.program, relative: self.photograph.relative.map(PathBuf::from) })
+        snapshot.finish = Finish { saturation };
+        let past = self.history.map(|past| past.into_past(&snapshot)).transpose()?;
+        let relative = self.photograph.relative.map(PathBuf::from);
+        Ok(Project { snapshot, program: self.program, relative, past })
+    }
+}
+
+/// The first format that has all of it.
+fn version_of(snapshot: &Snapshot, base: &BaseEntry, regions: &[RegionEntry]) -> u64 {
+    match () {
+        () if snapshot.strokes.iter().any(|s| s.caption.is_some()) => VERSION,
+        () if regions.iter().any(RegionEntry::is_newer) => VERSION,
+        () if !base.boxes.is_empty() => 4,
+        () if base.proposing.is_some() => 3,
+        () if !snapshot.regions.is_empty() || snapshot.label_map.is_some() || base.tint.is_some() => 2,
+        () => 1,
     }
 }
 
@@ -262,27 +276,9 @@ impl BaseEntry {
     }
 }
 
-impl StrokeEntry {
-    fn of(stroke: &Stroke) -> Self {
-        let points = stroke.points.iter().flat_map(|p| [p.x, p.y]).collect();
-        Self { id: stroke.id, paint: stroke.paint, radius_px: stroke.radius_px, points }
-    }
-
-    fn into_stroke(self) -> Result<Arc<Stroke>, String> {
-        let id = self.id.0;
-        if !self.points.len().is_multiple_of(2) {
-            return Err(format!("stroke {id} has an odd number of coordinates"));
-        }
-        let finite_paint = !matches!(self.paint, Paint::Color { a, b } if !(a.is_finite() && b.is_finite()));
-        if !finite_paint || !self.radius_px.is_finite() || !self.points.iter().all(|v| v.is_finite()) {
-            return Err(format!("stroke {id} has a number that is too large"));
-        }
-        if !super::RADIUS_PX.contains(&self.radius_px) {
-            return Err(format!("stroke {id} has a radius of {} pixels", self.radius_px));
-        }
-        let points = self.points.chunks_exact(2).map(|p| ImagePoint::new(p[0], p[1])).collect();
-        Ok(Arc::new(Stroke::new(self.id, points, self.radius_px, self.paint)))
-    }
+fn sound_saturation(saturation: f32) -> Result<f32, String> {
+    let sound = (0.0..=2.0).contains(&saturation);
+    sound.then_some(saturation).ok_or_else(|| format!("a saturation of {saturation}"))
 }
 
 fn runs_of(marks: &Marks) -> Vec<MarkRun> {
@@ -310,6 +306,8 @@ fn marks_of(size: Size, runs: &[MarkRun]) -> Result<Marks, String> {
     Marks::new(size, runs.iter().flat_map(pixels).collect()).map_err(|e| e.to_string())
 }
 
+mod past;
 mod regions;
+pub(super) mod strokes;
 #[cfg(test)]
 mod tests;

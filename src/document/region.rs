@@ -5,11 +5,17 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::DocumentError;
+use super::{DocumentError, NAME_CHARS, caption};
 use crate::raster::{ImagePoint, Plane, Size};
 
 /// Coordinates an outline may have, in pixels of the photograph: beyond, no photograph is near.
 pub const OUTLINE: RangeInclusive<f32> = -1e6..=1e6;
+
+/// Half the widths a soft edge may have, in pixels of the photograph.
+pub const FEATHER_PX: RangeInclusive<f32> = 0.0..=2000.0;
+
+/// What a* and b* of a fill may be: no color that is seen lies beyond.
+pub(super) const FILLS: RangeInclusive<f32> = -256.0..=256.0;
 
 /// What an outline means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,6 +42,13 @@ pub struct Region {
     pub outline: Arc<Vec<ImagePoint>>,
     /// What it means.
     pub kind: RegionKind,
+    /// What it is called; empty where nobody said.
+    pub name: Arc<str>,
+    /// The color, a* and b* of CIE Lab, of what no stroke reaches in it; gray is (0, 0).
+    pub fill: Option<[f32; 2]>,
+    /// How far from its outline, on both sides, colors are mixed across it, in pixels of the photograph, within
+    /// [`FEATHER_PX`].
+    pub feather_px: f32,
 }
 
 impl Region {
@@ -44,13 +57,56 @@ impl Region {
     pub fn new(id: RegionId, outline: Vec<ImagePoint>, kind: RegionKind) -> Self {
         let held = |v: f32| v.clamp(*OUTLINE.start(), *OUTLINE.end());
         let points = outline.into_iter().filter(|p| p.x.is_finite() && p.y.is_finite());
-        Self { id, outline: Arc::new(points.map(|p| ImagePoint::new(held(p.x), held(p.y))).collect()), kind }
+        let outline = Arc::new(points.map(|p| ImagePoint::new(held(p.x), held(p.y))).collect());
+        Self { id, outline, kind, name: "".into(), fill: None, feather_px: 0.0 }
+    }
+
+    /// The region under another name, cut to what it may have.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        let mut name = name.to_owned();
+        caption::cut(&mut name, NAME_CHARS);
+        Self { name: name.into(), ..self }
+    }
+
+    /// The region with another fill; a color that cannot be seen is none.
+    #[must_use]
+    pub fn filled(self, fill: Option<[f32; 2]>) -> Self {
+        Self { fill: fill.filter(|fill| fill.iter().all(|v| FILLS.contains(v))), ..self }
+    }
+
+    /// The region with edges of another softness, brought into [`FEATHER_PX`].
+    #[must_use]
+    pub fn feathered(self, feather_px: f32) -> Self {
+        let feather_px = if feather_px.is_finite() { feather_px } else { 0.0 };
+        Self { feather_px: feather_px.clamp(*FEATHER_PX.start(), *FEATHER_PX.end()), ..self }
+    }
+
+    /// The region moved by so many pixels of the photograph.
+    #[must_use]
+    pub fn moved(&self, dx: f32, dy: f32) -> Self {
+        let points = self.outline.iter().map(|p| ImagePoint::new(p.x + dx, p.y + dy)).collect();
+        let outline = Self::new(self.id, points, self.kind).outline;
+        Self { outline, ..self.clone() }
+    }
+
+    /// Whether this limits what `other` limits: the fill may be another, and so may name and edges.
+    #[must_use]
+    pub fn limits_as(&self, other: &Self) -> bool {
+        let same = Arc::ptr_eq(&self.outline, &other.outline) || self.outline == other.outline;
+        same && self.kind == other.kind
+    }
+
+    /// Whether color is the same with `other` in its place: only the name may be another.
+    #[must_use]
+    pub fn colors_as(&self, other: &Self) -> bool {
+        self.limits_as(other) && self.fill == other.fill && self.feather_px == other.feather_px
     }
 
     /// Memory its points take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of::<Self>() + self.outline.capacity() * size_of::<ImagePoint>()
+        size_of::<Self>() + self.name.len() + self.outline.capacity() * size_of::<ImagePoint>()
     }
 }
 
@@ -171,5 +227,17 @@ mod tests {
         let points = vec![ImagePoint::new(f32::NAN, 1.0), ImagePoint::new(1e30, -1e30)];
         let region = Region::new(RegionId(1), points, RegionKind::Barrier);
         assert_eq!(*region.outline, [ImagePoint::new(1e6, -1e6)]);
+        assert_eq!(region.moved(-1.0, f32::NAN).outline.len(), 0);
+        assert_eq!(*region.moved(-1.0, -9.0).outline, [ImagePoint::new(1e6 - 1.0, -1e6)]);
+    }
+
+    #[test]
+    fn name_fill_and_edges_are_held_to_what_they_may_be() {
+        let region = Region::new(RegionId(1), Vec::new(), RegionKind::Barrier);
+        let odd = region.clone().named(&"x".repeat(NAME_CHARS + 9)).filled(Some([f32::NAN, 0.0])).feathered(1e9);
+        assert_eq!((odd.name.len(), odd.fill, odd.feather_px), (NAME_CHARS, None, *FEATHER_PX.end()));
+        assert!(odd.limits_as(&region) && !odd.colors_as(&region));
+        assert!(region.clone().named("hat").colors_as(&region));
+        assert!(!region.clone().filled(Some([0.0; 2])).colors_as(&region));
     }
 }

@@ -178,9 +178,16 @@ impl Snapshot {
         strokes
             && self.photograph.hash == other.photograph.hash
             && self.marks == other.marks
-            && (Arc::ptr_eq(&self.regions, &other.regions) || self.regions == other.regions)
+            && self.limits_as(other)
             && self.label_map == other.label_map
             && self.base == other.base
+    }
+
+    /// Whether the same regions limit and fill the same areas; their names may be others.
+    fn limits_as(&self, other: &Self) -> bool {
+        let (ours, theirs) = (&self.regions, &other.regions);
+        Arc::ptr_eq(ours, theirs)
+            || ours.len() == theirs.len() && ours.iter().zip(theirs.iter()).all(|(a, b)| a.colors_as(b))
     }
 
     /// The stroke of that name.

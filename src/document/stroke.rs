@@ -5,10 +5,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::Caption;
 use crate::raster::ImagePoint;
 
 /// Radii a brush may have, in pixels of the photograph. The largest covers a 400 MP picture with one dot.
 pub const RADIUS_PX: RangeInclusive<f32> = 0.1..=20_000.0;
+
+/// How far from the first pixel a stroke can be moved.
+const FARTHEST_PX: f32 = 1e7;
 
 /// What a stroke says about the pixels it covers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,6 +61,8 @@ pub struct Stroke {
     pub radius_px: f32,
     /// What it says.
     pub paint: Paint,
+    /// What a person wrote about it; no pixel depends on it.
+    pub caption: Option<Arc<Caption>>,
 }
 
 impl Stroke {
@@ -65,7 +71,8 @@ impl Stroke {
     pub fn new(id: StrokeId, points: Vec<ImagePoint>, radius_px: f32, paint: Paint) -> Self {
         let radius_px = if radius_px.is_finite() { radius_px } else { 1.0 };
         let points = points.into_iter().filter(|p| p.x.is_finite() && p.y.is_finite()).collect();
-        Self { id, points: Arc::new(points), radius_px: radius_px.clamp(*RADIUS_PX.start(), *RADIUS_PX.end()), paint }
+        let radius_px = radius_px.clamp(*RADIUS_PX.start(), *RADIUS_PX.end());
+        Self { id, points: Arc::new(points), radius_px, paint, caption: None }
     }
 
     /// A stroke of one point, x and y in pixels of the photograph.
@@ -84,10 +91,18 @@ impl Stroke {
             && (Arc::ptr_eq(&self.points, &other.points) || self.points == other.points)
     }
 
-    /// Memory its points take.
+    /// The stroke with what is written about it; nothing where that says nothing.
+    #[must_use]
+    pub fn described(self, caption: Caption) -> Self {
+        let caption = Some(caption.held()).filter(|caption| !caption.is_empty()).map(Arc::new);
+        Self { caption, ..self }
+    }
+
+    /// Memory its points and words take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of::<Self>() + self.points.capacity() * size_of::<ImagePoint>()
+        let words = self.caption.as_ref().map_or(0, |c| size_of::<Caption>() + c.name.len() + c.note.len());
+        size_of::<Self>() + self.points.capacity() * size_of::<ImagePoint>() + words
     }
 
     /// The stroke with further points at its end.
@@ -100,7 +115,9 @@ impl Stroke {
 
     /// The stroke moved by `(dx, dy)` pixels of the photograph.
     pub(super) fn moved(&self, dx: f32, dy: f32) -> Self {
-        let points = self.points.iter().map(|p| ImagePoint::new(p.x + dx, p.y + dy)).collect();
+        // Farther than any photograph is wide a stroke is as good as gone, and numbers stay numbers.
+        let moved = |v: f32, by: f32| (v + by).clamp(-FARTHEST_PX, FARTHEST_PX);
+        let points = self.points.iter().map(|p| ImagePoint::new(moved(p.x, dx), moved(p.y, dy))).collect();
         Self { points: Arc::new(points), ..self.clone() }
     }
 }

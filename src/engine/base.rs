@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::EngineError;
 use super::color::PREVIEW_PIXELS;
+use super::fills::Fills;
 use super::hints::{Space, guide};
 use super::limits::Territory;
 use super::networks::Proposed;
@@ -80,6 +81,8 @@ pub(super) enum Source {
     Tint([f32; 2]),
     /// What a network proposed, and how firmly it is held, above 0 and up to 1.
     Network(Arc<Proposed>, f32),
+    /// Fills of regions, over what is proposed elsewhere, if anything is.
+    Fills(Box<Fills>),
 }
 
 impl Source {
@@ -89,9 +92,10 @@ impl Source {
         (strength > 0.0).then_some(Self::Network(proposed, strength))
     }
 
-    fn is(&self, other: &Self) -> bool {
+    pub(super) fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Tint(a), Self::Tint(b)) => a == b,
+            (Self::Fills(a), Self::Fills(b)) => a.is(b),
             (Self::Network(a, held), Self::Network(b, other)) => Arc::ptr_eq(a, b) && held == other,
             _ => false,
         }
@@ -106,6 +110,7 @@ impl Source {
                     .map(|gray| *colors.entry(gray).or_insert_with(|| space.chroma(Ink::Chroma(*tint), gray, tones)));
                 [pairs.map(|p| p[0]), pairs.map(|p| p[1])]
             }
+            Self::Fills(fills) => fills.chroma(gray, space, tones),
             Self::Network(proposed, _) => {
                 let [a, b] = &proposed.ab;
                 let planes = [a, b].map(|plane| enlarged(Cow::Borrowed(plane), gray.size()));
@@ -122,6 +127,10 @@ impl Source {
     fn sure(&self, size: Size) -> Sure {
         match self {
             Self::Tint(_) => Sure::Evenly(SURE),
+            Self::Fills(fills) => {
+                let below = fills.below().map(|source| source.sure(size).plane(size));
+                Sure::Each(fills.over(below.unwrap_or_else(|| Plane::filled(size, 0.0)), |_, _| SURE))
+            }
             Self::Network(proposed, strength) => {
                 let held = HELD * 10f32.powf(LOOSENED * (strength - 1.0));
                 match &proposed.confidence {

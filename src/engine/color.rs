@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::base::{Source, Underlay, tint};
 use super::containment::failure;
 use super::display::{ChromaTexels, ReachTexels};
+use super::fills::filled;
 use super::hints::{Space, hints};
 use super::lane::Outlet;
 use super::limits::Territory;
@@ -88,7 +89,7 @@ impl Kept {
     /// Whether it serves this state of a document.
     fn serves(&self, job: &ColorJob, territory: &Territory) -> bool {
         let affinity = job.snapshot.base.affinity;
-        self.hash == job.photo.hash && self.affinity == affinity && self.territory == *territory
+        self.hash == job.photo.hash && self.affinity == affinity && self.territory.limits_as(territory)
     }
 }
 
@@ -144,6 +145,7 @@ impl Colorer {
             return Ok(Then::Rest);
         }
         let then = |then| if missing == Missing::ToBeAsked { Then::Propose } else { then };
+        let source = filled(&job.snapshot, source);
         let bare = job.snapshot.strokes.is_empty() && job.snapshot.marks.is_none();
         if bare && source.is_none() {
             outlet.send(no_color(job.revision));
@@ -317,7 +319,7 @@ impl Pass<'_> {
                 }
                 Step::Settled(_) if self.grain == Grain::Full && (self.superseded)() => return ControlFlow::Break(()),
                 Step::Settled(chroma) => {
-                    let texels = Arc::new(ChromaTexels::new(chroma, self.space, &grid.gray));
+                    let texels = self.texels(chroma, &grid.gray);
                     self.outlet.send(Report::Chroma(self.report(texels, ChromaState::Draft, None)));
                 }
                 Step::Cycle { residual, .. } => self.progress(label, Some(solved_share(residual))),
@@ -343,7 +345,7 @@ impl Pass<'_> {
             () if grid.gray.size() == whole => ChromaState::Full,
             () => ChromaState::Preview,
         };
-        let texels = Arc::new(ChromaTexels::new(grid.system.chroma(), self.space, &grid.gray));
+        let texels = self.texels(grid.system.chroma(), &grid.gray);
         let summary = (!broken_off).then(|| told(summary, grid, began));
         self.outlet.send(Report::Chroma(self.report(texels, state, summary)));
         let refine = state == ChromaState::Preview && whole.area() <= CANVAS_PIXELS;
@@ -357,7 +359,7 @@ impl Pass<'_> {
         for (reach, change) in changes {
             grid.system.recolor(reach, change)?;
         }
-        let texels = Arc::new(ChromaTexels::new(grid.system.chroma(), self.space, &grid.gray));
+        let texels = self.texels(grid.system.chroma(), &grid.gray);
         self.outlet.send(Report::Chroma(self.report(texels, ChromaState::Draft, None)));
         Ok(true)
     }
@@ -375,8 +377,14 @@ impl Pass<'_> {
 
     fn draft(&self, draft: &Chroma, gray: &Plane<u16>) {
         let gray = coarser(gray, draft[0].size());
-        let texels = Arc::new(ChromaTexels::new(draft, self.space, &gray));
+        let texels = self.texels(draft, &gray);
         self.outlet.send(Report::Chroma(self.report(texels, ChromaState::Draft, None)));
+    }
+
+    /// Color for the canvas, with the soft edges that regions have.
+    fn texels(&self, chroma: &Chroma, gray: &Plane<u16>) -> Arc<ChromaTexels> {
+        let scale = gray.width() as f32 / self.job.photo.gray.width() as f32;
+        Arc::new(ChromaTexels::new(&self.territory.softened(chroma, scale), self.space, gray))
     }
 
     fn report(&self, texels: Arc<ChromaTexels>, state: ChromaState, summary: Option<SolveSummary>) -> ChromaReport {

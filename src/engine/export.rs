@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use super::protocol::{ExportOptions, ExportReport};
+use super::protocol::{Captions, ExportOptions, ExportReport};
 use super::render::{RenderStep, Timings, ms_since, render};
 use super::{EngineError, Networks, PROGRAM};
-use crate::document::Snapshot;
-use crate::photo::{Depth, Encoding, Format, Photo, Provenance, format_of, save, what_is_lost};
+use crate::document::{Evidence, Paint, Snapshot, Stroke};
+use crate::photo::{Annotation, Depth, Encoding, Format, Photo, Provenance, format_of, save, what_is_lost};
 
 /// Renders `snapshot` and writes the picture to `path`, whole or not at all; the ending of the name tells the format.
 /// The photograph's metadata go along. The same arguments write the same bytes.
@@ -27,10 +27,14 @@ pub fn export(
     let format = output_format(path, snapshot, options.depth)?;
     let rendered = render(snapshot, photo, networks, options.depth, watch)?;
     let encoding = Encoding { quality: options.quality, ..Encoding::new(format) };
-    let note = Provenance { software: PROGRAM.into(), statement: "Color added with Tintype".into() };
+    let annotations = match options.captions {
+        Captions::Omitted => Vec::new(),
+        Captions::Written => snapshot.strokes.iter().filter_map(|s| annotation(s)).collect(),
+    };
+    let note = Provenance { software: PROGRAM.into(), statement: "Color added with Tintype".into(), annotations };
     let began = Instant::now();
     let bytes = save(path, &rendered.pixels, photo.alpha.as_ref(), &encoding, &photo.metadata, &note)?;
-    let lost = what_is_lost(&rendered.pixels, photo.alpha.as_ref(), &encoding, &photo.metadata);
+    let lost = what_is_lost(&rendered.pixels, photo.alpha.as_ref(), &encoding, &photo.metadata, &note);
     let mut notes: Vec<String> = lost.iter().map(ToString::to_string).collect();
     if rendered.solved != photo.size() {
         notes.push(format!(
@@ -49,6 +53,26 @@ pub fn export(
         timings: Timings { write_ms: ms_since(began), ..rendered.timings },
         notes,
     })
+}
+
+/// What is written about a stroke, where anything is.
+fn annotation(stroke: &Stroke) -> Option<Annotation> {
+    let caption = stroke.caption.as_deref()?;
+    let color = match stroke.paint {
+        Paint::Color { a, b } => format!("a* {a:.1}, b* {b:.1}"),
+        Paint::Neutral => "neutral".into(),
+        Paint::Keep => "as proposed".into(),
+        Paint::Erase => "erased".into(),
+    };
+    let evidence = match caption.evidence {
+        Evidence::Unsaid => None,
+        Evidence::Certain => Some("certain"),
+        Evidence::Guessed => Some("guessed"),
+    };
+    let middle = stroke.points.get(stroke.points.len() / 2)?;
+    #[expect(clippy::cast_possible_truncation, reason = "a number that is too large is held")]
+    let place = [middle.x, middle.y].map(|v| v.floor() as i64);
+    Some(Annotation { name: caption.name.clone(), note: caption.note.clone(), evidence, color, place })
 }
 
 /// Checks, before any work is done, that a picture can be written under that name.

@@ -16,7 +16,7 @@ use super::protocol::{ExportOptions, JobKind, Opened, Report, Request};
 use super::recovery::RecoveryFolder;
 use super::render::check_size;
 use super::{EngineError, Networks, PROGRAM, Settings, methods};
-use crate::document::{Edit, Snapshot, load_project, locate_photograph, save_project};
+use crate::document::{Edit, Past, Snapshot, load_project, locate_photograph, save_project, save_project_with_past};
 use crate::photo::{Limits, Photo, Tone, open};
 
 /// What the in-order workers share.
@@ -42,8 +42,11 @@ impl Files {
                 let opened = open_any(&path, &self.limits, &self.recovery, &self.networks)?;
                 outlet.send(Report::Opened(Box::new(opened)));
             }
-            Request::Save { path, revision, snapshot } => {
-                save_project(&path, &snapshot, PROGRAM)?;
+            Request::Save { path, revision, snapshot, past } => {
+                match past {
+                    Some(past) => save_project_with_past(&path, &past, PROGRAM)?,
+                    None => save_project(&path, &snapshot, PROGRAM)?,
+                }
                 self.recovery.discard(snapshot.photograph.hash)?;
                 outlet.send(Report::Saved { path, revision });
             }
@@ -115,8 +118,9 @@ fn open_any(
     let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if is_project(path) {
         let recovered = recovery.holds(path);
-        let (photo, snapshot) = open_project(path, limits)?;
-        return Ok(Opened { project: (!recovered).then(|| path.into()), recovered, ..opened(photo, snapshot) });
+        let (photo, snapshot, past) = open_with_past(path, limits)?;
+        let project = (!recovered).then(|| path.into());
+        return Ok(Opened { project, recovered, past, ..opened(photo, snapshot) });
     }
     let photo = open(path, limits)?;
     let snapshot = Snapshot { base: networks.first_base(), ..Snapshot::new(photograph_of(path, &photo)) };
@@ -128,12 +132,18 @@ fn open_any(
 /// # Errors
 /// Where either cannot be read, or the photograph is not to be found.
 pub fn open_project(path: &Path, limits: &Limits) -> Result<(Photo, Snapshot), EngineError> {
+    open_with_past(path, limits).map(|(photo, snapshot, _)| (photo, snapshot))
+}
+
+/// The same with the states one can go back to, where the project kept them.
+fn open_with_past(path: &Path, limits: &Limits) -> Result<(Photo, Snapshot, Option<Past>), EngineError> {
     let project = load_project(path)?;
     let found = locate_photograph(path, &project)?;
     let photo = open(&found, limits)?;
     let (snapshot, _) = project.snapshot.apply(&Edit::Relink(found));
     check_size(&snapshot, photo.size())?;
-    Ok((photo, snapshot))
+    let past = project.past.map(|past| past.of_photograph_in(&snapshot));
+    Ok((photo, snapshot, past))
 }
 
 /// Whether a file holds a project: no picture begins with a brace. A file that cannot be read is left to the opening of
@@ -148,7 +158,7 @@ fn is_project(path: &Path) -> bool {
 fn opened(photo: Photo, snapshot: Snapshot) -> Opened {
     let display = Arc::new(Display::new(&photo.gray));
     let notes = photo.notes.iter().map(ToString::to_string).chain(tone_note(photo.tone)).collect();
-    Opened { photo: Arc::new(photo), snapshot, project: None, recovered: false, display, notes }
+    Opened { photo: Arc::new(photo), snapshot, past: None, project: None, recovered: false, display, notes }
 }
 
 /// What the person should know about the color a photograph came with.

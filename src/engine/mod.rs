@@ -16,7 +16,9 @@ mod display;
 mod error;
 mod evaluation;
 mod export;
+mod feather;
 mod files;
+mod fills;
 mod finish;
 mod hints;
 mod lane;
@@ -47,8 +49,8 @@ pub use marked::{limited_snapshot, marked_snapshot, untouched_snapshot};
 pub use methods::{Accepts, Method, method, methods};
 pub use networks::{NetworkConfig, Networks};
 pub use protocol::{
-    ChromaReport, ChromaState, DoubtReport, ExportOptions, ExportReport, JobKind, Opened, ReachReport, Recovery,
-    Report, Request, ShelfReport, Shelved, SolveSummary, Suggestion, SuggestionReport, WorkerReport,
+    Captions, ChromaReport, ChromaState, DoubtReport, ExportOptions, ExportReport, JobKind, Opened, ReachReport,
+    Recovery, Report, Request, ShelfReport, Shelved, SolveSummary, Suggestion, SuggestionReport, WorkerReport,
 };
 pub use render::{RenderStep, Rendered, Timings, render};
 pub use settings::{Begin, Settings, Theme};

@@ -9,7 +9,7 @@ use super::render::Timings;
 use super::weights::{Added, KnownFile, Listed, Verdict};
 use super::wire::Hello;
 use super::{Method, Settings};
-use crate::document::{Revision, Snapshot, StrokeId};
+use crate::document::{Past, Revision, Snapshot, StrokeId};
 use crate::photo::{Depth, Hash, Photo};
 use crate::raster::{ImagePoint, Size};
 use crate::solve::Termination;
@@ -86,6 +86,8 @@ pub enum Request {
         revision: Revision,
         /// The work.
         snapshot: Arc<Snapshot>,
+        /// The states one can go back to, where they are to be kept; the present one is the work.
+        past: Option<Box<Past>>,
     },
     /// Write the recovery file of this photograph.
     Autosave {
@@ -125,12 +127,24 @@ pub struct ExportOptions {
     pub depth: Depth,
     /// Of JPEG, 1..=100; higher is larger and better.
     pub quality: u8,
+    /// Whether what is written about strokes goes along.
+    pub captions: Captions,
+}
+
+/// Whether what is written about strokes goes into an exported picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Captions {
+    /// It stays in the project.
+    #[default]
+    Omitted,
+    /// It goes into the picture's XMP.
+    Written,
 }
 
 impl Default for ExportOptions {
     fn default() -> Self {
         // 95: visually lossless at 4:4:4, by eye on scans.
-        Self { depth: Depth::Eight, quality: 95 }
+        Self { depth: Depth::Eight, quality: 95, captions: Captions::Omitted }
     }
 }
 
@@ -223,6 +237,8 @@ pub struct Opened {
     pub photo: Arc<Photo>,
     /// The work: untouched, or the project's.
     pub snapshot: Snapshot,
+    /// The states one can go back to, where the project kept them.
+    pub past: Option<Past>,
     /// The project file, where one was opened. A recovery file is none.
     pub project: Option<PathBuf>,
     /// Whether this came from a recovery file, so that it must be saved before it is safe.

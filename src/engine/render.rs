@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::base::{Source, Underlay, tint};
+use super::fills::filled;
 use super::hints::{Space, guide, hints, system_of};
 use super::limits::Territory;
 use super::networks::{Ask, Networks, Proposed};
@@ -138,11 +139,13 @@ pub fn render(
         None => (tint(&snapshot.base).map(Source::Tint), None),
     };
     timings.propose_ms = ms_since(began);
+    let territory = Territory::of(snapshot);
+    let source = filled(snapshot, source);
     let (chroma, summary, solved) = solved_chroma(snapshot, &photo.gray, source, &tones, &mut timings, &mut watch)?;
 
     watch(RenderStep::Finishing)?;
     let began = Instant::now();
-    let (pixels, tones) = finish(&photo.gray, &chroma, snapshot.finish, space, depth);
+    let (pixels, tones) = finish(&photo.gray, &territory.softened(&chroma, 1.0), snapshot.finish, space, depth);
     timings.finish_ms = ms_since(began);
     Ok(Rendered { pixels, tones, summary, timings, solved, fallback })
 }

@@ -57,6 +57,8 @@ pub struct Settings {
     pub device: DeviceChoice,
     /// How a photograph that was just opened begins.
     pub begin: Begin,
+    /// Whether projects keep the states one can go back to.
+    pub keep_history: bool,
 }
 
 impl Default for Settings {
@@ -71,6 +73,7 @@ impl Default for Settings {
             worker_command: String::new(),
             device: DeviceChoice::default(),
             begin: Begin::default(),
+            keep_history: false,
         }
     }
 }

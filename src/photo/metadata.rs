@@ -18,4 +18,21 @@ pub struct Provenance {
     pub software: String,
     /// What was done, such as `Color added with Tintype by strokes`.
     pub statement: String,
+    /// What is known about single colors; none in most exports.
+    pub annotations: Vec<Annotation>,
+}
+
+/// What a person wrote about a color that was added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annotation {
+    /// A few words, such as `dress green`.
+    pub name: String,
+    /// Where that is known from, such as `aunt Ida`.
+    pub note: String,
+    /// How sure it is, such as `certain`; nothing where that was not said.
+    pub evidence: Option<&'static str>,
+    /// The color in words or numbers.
+    pub color: String,
+    /// Where it was added, x and y in pixels of the picture.
+    pub place: [i64; 2],
 }

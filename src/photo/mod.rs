@@ -47,7 +47,7 @@ mod fixtures;
 pub use atomic::write_atomically;
 pub use error::{Note, PhotoError};
 pub use format::{Format, format_of};
-pub use metadata::{Metadata, Provenance};
+pub use metadata::{Annotation, Metadata, Provenance};
 pub use open::{Depth, Photo, decode, decode_srgb, open, open_srgb};
 pub use preview::jpeg_of;
 pub use save::{Encoding, Loss, Pixels, Profile, save, what_is_lost};

@@ -88,6 +88,8 @@ pub enum Loss {
     Exif,
     /// XMP is larger than JPEG can hold, or not text that can be added to.
     Xmp,
+    /// What is known about single colors, which is more than JPEG can hold.
+    Annotations,
     /// The notes of the camera maker, whose offsets do not survive the way into a TIFF.
     MakerNote,
     /// The photograph's profile cannot be written to; sRGB is used.
@@ -101,6 +103,7 @@ impl std::fmt::Display for Loss {
             Self::Alpha => "transparency is left out",
             Self::Exif => "EXIF is too large for JPEG",
             Self::Xmp => "XMP is too large or unreadable",
+            Self::Annotations => "the notes on strokes are too long for JPEG",
             Self::MakerNote => "the camera maker's notes are left out",
             Self::Profile => "the photograph's color profile cannot be written to; sRGB is used",
         })
@@ -114,6 +117,7 @@ pub fn what_is_lost(
     alpha: Option<&Plane<u16>>,
     encoding: &Encoding,
     metadata: &Metadata,
+    note: &Provenance,
 ) -> Vec<Loss> {
     let jpeg = encoding.format == Format::Jpeg;
     let eight = matches!(encoding.format, Format::Jpeg | Format::WebP);
@@ -122,6 +126,8 @@ pub fn what_is_lost(
         // A kilobyte for the note.
         xmp::readable(xmp).is_none() || jpeg && !encode_jpeg::xmp_fits(&[xmp, &[0; 1024]].concat())
     });
+    let annotated = (!note.annotations.is_empty()).then(|| xmp::merged(metadata.xmp.as_deref(), note));
+    let annotations_too_long = jpeg && annotated.is_some_and(|xmp| !encode_jpeg::xmp_fits(&xmp));
     let maker_note = encoding.format == Format::Tiff && metadata.exif.as_deref().is_some_and(exif::has_maker_note);
     let no_way_back = encoding.profile == Profile::Original
         && metadata.icc.as_deref().is_some_and(|icc| Back::into_profile(icc).is_err());
@@ -130,6 +136,7 @@ pub fn what_is_lost(
         (jpeg && alpha.is_some(), Loss::Alpha),
         (exif_too_large, Loss::Exif),
         (unmergeable, Loss::Xmp),
+        (annotations_too_long, Loss::Annotations),
         (maker_note, Loss::MakerNote),
         (no_way_back, Loss::Profile),
     ]
@@ -235,11 +242,13 @@ fn attachments(
     let fits = |exif: &Vec<u8>| format != Format::Jpeg || encode_jpeg::exif_fits(exif);
     let exif = Some(exif::amended(metadata.exif.as_deref(), &amendment)).filter(fits);
     let fits = |xmp: &Vec<u8>| format != Format::Jpeg || encode_jpeg::xmp_fits(xmp);
-    let xmp = Some(xmp::merged(metadata.xmp.as_deref(), note)).filter(fits);
+    let bare = Provenance { annotations: Vec::new(), ..note.clone() };
+    let packets = [(metadata.xmp.as_deref(), note), (metadata.xmp.as_deref(), &bare), (None, note)];
+    let xmp = packets.iter().map(|(xmp, note)| xmp::merged(*xmp, note)).find(fits);
     Attachments {
         icc,
         exif: exif.unwrap_or_else(|| exif::amended(None, &amendment)),
-        xmp: xmp.unwrap_or_else(|| xmp::merged(None, note)),
+        xmp: xmp.unwrap_or_else(|| xmp::merged(None, &bare)),
         software: note.software.clone(),
     }
 }

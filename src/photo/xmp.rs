@@ -5,7 +5,7 @@
 //!
 //! **Source:** Adobe, XMP Specification Part 1 (2012), section 7; Part 2, `xmp`, `xmpMM` and `stEvt`.
 
-use super::Provenance;
+use super::{Annotation, Provenance};
 
 /// End of the element that holds all descriptions.
 const RDF_END: &str = "</rdf:RDF>";
@@ -63,7 +63,8 @@ fn insert(packet: &str, note: &Provenance) -> String {
     let about = about(&packet);
     let description = format!(
         "{OURS_START} rdf:about=\"{about}\"><tintype:Software>{software}</tintype:Software>\
-         <tintype:Statement>{statement}</tintype:Statement>{OURS_END}"
+         <tintype:Statement>{statement}</tintype:Statement>{}{OURS_END}",
+        annotations(&note.annotations)
     );
     let rest = if ours.is_empty() {
         String::new()
@@ -71,6 +72,32 @@ fn insert(packet: &str, note: &Provenance) -> String {
         format!("<rdf:Description rdf:about=\"{about}\">{ours}</rdf:Description>\n")
     };
     [&packet[..end], &rest, &description, "\n", &packet[end..]].concat()
+}
+
+/// What is known about single colors, as a sequence of structures.
+fn annotations(annotations: &[Annotation]) -> String {
+    if annotations.is_empty() {
+        return String::new();
+    }
+    let property = |name: &str, value: &str| match escaped(&value.replace('\n', " ")) {
+        value if value.is_empty() => String::new(),
+        value => format!("<tintype:{name}>{value}</tintype:{name}>"),
+    };
+    let items: String = annotations
+        .iter()
+        .map(|a| {
+            let [x, y] = a.place;
+            let properties = [
+                property("Name", &a.name),
+                property("Note", &a.note),
+                property("Evidence", a.evidence.unwrap_or_default()),
+                property("Color", &a.color),
+                property("Place", &format!("{x},{y}")),
+            ];
+            format!("<rdf:li rdf:parseType=\"Resource\">{}</rdf:li>", properties.concat())
+        })
+        .collect();
+    format!("<tintype:Annotations><rdf:Seq>{items}</rdf:Seq></tintype:Annotations>")
 }
 
 /// First and last characters of the description that holds our own properties and nothing else.
@@ -127,7 +154,8 @@ mod tests {
     use super::*;
 
     fn note() -> Provenance {
-        Provenance { software: "Tintype 0.1.0 (abc)".into(), statement: "Color added by <hand> & strokes".into() }
+        let statement = "Color added by <hand> & strokes".into();
+        Provenance { software: "Tintype 0.1.0 (abc)".into(), statement, annotations: Vec::new() }
     }
 
     fn text(xmp: Option<&str>) -> String {
@@ -174,6 +202,30 @@ mod tests {
         let packet = String::from_utf8(merged(Some(text(None).as_bytes()), &other)).unwrap();
         assert_eq!(packet.matches("<tintype:Software>").count(), 1, "one description");
         assert_eq!(packet.matches("<stEvt:action>").count(), 2, "two events");
+    }
+
+    #[test]
+    fn annotations_are_written_and_the_next_export_puts_its_own_in_their_place() {
+        let annotation = |name: &str, evidence| Annotation {
+            name: name.into(),
+            note: "aunt Ida,\nby <letter>".into(),
+            evidence,
+            color: "a* 12, b* -3".into(),
+            place: [310, 92],
+        };
+        let annotations = vec![annotation("dress & green", Some("certain")), annotation("hat", None)];
+        let with = Provenance { annotations, ..note() };
+        let packet = String::from_utf8(merged(Some(PACKET.as_bytes()), &with)).unwrap();
+        for part in [
+            "<tintype:Name>dress &amp; green</tintype:Name>",
+            "<tintype:Note>aunt Ida, by &lt;letter&gt;</tintype:Note><tintype:Evidence>certain</tintype:Evidence>",
+            "<tintype:Color>a* 12, b* -3</tintype:Color><tintype:Place>310,92</tintype:Place>",
+        ] {
+            assert!(packet.contains(part), "{part} in {packet}");
+        }
+        assert_eq!(packet.matches("<tintype:Evidence>").count(), 1);
+        assert_eq!(merged(Some(packet.as_bytes()), &with), packet.as_bytes());
+        assert_eq!(merged(Some(packet.as_bytes()), &note()), text(Some(PACKET)).as_bytes());
     }
 
     #[test]

@@ -2,15 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, Rect, pos2};
+use eframe::egui::{Context, Rect, ViewportCommand, pos2};
 
 use super::app::App;
-use super::brush::Tool;
+use super::brush::{self, Tool};
 use super::canvas::{DIVIDER_STEP, Placement};
 use super::commands::{Command, Gesture};
-use super::desk::StrokesShown;
+use super::desk::{NumbersShown, StrokesShown};
 use super::dialogs::{Answer, Dialog, ExportForm, Next, Picker};
 use super::file_dialogs::{Purpose, Question};
+use super::selection::Repeat;
 use super::theme;
 use crate::document::{Base, Edit, Stage};
 use crate::engine::{ExportOptions, Hash, Request, Settings, Theme, tinted};
@@ -43,7 +44,8 @@ impl App {
             Command::CancelExport => self.engine.submit(Request::CancelExport),
             Command::Close => self.unless_unsaved(ctx, Next::Close),
             Command::Quit => self.unless_unsaved(ctx, Next::Quit),
-            Command::Undo | Command::Redo => self.travel(ctx, &command),
+            Command::Undo | Command::Redo | Command::GoTo(_) => self.travel(ctx, &command),
+            Command::KeepHistory => self.keep_history(),
             Command::RemoveAllStrokes => return vec![Command::Edit(Edit::RemoveAllStrokes, Gesture::Begin)],
             Command::TintRest | Command::GrayRest => return self.rest(&command),
             Command::AddBox(_) | Command::RemoveBox(_) => return self.desk.edit_boxes(&command),
@@ -53,7 +55,15 @@ impl App {
             | Command::SelectPrevious
             | Command::LetGo
             | Command::RemoveStroke
+            | Command::SelectRegion(_)
             | Command::ToggleReach => return self.run_on_selection(&command),
+            Command::Limit(_) | Command::Feather(..) | Command::NameRegion(..) => self.run_on_regions(ctx, &command),
+            Command::CopyStrokes => self.copy_strokes(ctx),
+            Command::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Command::PasteStrokes(text) => return self.paste_strokes(&text),
+            Command::Coat(coat) => self.recoat_selected(ctx, coat),
+            Command::Describe(caption, gesture) => self.describe_selected(ctx, &caption, gesture),
+            Command::Nudge(by) => self.nudge_selected(ctx, by),
             Command::Shortcuts => self.desk.dialog = Some(Dialog::Shortcuts),
             Command::About => self.desk.dialog = Some(Dialog::About),
             Command::Theme(theme) => self.choose_theme(ctx, theme),
@@ -84,9 +94,16 @@ impl App {
         let desk = &mut self.desk;
         match command {
             Command::Use(tool) => self.take_up(tool),
-            Command::Smaller => desk.brush.smaller(),
-            Command::Larger => desk.brush.larger(),
-            Command::Radius(radius_px) => desk.brush.set_radius(radius_px),
+            Command::Smaller => self.resize(ctx, brush::smaller(self.desk.radius_px()), Repeat::Key),
+            Command::Larger => self.resize(ctx, brush::larger(self.desk.radius_px()), Repeat::Key),
+            Command::Radius(radius_px, gesture) => self.resize(ctx, radius_px, Repeat::Told(gesture)),
+            Command::ToggleNumbers => {
+                desk.numbers = match desk.numbers {
+                    NumbersShown::Yes => NumbersShown::No,
+                    NumbersShown::No => NumbersShown::Yes,
+                }
+            }
+            Command::List(page) => desk.page = (desk.page != Some(page)).then_some(page),
             Command::Color(tint, gesture) => {
                 desk.brush.tint = tint;
                 // A color is chosen to be painted with.
@@ -116,7 +133,7 @@ impl App {
         match tool {
             // The next color is for the next stroke.
             Tool::Brush | Tool::Neutral | Tool::Eraser | Tool::Keep => self.select(None),
-            Tool::Select => self.canvas.wants_keyboard = true,
+            Tool::Select | Tool::Lasso | Tool::Polygon => self.canvas.wants_keyboard = true,
             Tool::Boxes | Tool::Eyedropper | Tool::Hand => {}
         }
     }
@@ -154,17 +171,24 @@ impl App {
         let time = ctx.input(|i| i.time);
         let Some(easel) = &mut self.desk.easel else { return };
         let before = easel.snapshot().clone();
-        if *command == Command::Undo {
-            easel.undo(time)
-        } else {
-            easel.redo(time)
+        match command {
+            Command::Undo => easel.undo(time),
+            Command::GoTo(state) => easel.go_to(*state, time),
+            _ => easel.redo(time),
         };
         // What only the shader knows needs no new color.
         let after = easel.snapshot();
-        if before.strokes != after.strokes || before.marks != after.marks || before.base != after.base {
+        if before.strokes != after.strokes || !before.constrains_as(after) {
             self.ask_color();
         }
         self.take_selected_color();
+    }
+
+    /// Whether projects keep the history from now on.
+    fn keep_history(&mut self) {
+        self.desk.settings.keep_history = !self.desk.settings.keep_history;
+        let settings = self.settings_now();
+        self.engine.submit(Request::SaveSettings(settings));
     }
 
     fn choose_theme(&mut self, ctx: &Context, theme: Theme) {
@@ -199,7 +223,8 @@ impl App {
     fn save_to(&mut self, path: PathBuf) {
         if let Some(easel) = &self.desk.easel {
             let (revision, snapshot) = (easel.history.revision(), easel.snapshot().clone());
-            self.engine.submit(Request::Save { path, revision, snapshot });
+            let past = self.desk.settings.keep_history.then(|| Box::new(easel.history.past()));
+            self.engine.submit(Request::Save { path, revision, snapshot, past });
         }
     }
 
@@ -233,9 +258,10 @@ impl App {
         // Sixteen bits in, sixteen bits out.
         let depth = easel.photo.depth;
         let path = photograph.with_file_name(format!("{stem} colored.png"));
-        let options = ExportOptions { depth, quality: self.desk.settings.jpeg_quality };
+        let described = easel.snapshot().strokes.iter().filter(|s| s.caption.is_some()).count();
+        let options = ExportOptions { depth, quality: self.desk.settings.jpeg_quality, ..ExportOptions::default() };
         self.folders.forget();
-        self.desk.dialog = Some(Dialog::Export(ExportForm::new(&path, options)));
+        self.desk.dialog = Some(Dialog::Export(ExportForm::new(&path, options, described)));
     }
 
     fn answer(&mut self, ctx: &Context, answer: Answer) {

@@ -11,7 +11,7 @@ use super::desk::Desk;
 use super::dialogs::{self, Answer, Folders, Next};
 use super::file_dialogs::{FileDialogs, Outcome, Purpose};
 use super::notices::Mood;
-use super::panels::{self, Inspector};
+use super::panels::{self, Inspector, Lists};
 use super::strings::files as words;
 use super::{UiError, theme};
 use crate::engine::{Engine, EngineConfig, Request};
@@ -37,6 +37,7 @@ pub struct App {
     /// The window may close without asking.
     pub(super) leaving: bool,
     inspector: Inspector,
+    lists: Lists,
     commands: Vec<Command>,
     title: String,
 }
@@ -63,6 +64,7 @@ impl App {
             after_save: None,
             leaving: false,
             inspector: Inspector::default(),
+            lists: Lists::default(),
             commands: Vec::new(),
             title: String::new(),
         };
@@ -178,7 +180,9 @@ impl App {
         panels::status_bar(ui, desk, &self.canvas, commands);
         if desk.easel.is_some() {
             panels::tool_rail(ui, desk, commands);
-            if ui.ctx().content_rect().width() >= theme::NARROW {
+            let lists = if desk.page.is_some() { theme::LISTS } else { 0.0 };
+            panels::lists(ui, &mut self.lists, desk, commands);
+            if ui.ctx().content_rect().width() - lists >= theme::NARROW {
                 panels::inspector(ui, &mut self.inspector, desk, commands);
             }
         }
@@ -198,7 +202,7 @@ impl App {
             // What was painted in this frame is drawn in this frame.
             self.run_commands(&ui.ctx().clone());
             let (response, pointer) = followed;
-            canvas::show(ui, &response, pointer, &self.desk, &mut self.commands);
+            canvas::show(ui, &self.canvas, (&response, pointer), &self.desk, &mut self.commands);
         });
     }
 
@@ -222,7 +226,8 @@ impl eframe::App for App {
         self.chosen_files();
         self.closing(ctx);
         if self.desk.dialog.is_none() {
-            self.commands.extend(commands::pressed(ctx));
+            self.commands.extend(commands::pressed(ctx, &self.canvas));
+            self.commands.extend(commands::clipboard(ctx));
         }
         self.dropped_files(ctx);
         self.run_commands(ctx);

@@ -5,7 +5,7 @@ use eframe::egui::Key;
 use super::icons::Icon;
 use super::strings::{Words, command as words};
 use crate::color::{Lab, fit_chroma, lab_from_srgb, srgb_encode};
-use crate::document::Paint;
+use crate::document::{Paint, Region, RegionKind};
 use crate::engine::Settings;
 use crate::raster::Size;
 
@@ -17,6 +17,8 @@ pub(super) enum Tool {
     Eraser,
     Keep,
     Select,
+    Lasso,
+    Polygon,
     Boxes,
     Eyedropper,
     Hand,
@@ -24,8 +26,23 @@ pub(super) enum Tool {
 
 impl Tool {
     /// All of them, in the order of the rail.
-    pub(super) const ALL: [Self; 8] =
-        [Self::Brush, Self::Neutral, Self::Eraser, Self::Keep, Self::Select, Self::Boxes, Self::Eyedropper, Self::Hand];
+    pub(super) const ALL: [Self; 10] = [
+        Self::Brush,
+        Self::Neutral,
+        Self::Eraser,
+        Self::Keep,
+        Self::Select,
+        Self::Lasso,
+        Self::Polygon,
+        Self::Boxes,
+        Self::Eyedropper,
+        Self::Hand,
+    ];
+
+    /// Whether it draws the outlines of regions.
+    pub(super) const fn outlines(self) -> bool {
+        matches!(self, Self::Lasso | Self::Polygon)
+    }
 
     pub(super) const fn words(self) -> Words {
         match self {
@@ -35,6 +52,8 @@ impl Tool {
             Self::Keep => words::KEEP,
             Self::Select => words::SELECT,
             Self::Boxes => words::BOXES,
+            Self::Lasso => words::LASSO,
+            Self::Polygon => words::POLYGON,
             Self::Eyedropper => words::EYEDROPPER,
             Self::Hand => words::HAND,
         }
@@ -48,6 +67,8 @@ impl Tool {
             Self::Keep => Key::K,
             Self::Select => Key::V,
             Self::Boxes => Key::O,
+            Self::Lasso => Key::L,
+            Self::Polygon => Key::P,
             Self::Eyedropper => Key::I,
             Self::Hand => Key::H,
         }
@@ -61,9 +82,99 @@ impl Tool {
             Self::Keep => Icon::Keep,
             Self::Select => Icon::Select,
             Self::Boxes => Icon::Boxes,
+            Self::Lasso => Icon::Lasso,
+            Self::Polygon => Icon::Polygon,
             Self::Eyedropper => Icon::Eyedropper,
             Self::Hand => Icon::Hand,
         }
+    }
+}
+
+/// What the selected stroke can be made to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coat {
+    /// The color of the hand.
+    Color,
+    Neutral,
+    Keep,
+}
+
+impl Coat {
+    /// All of them, in the order they are shown.
+    pub(super) const ALL: [Self; 3] = [Self::Color, Self::Neutral, Self::Keep];
+
+    pub(super) const fn words(self) -> Words {
+        match self {
+            Self::Color => words::COAT_COLOR,
+            Self::Neutral => words::COAT_NEUTRAL,
+            Self::Keep => words::COAT_KEEP,
+        }
+    }
+
+    /// Whether that is what a paint says.
+    pub(super) const fn is(self, paint: Paint) -> bool {
+        match self {
+            Self::Color => matches!(paint, Paint::Color { .. }),
+            Self::Neutral => matches!(paint, Paint::Neutral),
+            Self::Keep => matches!(paint, Paint::Keep),
+        }
+    }
+
+    /// The paint, with the color of the hand.
+    pub(super) const fn paint(self, tint: Tint) -> Paint {
+        match self {
+            Self::Color => Paint::Color { a: tint.a, b: tint.b },
+            Self::Neutral => Paint::Neutral,
+            Self::Keep => Paint::Keep,
+        }
+    }
+}
+
+/// What a region does with what lies inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// No color crosses its outline.
+    Barrier,
+    /// The same, and what no stroke reaches stays gray.
+    Neutral,
+    /// The same, and what no stroke reaches takes a color.
+    Filled,
+    /// It takes no part.
+    NoPart,
+}
+
+impl Limit {
+    /// All of them, in the order they are shown.
+    pub(super) const ALL: [Self; 4] = [Self::Barrier, Self::Neutral, Self::Filled, Self::NoPart];
+
+    pub(super) const fn words(self) -> Words {
+        match self {
+            Self::Barrier => words::LIMIT_BARRIER,
+            Self::Neutral => words::LIMIT_NEUTRAL,
+            Self::Filled => words::LIMIT_FILLED,
+            Self::NoPart => words::LIMIT_NO_PART,
+        }
+    }
+
+    /// What a region does.
+    pub(super) fn of(region: &Region) -> Self {
+        match (region.kind, region.fill) {
+            (RegionKind::MaskedOut, _) => Self::NoPart,
+            (RegionKind::Barrier, None) => Self::Barrier,
+            (RegionKind::Barrier, Some([0.0, 0.0])) => Self::Neutral,
+            (RegionKind::Barrier, Some(_)) => Self::Filled,
+        }
+    }
+
+    /// The region doing this, with the color of the hand where it takes one.
+    pub(super) fn on(self, region: Region, tint: Tint) -> Region {
+        let (kind, fill) = match self {
+            Self::Barrier => (RegionKind::Barrier, None),
+            Self::Neutral => (RegionKind::Barrier, Some([0.0; 2])),
+            Self::Filled => (RegionKind::Barrier, Some([tint.a, tint.b])),
+            Self::NoPart => (RegionKind::MaskedOut, None),
+        };
+        Region { kind, ..region }.filled(fill)
     }
 }
 
@@ -147,6 +258,10 @@ pub(super) struct Brush {
     pub(super) radius_px: f32,
     /// Colors painted with, the newest first.
     pub(super) recent: Vec<Tint>,
+    /// What outlines that are drawn mean.
+    pub(super) limit: Limit,
+    /// How soft their edges are, in pixels of the photograph.
+    pub(super) feather_px: f32,
 }
 
 /// Radii the window offers, in pixels of the photograph: from one pixel to a good part of a large scan.
@@ -161,7 +276,8 @@ const SIZE_STEP: f32 = 1.122;
 impl Default for Brush {
     fn default() -> Self {
         let (tint, lightness) = Tint::of_srgb([0xd8, 0xa4, 0x8a]);
-        Self { tool: Tool::Brush, tint, lightness, radius_px: 6.0, recent: Vec::new() }
+        let (limit, feather_px) = (Limit::Barrier, 0.0);
+        Self { tool: Tool::Brush, tint, lightness, radius_px: 6.0, recent: Vec::new(), limit, feather_px }
     }
 }
 
@@ -173,7 +289,7 @@ impl Brush {
             Tool::Neutral => Some(Paint::Neutral),
             Tool::Eraser => Some(Paint::Erase),
             Tool::Keep => Some(Paint::Keep),
-            Tool::Select | Tool::Boxes | Tool::Eyedropper | Tool::Hand => None,
+            Tool::Select | Tool::Lasso | Tool::Polygon | Tool::Boxes | Tool::Eyedropper | Tool::Hand => None,
         }
     }
 
@@ -185,14 +301,6 @@ impl Brush {
 
     pub(super) fn set_radius(&mut self, radius_px: f32) {
         self.radius_px = radius_px.clamp(*RADII_PX.start(), *RADII_PX.end());
-    }
-
-    pub(super) fn larger(&mut self) {
-        self.set_radius((self.radius_px * SIZE_STEP).max(self.radius_px + 0.25));
-    }
-
-    pub(super) fn smaller(&mut self) {
-        self.set_radius((self.radius_px / SIZE_STEP).min(self.radius_px - 0.25));
     }
 
     /// Takes what was kept from the last time.
@@ -216,6 +324,16 @@ impl Brush {
         self.recent.insert(0, tint);
         self.recent.truncate(RECENT);
     }
+}
+
+/// The next larger radius.
+pub(super) fn larger(radius_px: f32) -> f32 {
+    (radius_px * SIZE_STEP).max(radius_px + 0.25)
+}
+
+/// The next smaller radius.
+pub(super) fn smaller(radius_px: f32) -> f32 {
+    (radius_px / SIZE_STEP).min(radius_px - 0.25)
 }
 
 #[cfg(test)]
@@ -256,11 +374,11 @@ mod tests {
     fn sizes_stay_in_range_and_come_back() {
         let mut brush = Brush::default();
         for _ in 0..200 {
-            brush.larger();
+            brush.set_radius(larger(brush.radius_px));
         }
         assert!((brush.radius_px - RADII_PX.end()).abs() < 1e-3);
         for _ in 0..200 {
-            brush.smaller();
+            brush.set_radius(smaller(brush.radius_px));
         }
         assert!((brush.radius_px - RADII_PX.start()).abs() < 1e-3);
     }

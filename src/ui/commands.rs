@@ -5,14 +5,15 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
-use super::brush::{Tint, Tool};
-use super::canvas::Placement;
+use super::brush::{Coat, Limit, Tint, Tool};
+use super::canvas::{CanvasState, Placement};
+use super::desk::Page;
 use super::dialogs::Answer;
 use super::icons::Icon;
 use super::strings::{Words, command as words};
-use crate::document::{Edit, StrokeId, ThingBox};
+use crate::document::{Caption, Edit, RegionId, StrokeId, ThingBox};
 use crate::engine::wire::DeviceChoice;
 use crate::engine::{Begin, Theme};
 
@@ -36,6 +37,10 @@ pub(super) enum Command {
     Quit,
     Undo,
     Redo,
+    /// Goes to that state of the history.
+    GoTo(usize),
+    /// Whether projects keep the history.
+    KeepHistory,
     RemoveAllStrokes,
     /// Gives what no stroke reaches the color chosen.
     TintRest,
@@ -56,7 +61,29 @@ pub(super) enum Command {
     SelectPrevious,
     LetGo,
     RemoveStroke,
+    /// Makes the selected stroke say that.
+    Coat(Coat),
+    /// Writes something about the selected stroke.
+    Describe(Caption, Gesture),
+    /// Moves the selected stroke by so many pixels of the photograph, as keys do.
+    Nudge([f32; 2]),
+    /// What the selected region and the next ones do.
+    Limit(Limit),
+    /// How soft their edges are, in pixels of the photograph.
+    Feather(f32, Gesture),
+    /// Names the selected region.
+    NameRegion(String, Gesture),
+    /// Selects a region, or none.
+    SelectRegion(Option<RegionId>),
+    CopyStrokes,
+    /// Asks for what is on the clipboard.
+    Paste,
+    /// Puts the strokes of a text on the photograph.
+    PasteStrokes(String),
     ToggleReach,
+    ToggleNumbers,
+    /// Opens or closes a list at the left.
+    List(Page),
     /// Asks again what a network failed to do.
     Retry,
     /// Opens the page of weights and of the worker.
@@ -100,8 +127,8 @@ pub(super) enum Command {
     ColorUsed,
     /// The lightness the color plane is shown at, 0..=100.
     Lightness(f32),
-    /// Another radius of the brush, in pixels of the photograph.
-    Radius(f32),
+    /// Another radius of the brush or, where one is selected, of the stroke, in pixels of the photograph.
+    Radius(f32, Gesture),
     /// Where the photograph lies in the canvas.
     Place(Placement),
     /// Where the divider stands, 0..=1 of the canvas.
@@ -137,6 +164,17 @@ pub(super) const LISTED: &[Command] = &[
     Command::LetGo,
     Command::RemoveStroke,
     Command::Use(Tool::Boxes),
+    Command::Coat(Coat::Color),
+    Command::Coat(Coat::Neutral),
+    Command::Coat(Coat::Keep),
+    Command::Use(Tool::Lasso),
+    Command::Use(Tool::Polygon),
+    Command::Limit(Limit::Barrier),
+    Command::Limit(Limit::Neutral),
+    Command::Limit(Limit::Filled),
+    Command::Limit(Limit::NoPart),
+    Command::CopyStrokes,
+    Command::Paste,
     Command::Use(Tool::Eyedropper),
     Command::Use(Tool::Hand),
     Command::Smaller,
@@ -150,6 +188,11 @@ pub(super) const LISTED: &[Command] = &[
     Command::SplitRight,
     Command::ToggleStrokes,
     Command::ToggleReach,
+    Command::ToggleNumbers,
+    Command::List(Page::Strokes),
+    Command::List(Page::Regions),
+    Command::List(Page::History),
+    Command::KeepHistory,
     Command::Suggest,
     Command::ToggleDoubt,
     Command::NextPlace,
@@ -178,6 +221,7 @@ impl Command {
             Self::Quit => words::QUIT,
             Self::Undo => words::UNDO,
             Self::Redo => words::REDO,
+            Self::KeepHistory => words::KEEP_HISTORY,
             Self::RemoveAllStrokes => words::REMOVE_ALL,
             Self::TintRest => words::TINT_REST,
             Self::GrayRest => words::GRAY_REST,
@@ -196,7 +240,13 @@ impl Command {
             Self::SelectPrevious => words::SELECT_PREVIOUS,
             Self::LetGo => words::LET_GO,
             Self::RemoveStroke => words::REMOVE_STROKE,
+            Self::Coat(coat) => coat.words(),
+            Self::Limit(limit) => limit.words(),
+            Self::CopyStrokes => words::COPY_STROKES,
+            Self::Paste => words::PASTE,
             Self::ToggleReach => words::REACH,
+            Self::ToggleNumbers => words::NUMBERS,
+            Self::List(page) => page.words(),
             Self::Retry => words::RETRY,
             Self::Models => words::MODELS,
             Self::AddWeights => words::ADD_WEIGHTS,
@@ -247,6 +297,10 @@ impl Command {
             Self::SplitRight => &[(Modifiers::SHIFT, Key::ArrowRight)],
             Self::ToggleStrokes => &[(Modifiers::NONE, Key::S)],
             Self::ToggleReach => &[(Modifiers::NONE, Key::R)],
+            Self::CopyStrokes => &[(CTRL, Key::C)],
+            Self::Paste => &[(CTRL, Key::V)],
+            Self::ToggleNumbers => &[(Modifiers::NONE, Key::M)],
+            Self::List(page) => &[(Modifiers::NONE, page.key())],
             Self::Suggest => &[(Modifiers::NONE, Key::C)],
             Self::ToggleDoubt => &[(Modifiers::NONE, Key::U)],
             Self::NextPlace => &[(Modifiers::NONE, Key::J)],
@@ -286,8 +340,9 @@ impl Command {
     }
 }
 
-/// The commands whose shortcuts were pressed. Plain keys belong to a text field while one has the focus.
-pub(super) fn pressed(ctx: &Context) -> Vec<Command> {
+/// The commands whose shortcuts were pressed. Plain keys belong to a text field while one has the focus, and arrow keys to
+/// the canvas where it takes them.
+pub(super) fn pressed(ctx: &Context, canvas: &CanvasState) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
     let mut candidates: Vec<(KeyboardShortcut, &Command)> =
         LISTED.iter().flat_map(|c| c.shortcuts().into_iter().map(move |s| (s, c))).collect();
@@ -295,8 +350,27 @@ pub(super) fn pressed(ctx: &Context) -> Vec<Command> {
     candidates.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.command)));
     ctx.input_mut(|input| {
         let of_text = |s: &KeyboardShortcut| typing && (!s.modifiers.command || s.logical_key == Key::Z);
-        let hit = candidates.into_iter().filter(|(s, _)| !of_text(s) && input.consume_shortcut(s));
+        let of_canvas = |s: &KeyboardShortcut| match s.logical_key {
+            Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown => canvas.takes_arrows,
+            Key::Enter | Key::Backspace => canvas.takes_outline,
+            _ => false,
+        };
+        let hit = candidates.into_iter().filter(|(s, _)| !of_text(s) && !of_canvas(s) && input.consume_shortcut(s));
         hit.map(|(_, command)| command.clone()).collect()
+    })
+}
+
+/// What the clipboard was asked for: these keys come as events of their own. Text that is typed has its own clipboard.
+pub(super) fn clipboard(ctx: &Context) -> Option<Command> {
+    if ctx.text_edit_focused() {
+        return None;
+    }
+    ctx.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Copy => Some(Command::CopyStrokes),
+            Event::Paste(text) => Some(Command::PasteStrokes(text.clone())),
+            _ => None,
+        })
     })
 }
 

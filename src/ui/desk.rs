@@ -2,13 +2,18 @@
 //! commands; only running a command or taking a report changes it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::brush::{Brush, Tool};
+use eframe::egui::Key;
+
+use super::brush::{Brush, Coat, Limit, Tool};
 use super::commands::Command;
 use super::dialogs::Dialog;
 use super::easel::Easel;
 use super::networks::Networks;
 use super::notices::Notices;
+use super::strings::{Words, command as words, lists};
+use crate::document::Region;
 use crate::engine::{JobKind, Settings, strokes_alone, tint};
 
 /// Whether strokes are drawn over the picture.
@@ -35,6 +40,49 @@ pub(super) enum DoubtShown {
     No,
 }
 
+/// Whether every stroke has its number beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum NumbersShown {
+    Yes,
+    #[default]
+    No,
+}
+
+/// A list at the left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Page {
+    Strokes,
+    Regions,
+    History,
+}
+
+impl Page {
+    pub(super) const fn words(self) -> Words {
+        match self {
+            Self::Strokes => words::LIST_STROKES,
+            Self::Regions => words::LIST_REGIONS,
+            Self::History => words::LIST_HISTORY,
+        }
+    }
+
+    /// Its title in the panel.
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Strokes => lists::STROKES,
+            Self::Regions => lists::REGIONS,
+            Self::History => lists::HISTORY,
+        }
+    }
+
+    pub(super) const fn key(self) -> Key {
+        match self {
+            Self::Strokes => Key::F7,
+            Self::Regions => Key::F8,
+            Self::History => Key::F9,
+        }
+    }
+}
+
 /// Work that is being done.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Work {
@@ -53,6 +101,9 @@ pub(super) struct Desk {
     pub(super) strokes: StrokesShown,
     pub(super) reach: ReachShown,
     pub(super) doubt: DoubtShown,
+    pub(super) numbers: NumbersShown,
+    /// The list at the left, where one is open.
+    pub(super) page: Option<Page>,
     pub(super) networks: Networks,
     /// Where the divider stands, 0..=1 of the canvas; `None` where there is none.
     pub(super) split: Option<f32>,
@@ -82,7 +133,17 @@ impl Desk {
             Command::SelectNext | Command::SelectPrevious => {
                 self.easel.as_ref().is_some_and(|e| !e.snapshot().strokes.is_empty())
             }
-            Command::LetGo | Command::RemoveStroke => self.easel.as_ref().is_some_and(|e| e.selected().is_some()),
+            Command::LetGo | Command::RemoveStroke | Command::Nudge(_) => {
+                self.has_selection() || self.region().is_some()
+            }
+            Command::Describe(..) => self.has_selection(),
+            Command::Limit(_) => self.has_limit(),
+            Command::CopyStrokes => self.easel.as_ref().is_some_and(|e| !e.snapshot().strokes.is_empty()),
+            Command::Coat(Coat::Keep) => {
+                let proposed = self.easel.as_ref().is_some_and(|e| !strokes_alone(&e.snapshot().base));
+                proposed && self.has_selection()
+            }
+            Command::Coat(_) => self.has_selection(),
             Command::Use(Tool::Keep) => self.easel.as_ref().is_some_and(|e| !strokes_alone(&e.snapshot().base)),
             Command::Use(Tool::Boxes) | Command::AddBox(_) | Command::RemoveBox(_) => self.takes_boxes(),
             Command::Suggest | Command::NextPlace => self.has_network(),
@@ -100,7 +161,12 @@ impl Desk {
             | Command::ActualSize
             | Command::ToggleSplit
             | Command::ToggleStrokes
-            | Command::ToggleReach => self.easel.is_some(),
+            | Command::ToggleReach
+            | Command::ToggleNumbers
+            | Command::GoTo(_)
+            | Command::Paste
+            | Command::PasteStrokes(_)
+            | Command::List(_) => self.easel.is_some(),
             _ => true,
         }
     }
@@ -113,6 +179,13 @@ impl Desk {
             Command::ToggleStrokes => Some(self.strokes == StrokesShown::Yes),
             Command::ToggleReach => Some(self.reach == ReachShown::Yes),
             Command::ToggleDoubt => Some(self.doubt == DoubtShown::Yes),
+            Command::KeepHistory => Some(self.settings.keep_history),
+            Command::Limit(limit) => self.has_limit().then(|| self.limit() == *limit),
+            Command::ToggleNumbers => Some(self.numbers == NumbersShown::Yes),
+            Command::List(page) => Some(self.page == Some(*page)),
+            Command::Coat(coat) => {
+                self.easel.as_ref().and_then(|e| Some(e.selected()?.paint)).map(|paint| coat.is(paint))
+            }
             Command::Theme(theme) => Some(self.settings.theme == *theme),
             _ => None,
         }
@@ -127,6 +200,7 @@ impl Desk {
             _ => None,
         };
         match verb {
+            None if *command == Command::RemoveStroke && self.region().is_some() => words::REMOVE_REGION.into(),
             Some(verb) => Cow::Owned(format!("{} {}", command.label(), verb.label())),
             None => Cow::Borrowed(command.label()),
         }
@@ -152,8 +226,33 @@ impl Desk {
         self.easel.as_ref().is_some_and(Easel::is_unsaved)
     }
 
-    /// Whether the tool has a size.
-    pub(super) const fn has_brush(&self) -> bool {
-        matches!(self.brush.tool, Tool::Brush | Tool::Neutral | Tool::Eraser | Tool::Keep)
+    /// Whether a stroke is selected.
+    pub(super) fn has_selection(&self) -> bool {
+        self.easel.as_ref().is_some_and(|e| e.selected().is_some())
+    }
+
+    /// The region that is selected.
+    pub(super) fn region(&self) -> Option<&Arc<Region>> {
+        self.easel.as_ref()?.selected_region()
+    }
+
+    /// Whether there is a region to change, or one may be drawn.
+    pub(super) fn has_limit(&self) -> bool {
+        self.easel.is_some() && (self.region().is_some() || self.brush.tool.outlines())
+    }
+
+    /// What the selected region does, or else the next one.
+    pub(super) fn limit(&self) -> Limit {
+        self.region().map_or(self.brush.limit, |region| Limit::of(region))
+    }
+
+    /// The radius that is changed: the selected stroke's, or else the brush's.
+    pub(super) fn radius_px(&self) -> f32 {
+        self.easel.as_ref().and_then(Easel::selected).map_or(self.brush.radius_px, |stroke| stroke.radius_px)
+    }
+
+    /// Whether there is a size to change.
+    pub(super) fn has_size(&self) -> bool {
+        self.has_selection() || matches!(self.brush.tool, Tool::Brush | Tool::Neutral | Tool::Eraser | Tool::Keep)
     }
 }

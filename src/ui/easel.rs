@@ -44,7 +44,10 @@ pub(super) struct Easel {
 
 impl Easel {
     pub(super) fn new(opened: Opened) -> Self {
-        let history = History::new(opened.snapshot, HISTORY_BYTES);
+        let history = match opened.past {
+            Some(past) => History::resumed(past, opened.snapshot, HISTORY_BYTES),
+            None => History::new(opened.snapshot, HISTORY_BYTES),
+        };
         let revision = history.revision();
         Self {
             photo: opened.photo,
@@ -115,6 +118,15 @@ impl Easel {
         went
     }
 
+    /// Goes to a state of the history; returns whether it is another.
+    pub(super) fn go_to(&mut self, state: usize, time: f64) -> bool {
+        self.changed_at = time;
+        let before = self.snapshot().clone();
+        let went = self.history.go_to(state);
+        self.reshaped(&before);
+        went
+    }
+
     /// Takes new color, unless it is of an older state than what is shown. Of the same state the newest is the best known,
     /// however coarse: a network has told its proposal meanwhile.
     pub(super) fn take(&mut self, report: ChromaReport) {
@@ -176,9 +188,10 @@ impl Easel {
         self.snapshot().strokes.is_empty() && self.snapshot().marks.is_none()
     }
 
-    /// Whether nothing was painted and nothing is proposed: no pixel has a color.
+    /// Whether nothing was painted or filled and nothing is proposed: no pixel has a color.
     pub(super) fn is_gray(&self) -> bool {
-        self.is_untouched() && strokes_alone(&self.snapshot().base)
+        let filled = self.snapshot().regions.iter().any(|region| region.fill.is_some());
+        self.is_untouched() && !filled && strokes_alone(&self.snapshot().base)
     }
 
     /// The tint as solved (before saturation) and the lightness at a place; `None` outside the photograph.

@@ -1,15 +1,16 @@
 //! The selected stroke: which it is, how far it carries, and what is done with it.
 
+use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 use eframe::egui::Context;
 
 use super::app::App;
-use super::brush::{Tint, Tool};
+use super::brush::{Coat, RADII_PX, Tint, Tool};
 use super::commands::{Command, Gesture};
 use super::desk::{DoubtShown, ReachShown};
 use super::easel::Easel;
-use crate::document::{Edit, Paint, Revision, Snapshot, Stage, Stroke, StrokeId};
+use crate::document::{Caption, Edit, Paint, RegionId, Revision, Snapshot, Stage, Stroke, StrokeId};
 use crate::engine::{ReachReport, ReachTexels, Request};
 
 /// How far the selected stroke carries, as far as that is known.
@@ -28,12 +29,43 @@ pub(super) enum Reach {
 pub(super) struct Selection {
     /// A stroke that was there when it was selected.
     stroke: Option<StrokeId>,
+    /// A region that was there when it was selected; a stroke and a region are never selected at once.
+    pub(super) region: Option<RegionId>,
     reach: Reach,
     /// The state in which the constraints last became others: what was found before holds no longer.
     shaped: Revision,
-    /// The last new color, and the state it made: a gesture goes on only from there.
-    recolored: Option<(StrokeId, Revision)>,
+    /// The last change of what is selected: a gesture goes on only from there.
+    last: Option<Touch>,
 }
+
+/// Something that is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Thing {
+    Stroke(StrokeId),
+    Region(RegionId),
+}
+
+/// A change of what is selected, and the state it made.
+#[derive(Clone, Copy, Debug)]
+struct Touch {
+    thing: Thing,
+    kind: Discriminant<Edit>,
+    revision: Revision,
+    /// In seconds of the window's clock.
+    time: f64,
+}
+
+/// How a change of the selected stroke goes on from the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repeat {
+    /// As whoever asks says.
+    Told(Gesture),
+    /// A key: pressed again soon, or held, it goes on.
+    Key,
+}
+
+/// Seconds within which another press of a key goes on with the same change. By eye.
+const SOON: f64 = 1.0;
 
 /// Which way to go through the strokes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +101,7 @@ impl Easel {
     }
 
     pub(super) fn select(&mut self, stroke: Option<StrokeId>) {
+        self.selection.region = None;
         if self.selection.stroke != stroke {
             self.selection.stroke = stroke;
             self.selection.reach = Reach::Awaited;
@@ -101,15 +134,21 @@ impl Easel {
         }
     }
 
-    /// Gives the selected stroke another color; the least work that needs.
-    fn recolor(&mut self, tint: Tint, gesture: Gesture, time: f64) -> Stage {
-        let paint = Paint::Color { a: tint.a, b: tint.b };
-        let Some(id) = self.selected().filter(|s| s.paint != paint).map(|s| s.id) else { return Stage::Present };
+    /// Changes what is selected; the least work that needs.
+    pub(super) fn touch(&mut self, thing: Thing, edit: &Edit, repeat: Repeat, time: f64) -> Stage {
+        let (before, kind) = (self.history.revision(), discriminant(edit));
         // A gesture that changed nothing so far has no entry to go on with.
-        let begun = self.selection.recolored == Some((id, self.history.revision()));
-        let gesture = if begun { gesture } else { Gesture::Begin };
-        let stage = self.edit(&Edit::Repaint { id, paint }, gesture, time);
-        self.selection.recolored = Some((id, self.history.revision()));
+        let same = |last: &Touch| last.thing == thing && last.kind == kind && last.revision == before;
+        let last = self.selection.last.filter(same);
+        let goes_on = match repeat {
+            Repeat::Told(gesture) => last.is_some() && gesture == Gesture::Continue,
+            Repeat::Key => last.is_some_and(|last| time - last.time < SOON),
+        };
+        let stage = self.edit(edit, if goes_on { Gesture::Continue } else { Gesture::Begin }, time);
+        let revision = self.history.revision();
+        if revision != before {
+            self.selection.last = Some(Touch { thing, kind, revision, time });
+        }
         stage
     }
 }
@@ -120,6 +159,7 @@ impl App {
         let Some(easel) = &mut self.desk.easel else { return Vec::new() };
         match command {
             Command::Select(stroke) => self.select(*stroke),
+            Command::SelectRegion(region) => self.select_region(*region),
             Command::SelectNext | Command::SelectPrevious => {
                 let way = if *command == Command::SelectNext { Way::Next } else { Way::Previous };
                 let stroke = easel.beside_selected(way);
@@ -127,7 +167,8 @@ impl App {
             }
             Command::LetGo => self.select(None),
             Command::RemoveStroke => {
-                let edit = easel.selected().map(|stroke| Edit::RemoveStroke(stroke.id));
+                let region = easel.selected_region().map(|region| Edit::RemoveRegion(region.id));
+                let edit = easel.selected().map(|stroke| Edit::RemoveStroke(stroke.id)).or(region);
                 return edit.map(|edit| Command::Edit(edit, Gesture::Begin)).into_iter().collect();
             }
             Command::ToggleReach => {
@@ -171,13 +212,56 @@ impl App {
         }
     }
 
-    /// The selected stroke, if any, gets the color of the hand.
-    pub(super) fn recolor_selected(&mut self, ctx: &Context, tint: Tint, gesture: Gesture) {
+    /// Changes the selected stroke, if any, by the edit made for it.
+    fn touch_selected(&mut self, ctx: &Context, repeat: Repeat, edit: impl FnOnce(&Stroke) -> Option<Edit>) {
         let time = ctx.input(|i| i.time);
         let Some(easel) = &mut self.desk.easel else { return };
-        if easel.recolor(tint, gesture, time) > Stage::Present {
+        let Some((id, edit)) = easel.selected().and_then(|stroke| Some((stroke.id, edit(stroke)?))) else { return };
+        if easel.touch(Thing::Stroke(id), &edit, repeat, time) > Stage::Present {
             self.ask_color();
         }
+    }
+
+    /// The selected stroke or filled region, if any, gets the color of the hand.
+    pub(super) fn recolor_selected(&mut self, ctx: &Context, tint: Tint, gesture: Gesture) {
+        self.refill_selected(ctx, tint, gesture);
+        self.repaint_selected(ctx, Coat::Color.paint(tint), gesture);
+    }
+
+    /// The selected stroke says something else.
+    pub(super) fn recoat_selected(&mut self, ctx: &Context, coat: Coat) {
+        self.repaint_selected(ctx, coat.paint(self.desk.brush.tint), Gesture::Begin);
+    }
+
+    fn repaint_selected(&mut self, ctx: &Context, paint: Paint, gesture: Gesture) {
+        self.touch_selected(ctx, Repeat::Told(gesture), |stroke| {
+            (stroke.paint != paint).then_some(Edit::Repaint { id: stroke.id, paint })
+        });
+    }
+
+    /// Something is written about the selected stroke.
+    pub(super) fn describe_selected(&mut self, ctx: &Context, caption: &Caption, gesture: Gesture) {
+        self.touch_selected(ctx, Repeat::Told(gesture), |stroke| {
+            let caption = caption.clone();
+            Some(Edit::Describe { id: stroke.id, caption })
+        });
+    }
+
+    /// The selected stroke is moved by keys.
+    pub(super) fn nudge_selected(&mut self, ctx: &Context, [dx, dy]: [f32; 2]) {
+        self.touch_region(ctx, Repeat::Key, |region| Some(Edit::MoveRegion { id: region.id, dx, dy }));
+        self.touch_selected(ctx, Repeat::Key, |stroke| Some(Edit::Move { id: stroke.id, dx, dy }));
+    }
+
+    /// The selected stroke or, where none is, the brush gets another radius.
+    pub(super) fn resize(&mut self, ctx: &Context, radius_px: f32, repeat: Repeat) {
+        if !self.desk.has_selection() {
+            return self.desk.brush.set_radius(radius_px);
+        }
+        let radius_px = radius_px.clamp(*RADII_PX.start(), *RADII_PX.end());
+        self.touch_selected(ctx, repeat, |stroke| {
+            (stroke.radius_px != radius_px).then_some(Edit::Resize { id: stroke.id, radius_px })
+        });
     }
 
     /// Asks for the color of the present state, and then for the reach of the selected stroke.

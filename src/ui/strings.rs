@@ -36,14 +36,39 @@ pub(super) mod command {
     pub(crate) const BRUSH: Words = words("Brush", "Paint a color; it spreads to where the picture changes");
     pub(crate) const NEUTRAL: Words = words("Neutral", "Paint where the picture must stay gray");
     pub(crate) const ERASER: Words = words("Eraser", "Take strokes away under the brush");
-    pub(crate) const SELECT: Words = words("Select", "Choose a stroke to change its color, see its reach or remove it");
+    pub(crate) const SELECT: Words =
+        words("Select", "Choose a stroke to change its color or size, move it, see its reach or remove it");
     pub(crate) const BOXES: Words =
         words("Boxes", "Draw boxes around things that are colored each on its own; a click in one takes it away");
     pub(crate) const SELECT_NEXT: Words = words("Select next stroke", "Go on to the stroke painted after this one");
     pub(crate) const SELECT_PREVIOUS: Words =
         words("Select previous stroke", "Go back to the stroke painted before this one");
     pub(crate) const LET_GO: Words = words("Let go of the stroke", "Select none; Escape does the same");
-    pub(crate) const REMOVE_STROKE: Words = words("Remove stroke", "Take the selected stroke away");
+    pub(crate) const REMOVE_STROKE: Words = words("Remove stroke", "Take the selected stroke or region away");
+    pub(crate) const REMOVE_REGION: &str = "Remove region";
+    pub(crate) const LASSO: Words = words("Lasso", "Draw around an area that color must not leave or enter");
+    pub(crate) const POLYGON: Words =
+        words("Polygon", "Set the corners of an area one by one; Enter or a press on the first closes it");
+    pub(crate) const LIMIT_BARRIER: Words = words("Region is a limit", "No color crosses its outline");
+    pub(crate) const LIMIT_NEUTRAL: Words =
+        words("Region stays neutral", "No color crosses its outline; it is gray where no stroke inside says otherwise");
+    pub(crate) const LIMIT_FILLED: Words =
+        words("Fill region with this color", "It has the color chosen where no stroke inside says otherwise");
+    pub(crate) const LIMIT_NO_PART: Words =
+        words("Region takes no part", "A frame, a torn corner: it stays gray and passes no color on");
+    pub(crate) const LIST_REGIONS: Words = words("List of regions", "Every region by what it does, with its name");
+    pub(crate) const LIST_HISTORY: Words = words("History", "Every change, to go back to and forth again");
+    pub(crate) const KEEP_HISTORY: Words =
+        words("Keep history in projects", "What was done can be undone after saving and opening again");
+    pub(crate) const COPY_STROKES: Words =
+        words("Copy strokes", "Copy the selected stroke, or all of them, for another photograph");
+    pub(crate) const PASTE: Words = words("Paste strokes", "Put copied strokes on this photograph, scaled to its size");
+    pub(crate) const COAT_COLOR: Words = words("Make the stroke a color", "The stroke takes the color chosen");
+    pub(crate) const COAT_NEUTRAL: Words = words("Make the stroke neutral", "The stroke keeps what it covers gray");
+    pub(crate) const COAT_KEEP: Words =
+        words("Make the stroke keep", "The stroke keeps what the base proposes where it lies");
+    pub(crate) const NUMBERS: Words = words("Show numbers", "Number every stroke, as the list of strokes does");
+    pub(crate) const LIST_STROKES: Words = words("List of strokes", "Every stroke by its color, with names and notes");
     pub(crate) const REACH: Words = words("Show reach", "Show how far the color of the selected stroke carries");
     pub(crate) const KEEP: Words =
         words("Keep", "Paint where the proposal of the base must stay, whatever strokes beside it say");
@@ -101,12 +126,27 @@ pub(super) mod inspector {
     pub(crate) const NO_RECENT: &str = "What you paint with is kept here";
     pub(crate) const PALETTE: &str = "Palette";
     pub(crate) const BRUSH: &str = "Brush";
+    pub(crate) const STROKE: &str = "Selected stroke";
+    pub(crate) const COATS: [&str; 3] = ["Color", "Neutral", "Keep"];
+    pub(crate) const REGION: &str = "Selected region";
+    pub(crate) const REGIONS: &str = "New regions";
+    pub(crate) const LIMITS: [&str; 4] = ["Limit", "Neutral", "Fill", "Mask"];
+    pub(crate) const COLOR_OF_REGION: &str = "Color of the selected region";
+    pub(crate) const FEATHER: &str = "Soft edge";
+    pub(crate) const FEATHER_HINT: &str =
+        "How far on both sides of the outline colors run together, in pixels of the photograph";
     pub(crate) const SIZE: &str = "Size";
     pub(crate) const SIZE_HINT: &str = "Diameter in pixels of the photograph";
     pub(crate) const FINISH: &str = "Finish";
     pub(crate) const SATURATION: &str = "Saturation";
     pub(crate) const SATURATION_HINT: &str = "Strength of all colors; 100 % is as painted";
 }
+
+/// The lists at the left.
+pub(super) mod lists;
+
+/// Colors in words.
+pub(super) mod colors;
 
 /// Where color comes from, in the panel at the right.
 pub(super) mod base {
@@ -250,13 +290,26 @@ pub(super) mod status {
     pub(crate) const FIRST_STROKE: &str = "Paint a few strokes; the color spreads by itself";
     pub(crate) const PROPOSED: &str = "A network proposed these colors; paint where they should be others";
     pub(crate) const SELECT: &str = "Click a stroke, or press Tab to go through them";
+    pub(crate) const LASSO: &str = "Draw around an area; let go to close it";
+    pub(crate) const POLYGON: &str = "Press at the first corner";
+    pub(crate) const CORNERS: &str =
+        "Press at the next corner; Enter closes, Backspace takes the last back, Escape gives up";
+    pub(crate) const REGION: &str =
+        "Region selected: drag its outline or use the arrow keys to move it, Delete removes it";
+    pub(crate) const COPIED_ALL: &str = "All strokes copied";
+    pub(crate) const COPIED: &str = "Stroke copied";
     pub(crate) const NEVER_SELECTED: &str = "Nothing to select yet; paint a stroke first";
     pub(crate) const SAVED: &str = "Project saved";
     pub(crate) const UNSAVED: &str = "Not saved";
 
+    /// How many strokes came from the clipboard.
+    pub(crate) fn pasted(count: usize) -> String {
+        if count == 1 { "1 stroke pasted".to_owned() } else { format!("{count} strokes pasted") }
+    }
+
     /// Which stroke is selected and what can be done with it.
     pub(crate) fn selected(number: usize, count: usize) -> String {
-        format!("Stroke {number} of {count}: choose another color, or Delete to remove it")
+        format!("Stroke {number} of {count}: choose another color or size; drag it or use the arrow keys to move it")
     }
 }
 
@@ -297,6 +350,11 @@ pub(super) mod dialog {
     pub(crate) const EIGHT_BIT: &str = "8 bit";
     pub(crate) const SIXTEEN_BIT: &str = "16 bit";
     pub(crate) const QUALITY: &str = "Quality";
+    pub(crate) const NOTES: &str = "Notes";
+    pub(crate) const NOTES_IN_XMP: &str = "Write notes on strokes into the picture";
+    pub(crate) const NOTES_HINT: &str = "Names and notes of strokes go into the picture's XMP, for archives";
+    pub(crate) const NO_NOTES: &str =
+        "Nothing is written about any stroke yet; the list of strokes is the place for it";
     pub(crate) const EXPORT_NOTE: &str = "Full resolution. The tones stay exactly those of the photograph.";
     pub(crate) const RECOVERY: &str = "Take up where you left off?";
     pub(crate) const RECOVERY_TEXT: &str = "Tintype was closed before this work was saved.";
@@ -323,6 +381,7 @@ pub(super) mod dialog {
 /// Messages that stay until they are closed.
 pub(super) mod notice {
     pub(crate) const CLOSE: &str = "Close message";
+    pub(crate) const NOT_PASTED: &str = "Nothing was pasted";
     pub(crate) const DETAIL: &str = "Detail";
     pub(crate) const COPY: &str = "Copy";
 }
@@ -342,6 +401,7 @@ pub(super) mod shortcuts {
         ("Space and drag, middle button", "Move the picture"),
         ("Alt and click", "Take a color while Brush or Select is chosen"),
         ("Tab, Shift+Tab", "Next or previous stroke while Select is chosen"),
+        ("Arrow keys, with Shift farther", "Move the selected stroke"),
         ("Escape", "Let go of the selected stroke"),
         ("Double-click a slider", "Back to its usual value"),
     ];

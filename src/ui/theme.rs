@@ -22,6 +22,8 @@ pub(super) const RAIL_BUTTON: f32 = 38.0;
 pub(super) const RAIL: f32 = 54.0;
 /// Width of the panel at the right.
 pub(super) const INSPECTOR: f32 = 268.0;
+/// Width of the lists at the left.
+pub(super) const LISTS: f32 = 248.0;
 /// Height of the bar at the top.
 pub(super) const TOP_BAR: f32 = 40.0;
 /// Height of the bar at the bottom.

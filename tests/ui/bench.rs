@@ -90,6 +90,11 @@ impl Bench {
         self.wait_until("idle", |bench| bench.has("Ready") || bench.has("Project saved"));
     }
 
+    /// Waits until no color is awaited, whatever stands in the status bar then.
+    pub(crate) fn wait_until_at_rest(&mut self) {
+        self.wait_until("rest", |bench| !bench.has("Coloring") && !bench.has("Preparing"));
+    }
+
     pub(crate) fn settle(&mut self) {
         self.window.run_steps(4);
     }

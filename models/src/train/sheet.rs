@@ -21,7 +21,7 @@ pub(super) fn write(path: &Path, rows: &[Vec<Tensor>], made_by: &str) -> Result<
     let plane = Plane::from_vec(Size::new(side(1), side(0)), pixels)
         .map_err(|e| TrainError::io(std::io::Error::other(e), path))?;
     let statement = "Colors proposed by a network in training".into();
-    let note = Provenance { software: made_by.into(), statement };
+    let note = Provenance { software: made_by.into(), statement, annotations: Vec::new() };
     save(path, &Pixels::Rgb8(plane), None, &Encoding::new(Format::Png), &Metadata::default(), &note)?;
     Ok(())
 }

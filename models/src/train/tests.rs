@@ -28,7 +28,7 @@ impl Watch for Until {
 
 fn picture(path: &Path, size: [usize; 2], color: impl Fn(usize, usize) -> [u8; 3]) {
     let plane = Plane::from_fn(Size::new(size[0], size[1]), color);
-    let note = Provenance { software: "test".into(), statement: String::new() };
+    let note = Provenance { software: "test".into(), statement: String::new(), annotations: Vec::new() };
     let encoding = Encoding::new(Format::Png);
     save(path, &Pixels::Rgb8(plane), None, &encoding, &Metadata::default(), &note).unwrap();
 }

@@ -4,8 +4,11 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::document::test_values::{dot, snapshot};
-use crate::document::{Edit, HintUse, LabelMap, Region, RegionId, RegionKind};
-use crate::raster::Plane;
+use crate::document::{
+    Caption, Edit, Evidence, HintUse, History, LabelMap, NAME_CHARS, Paint, Region, RegionId, RegionKind, Stroke,
+    StrokeId,
+};
+use crate::raster::{ImagePoint, Plane};
 
 const PROGRAM: &str = "Tintype 0.0.0";
 
@@ -35,7 +38,7 @@ fn saved(folder: &TempDir, snapshot: &Snapshot) -> PathBuf {
 fn what_was_saved_is_loaded_to_the_last_bit() {
     let folder = TempDir::new().unwrap();
     let project = load_project(&saved(&folder, &worked())).unwrap();
-    assert_eq!(project, Project { snapshot: worked(), program: PROGRAM.into(), relative: None });
+    assert_eq!(project, Project { snapshot: worked(), program: PROGRAM.into(), relative: None, past: None });
 }
 
 /// Saves, lets `f` change the text, and tells how loading refuses it.
@@ -143,14 +146,58 @@ fn boxes_are_loaded_and_checked() {
     }
 }
 
+/// Work in which something is written about a stroke.
+fn described() -> Snapshot {
+    let caption =
+        Caption { name: "dress green".into(), note: "aunt \"Ida\"\nby letter".into(), evidence: Evidence::Certain };
+    worked().apply(&Edit::Describe { id: StrokeId(2), caption }).0
+}
+
+#[test]
+fn what_is_written_about_a_stroke_is_loaded_and_its_length_is_checked() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(load_project(&saved(&folder, &described())).unwrap().snapshot, described());
+    let long = "x".repeat(NAME_CHARS + 1);
+    let message = refusal_of(&described(), |t| t.replace("dress green", &long));
+    assert!(message.contains("stroke 2 has a name of 121 characters"), "{message}");
+    let message = refusal_of(&described(), |t| t.replace("\"certain\"", "\"sworn\""));
+    assert!(message.contains("`sworn`"), "{message}");
+}
+
+/// Work with a region that has a name, a fill and soft edges.
+fn filled() -> Snapshot {
+    let outline = [(0.0, 0.0), (7.0, 0.5), (5.0, 6.0)].map(|(x, y)| ImagePoint::new(x, y)).to_vec();
+    let region = Region::new(RegionId(4), outline, RegionKind::Barrier);
+    let region = region.named("dress").filled(Some([12.5, -7.25])).feathered(3.5);
+    worked().apply(&Edit::AddRegion(region)).0
+}
+
+#[test]
+fn name_fill_and_edges_of_a_region_are_loaded_and_checked() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(load_project(&saved(&folder, &filled())).unwrap().snapshot, filled());
+    type Change = fn(String) -> String;
+    let cases: [(&str, Change); 4] = [
+        ("region 4 has a fill of [999.0, -7.25]", |t| t.replace("12.5", "999")),
+        ("region 4 has a fill of [inf", |t| t.replace("12.5", "1e39")),
+        ("region 4 has soft edges of -1", |t| t.replace("3.5", "-1")),
+        ("region 4 has a name of 500", |t| t.replace("dress", &"x".repeat(500))),
+    ];
+    for (expected, change) in cases {
+        let message = refusal_of(&filled(), change);
+        assert!(message.contains(expected), "{expected:?} is not in: {message}");
+    }
+}
+
 #[test]
 fn only_what_older_programs_cannot_read_is_written_in_the_newer_format() {
     let folder = TempDir::new().unwrap();
-    let format = |snapshot| {
+    let format = |snapshot: &Snapshot| {
         let text = fs::read_to_string(saved(&folder, snapshot)).unwrap();
         serde_json::from_str::<Header>(&text).unwrap().tintype
     };
-    assert_eq!([format(&worked()), format(&limited()), format(&proposed()), format(&boxed())], [1, 2, 3, 4]);
+    let formats = [worked(), limited(), proposed(), boxed(), described(), filled()];
+    assert_eq!(formats.map(|snapshot| format(&snapshot)), [1, 2, 3, 4, 5, 5]);
 }
 
 #[test]
@@ -171,6 +218,94 @@ fn regions_that_make_no_sense_are_refused_with_their_reason() {
         assert!(message.contains(expected), "{expected:?} is not in: {message}");
         assert!(message.ends_with("ida.tintype"), "the path comes last: {message}");
     }
+}
+
+/// A history with a state of every kind, in the middle of which the work is.
+fn lived() -> Past {
+    let mut history = History::new(limited(), 1 << 30);
+    let marks = Marks::new(Size::new(8, 6), vec![Mark { pixel: 7, rgb: [9, 8, 7] }]).unwrap();
+    for edit in [
+        Edit::AddStroke(dot(11, 1.0, 2.0)),
+        Edit::Move { id: StrokeId(2), dx: 0.1, dy: -0.7 },
+        Edit::RemoveStroke(StrokeId(3)),
+        Edit::SetMarks(Arc::new(marks)),
+        Edit::RemoveRegion(RegionId(1)),
+        Edit::SetLabelMap(None),
+        Edit::RemoveAllStrokes,
+        Edit::SetSaturation(0.3),
+        Edit::SetBase(Base::default()),
+    ] {
+        history.apply(&edit);
+    }
+    history.go_to(5);
+    history.past()
+}
+
+fn saved_with(folder: &TempDir, past: &Past) -> PathBuf {
+    let path = folder.path().join("ida.tintype");
+    save_project_with_past(&path, past, PROGRAM).unwrap();
+    path
+}
+
+#[test]
+fn a_history_is_loaded_to_the_last_bit_and_programs_without_one_read_the_work() {
+    let folder = TempDir::new().unwrap();
+    let path = saved_with(&folder, &lived());
+    let project = load_project(&path).unwrap();
+    assert_eq!(project.past, Some(lived()));
+    assert_eq!(project.snapshot, *lived().states[5].snapshot);
+    let mut file: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    assert_eq!(file["tintype"], 2, "no newer format is needed");
+    file.as_object_mut().unwrap().remove("history");
+    fs::write(&path, file.to_string()).unwrap();
+    let bare = load_project(&path).unwrap();
+    assert_eq!((bare.past, bare.snapshot), (None, project.snapshot));
+}
+
+#[test]
+fn a_history_that_makes_no_sense_is_refused_with_its_reason() {
+    let folder = TempDir::new().unwrap();
+    let path = saved_with(&folder, &lived());
+    let text = fs::read(&path).unwrap();
+    let check = |expected: &str, pointer: &str, value: serde_json::Value| {
+        let mut file: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        *file.pointer_mut(pointer).unwrap() = value;
+        fs::write(&path, file.to_string()).unwrap();
+        let message = load_project(&path).unwrap_err().to_string();
+        assert!(message.contains(expected), "{expected:?} is not in: {message}");
+    };
+    check("leads to other work", "/history/present", 2.into());
+    check("leads to other work", "/history/present", 99.into());
+    check("names thing 1000 of", "/history/states/0/strokes/2/0", 1000.into());
+    check("keeps 9 and drops 0", "/history/states/1/strokes/0", 9.into());
+    check("keeps 18446744073709551615", "/history/states/1/strokes/0", u64::MAX.into());
+    check("radius of -1", "/history/strokes/0/radius_px", (-1).into());
+    check("`yawn`", "/history/states/1/verb", "yawn".into());
+    check("saturation of 9", "/history/states/8/saturation", 9.into());
+    check("a history of 10 states", "/history/marks", serde_json::json!([[], [], [], [], []]));
+    check("marked pixels", "/history/marks/0", serde_json::json!([[0, 4_000_000_000u32, 1, 1, 1]]));
+}
+
+#[test]
+fn of_a_long_history_the_newest_states_are_kept() {
+    let long = |id: u64| {
+        let points = (0..50_000u16).map(|i| ImagePoint::new(f32::from(i) / 3.0, id as f32)).collect();
+        Edit::AddStroke(Stroke::new(StrokeId(id), points, 1.0, Paint::Neutral))
+    };
+    let mut history = History::new(snapshot(), 1 << 30);
+    for id in 1..=40 {
+        history.apply(&long(id));
+        history.apply(&Edit::RemoveStroke(StrokeId(id)));
+    }
+    history.undo();
+    let folder = TempDir::new().unwrap();
+    let path = saved_with(&folder, &history.past());
+    assert!(fs::metadata(&path).unwrap().len() < 40 << 20);
+    let kept = load_project(&path).unwrap().past.unwrap();
+    assert!((20..80).contains(&kept.states.len()), "{}", kept.states.len());
+    assert_eq!(kept.present, kept.states.len() - 2);
+    let all = history.past().states;
+    assert_eq!(kept.states, all[all.len() - kept.states.len()..]);
 }
 
 #[test]
@@ -212,6 +347,7 @@ fn located(at: &[(&str, &[u8])]) -> Result<String, DocumentError> {
         snapshot: Snapshot::new(photograph),
         program: PROGRAM.into(),
         relative: Some("scans/ida.png".into()),
+        past: None,
     };
     let found = locate_photograph(&place("work/ida.tintype"), &project)?;
     Ok(found.strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned())

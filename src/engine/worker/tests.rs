@@ -58,7 +58,7 @@ fn photograph(folder: &TempDir) -> Work {
 fn photograph_of(folder: &TempDir, size: Size) -> Work {
     let path = folder.path().join("ida.png");
     let pixels = Plane::from_fn(size, |x, _| if x < 6 { [80; 3] } else { [180; 3] });
-    let note = Provenance { software: "Tintype".into(), statement: "a test".into() };
+    let note = Provenance { software: "Tintype".into(), statement: "a test".into(), annotations: Vec::new() };
     let (encoding, metadata) = (Encoding::new(Format::Png), Metadata::default());
     crate::photo::save(&path, &Pixels::Rgb8(pixels), None, &encoding, &metadata, &note).unwrap();
     let photo = crate::photo::open(&path, &Limits::default()).unwrap();

@@ -1,7 +1,7 @@
 //! Writing: every format and depth keeps its pixels and metadata, and bad targets are refused.
 
 use super::super::fixtures::{camera_exif, icc_of, text_of};
-use super::super::{Depth, Limits, Photo, open, open_srgb};
+use super::super::{Annotation, Depth, Limits, Photo, open, open_srgb};
 use super::*;
 use moxcms::ColorProfile;
 
@@ -12,7 +12,8 @@ const XMP: &str = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"r\
     rdf:about=\"\"><dc:title>Oma</dc:title></rdf:Description></rdf:RDF></x:xmpmeta>";
 
 fn note() -> Provenance {
-    Provenance { software: "Tintype 0.1.0 (abc)".into(), statement: "Color added with Tintype".into() }
+    let (software, statement) = ("Tintype 0.1.0 (abc)".into(), "Color added with Tintype".into());
+    Provenance { software, statement, annotations: Vec::new() }
 }
 
 fn metadata() -> Metadata {
@@ -132,7 +133,7 @@ fn the_original_profile_is_written_on_request() {
         assert!(found.0 <= most && found.1 <= mean, "{name}: {found:?}");
         let gray = Metadata { icc: Some(icc_of(&ColorProfile::new_gray_with_gamma(2.2))), ..metadata() };
         assert_eq!(saved(&eight(), None, encoding, &gray).photo.metadata.icc, Some(srgb_icc()));
-        assert!(what_is_lost(&eight(), None, &encoding, &gray).contains(&Loss::Profile));
+        assert!(what_is_lost(&eight(), None, &encoding, &gray, &note()).contains(&Loss::Profile));
     }
 }
 
@@ -161,7 +162,8 @@ fn losses_are_told_beforehand() {
         xmp: Some([&[b' '; 70_000][..], XMP.as_bytes()].concat()),
         icc: None,
     };
-    let lost = |format, metadata: &Metadata| what_is_lost(&sixteen(), Some(&alpha), &Encoding::new(format), metadata);
+    let lost =
+        |format, metadata: &Metadata| what_is_lost(&sixteen(), Some(&alpha), &Encoding::new(format), metadata, &note());
     assert_eq!(lost(Format::Png, &metadata()), []);
     assert_eq!(lost(Format::Tiff, &metadata()), [Loss::MakerNote]);
     assert_eq!(lost(Format::WebP, &large), [Loss::SixteenBit]);
@@ -190,4 +192,25 @@ fn what_cannot_be_written_is_refused() {
     let nowhere = folder.path().join("no/out");
     let error = save(&nowhere, &eight(), None, &Encoding::new(Format::Png), &Metadata::default(), &note());
     assert!(matches!(error, Err(PhotoError::Write { .. })));
+}
+
+#[test]
+fn annotations_that_jpeg_cannot_hold_are_left_out_and_told() {
+    let annotation = |length| {
+        let (name, note, color) = ("dress".into(), "x".repeat(length), "a* 1, b* 2".into());
+        Annotation { name, note, evidence: Some("guessed"), color, place: [1, 2] }
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let packet = |format, length| {
+        let (path, encoding) = (folder.path().join("out"), Encoding::new(format));
+        let note = Provenance { annotations: vec![annotation(length)], ..note() };
+        save(&path, &eight(), None, &encoding, &metadata(), &note).unwrap();
+        let lost = what_is_lost(&eight(), None, &encoding, &metadata(), &note).contains(&Loss::Annotations);
+        let bytes = std::fs::read(&path).unwrap();
+        let holds = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
+        assert!(holds("Oma"), "what the photograph came with is kept");
+        (lost, holds("tintype:Annotations"))
+    };
+    assert_eq!([packet(Format::Jpeg, 100), packet(Format::Jpeg, 70_000)], [(false, true), (true, false)]);
+    assert_eq!([packet(Format::Png, 70_000), packet(Format::Tiff, 70_000)], [(false, true); 2]);
 }

@@ -8,9 +8,10 @@ use eframe::egui::{
     WidgetInfo,
 };
 
+use super::outlining::Outline;
 use super::selecting;
 use super::view::{Placement, point};
-use crate::document::{Edit, Stroke, StrokeId};
+use crate::document::{Edit, RegionId, Stroke, StrokeId};
 use crate::raster::{ImagePoint, View};
 use crate::ui::boxes;
 use crate::ui::brush::{Brush, Tool};
@@ -27,6 +28,21 @@ enum Held {
         id: StrokeId,
         last: ImagePoint,
     },
+    /// A stroke that was pressed, to select it or to move it.
+    Moving {
+        id: StrokeId,
+        /// The stroke that letting go without moving selects.
+        below: StrokeId,
+        last: ImagePoint,
+        far: Far,
+    },
+    /// A region that was pressed, to select it or to move it.
+    MovingRegion {
+        id: RegionId,
+        last: ImagePoint,
+        far: Far,
+    },
+    Lasso,
     Picture {
         last: Pos2,
     },
@@ -37,16 +53,30 @@ enum Held {
     },
 }
 
+/// Whether a pressed stroke was moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Far {
+    /// Not yet: a hand that trembles while it clicks moves nothing.
+    Not,
+    Moved,
+}
+
 /// What the canvas remembers between frames.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::ui) struct CanvasState {
     held: Held,
+    /// The outline that is being drawn.
+    pub(super) outline: Outline,
     /// Where the pointer was last seen.
     pointer: Option<Pos2>,
     /// Where the canvas lay in the last frame.
     pub(in crate::ui) area: Option<Rect>,
     /// The canvas is to have the keyboard.
     pub(in crate::ui) wants_keyboard: bool,
+    /// Arrow keys move something on the canvas.
+    pub(in crate::ui) takes_arrows: bool,
+    /// Enter, Backspace and Escape are about the outline that is being drawn.
+    pub(in crate::ui) takes_outline: bool,
     /// In the last frame the keys were another's: text was being typed, or a menu or dialog was open.
     keys_elsewhere: bool,
 }
@@ -79,6 +109,9 @@ const NOTCH: f32 = 1.19;
 const SPACING_POINTS: f32 = 0.4;
 const SPACING_RADIUS: f32 = 0.06;
 
+/// The lasso takes a new point after so many points of the screen: an outline needs no more. By eye.
+const LASSO_POINTS: f32 = 1.5;
+
 /// Turns the frame's events into commands. Returns the response of the canvas and what the pointer does.
 pub(in crate::ui) fn follow(
     ui: &mut Ui,
@@ -94,8 +127,15 @@ pub(in crate::ui) fn follow(
     if std::mem::take(&mut state.wants_keyboard) {
         response.request_focus();
     }
-    selecting::keys(ui, &response, easel, brush.tool, commands);
-    let mut hand = Hand { state, easel, brush, view: easel.placement.view(area, easel.size()), area, commands };
+    let view = easel.placement.view(area, easel.size());
+    selecting::keys(ui, &response, easel, brush.tool, view.zoom, commands);
+    let grabbed = easel.selected().is_some() || easel.selected_region().is_some();
+    state.takes_arrows = response.has_focus() && brush.tool == Tool::Select && grabbed;
+    if !brush.tool.outlines() {
+        state.outline = Outline::default();
+    }
+    state.takes_outline = !state.outline.corners.is_empty();
+    let mut hand = Hand { state, easel, brush, view, area, commands };
     let free = !Popup::is_any_open(ui.ctx()) && ui.memory(|m| m.top_modal_layer().is_none());
     // Asked of each event's own place: what egui calls hovered is where the pointer ends the frame, and a quick hand
     // comes, presses and goes within one.
@@ -114,8 +154,12 @@ pub(in crate::ui) fn follow(
     // Escape also ends typing and closes menus, and that has happened by now.
     let elsewhere = !free || ui.ctx().text_edit_focused();
     let was_elsewhere = std::mem::replace(&mut hand.state.keys_elsewhere, elsewhere);
-    if !elsewhere && !was_elsewhere && easel.selected().is_some() && ui.input(|i| i.key_pressed(Key::Escape)) {
-        hand.commands.push(Command::LetGo);
+    if !elsewhere && !was_elsewhere {
+        if hand.state.takes_outline {
+            hand.outline_keys(ui);
+        } else if grabbed && ui.input(|i| i.key_pressed(Key::Escape)) {
+            hand.commands.push(Command::LetGo);
+        }
     }
     let zoom = ui.input(|i| i.zoom_delta());
     let anchor = ui.input(|i| i.pointer.hover_pos());
@@ -166,7 +210,12 @@ impl Hand<'_> {
                 self.state.pointer = Some(pos);
                 self.go(pos);
             }
-            Event::PointerGone | Event::WindowFocused(false) => self.state.held = Held::Nothing,
+            Event::PointerGone | Event::WindowFocused(false) => {
+                if self.state.held == Held::Lasso {
+                    self.state.outline = Outline::default();
+                }
+                self.state.held = Held::Nothing;
+            }
             Event::MouseWheel { unit, delta, modifiers, .. }
                 if !modifiers.command && self.state.pointer.is_some_and(over) =>
             {
@@ -188,14 +237,16 @@ impl Hand<'_> {
                 self.state.held = Held::Eyedropper;
                 self.pick(pos, Gesture::Begin);
             }
-            (PointerButton::Primary, Tool::Select) => {
-                self.state.wants_keyboard = true;
-                self.commands.push(Command::Select(self.stroke_at(pos)));
+            (PointerButton::Primary, Tool::Select) => self.grab(pos),
+            (PointerButton::Primary, Tool::Lasso) => {
+                self.state.outline.corners = vec![self.view.to_image(point(pos))];
+                self.state.held = Held::Lasso;
             }
             (PointerButton::Primary, Tool::Boxes) => {
                 let at = self.view.to_image(point(pos));
                 self.state.held = Held::Box { from: at, to: at };
             }
+            (PointerButton::Primary, Tool::Polygon) => self.corner(self.view.to_image(point(pos))),
             (PointerButton::Primary, _) => self.begin_stroke(pos),
             _ => {}
         }
@@ -233,6 +284,17 @@ impl Hand<'_> {
                     self.extend(id, at);
                 }
             }
+            Held::Moving { id, below, last, far } => {
+                self.carry(id, below, last, far, self.view.to_image(point(pos)));
+            }
+            Held::MovingRegion { id, last, far } => self.carry_region(id, last, far, self.view.to_image(point(pos))),
+            Held::Lasso => {
+                let at = self.view.to_image(point(pos));
+                let spacing = LASSO_POINTS / self.view.zoom;
+                if self.state.outline.corners.last().is_none_or(|last| at.distance(*last) >= spacing) {
+                    self.state.outline.corners.push(at);
+                }
+            }
             Held::Picture { last } => {
                 let moved = pos - last;
                 self.state.held = Held::Picture { last: pos };
@@ -253,15 +315,22 @@ impl Hand<'_> {
     }
 
     fn release(&mut self, pos: Pos2) {
-        if let Held::Stroke { id, last } = self.state.held {
-            let at = self.view.to_image(point(pos));
-            if at.distance(last) > SPACING_POINTS / self.view.zoom {
-                self.extend(id, at);
+        match self.state.held {
+            Held::Stroke { id, last } => {
+                let at = self.view.to_image(point(pos));
+                if at.distance(last) > SPACING_POINTS / self.view.zoom {
+                    self.extend(id, at);
+                }
             }
-        }
-        if let Held::Box { from, .. } = self.state.held {
-            let to = self.view.to_image(point(pos));
-            self.commands.extend(boxes::drawn(self.easel, from, to, self.view.zoom));
+            Held::Lasso => self.close_outline(),
+            Held::Moving { id, below, far: Far::Not, .. } if id != below => {
+                self.commands.push(Command::Select(Some(below)));
+            }
+            Held::Box { from, .. } => {
+                let to = self.view.to_image(point(pos));
+                self.commands.extend(boxes::drawn(self.easel, from, to, self.view.zoom));
+            }
+            _ => {}
         }
         self.state.held = Held::Nothing;
     }
@@ -309,3 +378,5 @@ impl Hand<'_> {
         self.commands.push(Command::Place(placement));
     }
 }
+
+mod grabbing;

@@ -6,6 +6,8 @@
 mod gesture;
 mod gpu;
 mod legend;
+mod numbers;
+mod outlining;
 mod overlay;
 mod paint_callback;
 mod pipelines;

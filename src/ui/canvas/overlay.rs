@@ -7,16 +7,17 @@ use eframe::egui::{
     StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::gesture::{Pointer, divider_id};
+use super::gesture::{CanvasState, Pointer, divider_id};
 use super::legend::{self, Legend};
 use super::paint_callback::Scene;
 use super::view::{point, pos, rect_of, sides};
+use super::{numbers, outlining};
 use crate::engine::ReachTexels;
 use crate::raster::{ImagePoint, View};
 use crate::ui::boxes;
 use crate::ui::brush::{Brush, Tool};
 use crate::ui::commands::Command;
-use crate::ui::desk::{Desk, DoubtShown, ReachShown, StrokesShown};
+use crate::ui::desk::{Desk, DoubtShown, NumbersShown, ReachShown, StrokesShown};
 use crate::ui::easel::Easel;
 use crate::ui::networks::Doubt;
 use crate::ui::selection::Reach;
@@ -33,7 +34,13 @@ const MARK: f32 = 9.0;
 pub(in crate::ui) const DIVIDER_STEP: f32 = 0.02;
 
 /// Draws the canvas as the desk has it now.
-pub(in crate::ui) fn show(ui: &Ui, response: &Response, pointer: Pointer, desk: &Desk, commands: &mut Vec<Command>) {
+pub(in crate::ui) fn show(
+    ui: &Ui,
+    state: &CanvasState,
+    (response, pointer): (&Response, Pointer),
+    desk: &Desk,
+    commands: &mut Vec<Command>,
+) {
     let Some(easel) = &desk.easel else { return };
     let area = response.rect;
     let painter = ui.painter_at(area);
@@ -48,6 +55,14 @@ pub(in crate::ui) fn show(ui: &Ui, response: &Response, pointer: Pointer, desk: 
     }
     let band = if let Pointer::Boxing(band) = pointer { Some(band) } else { None };
     boxes::show(ui, &painter, view, desk, band);
+    if desk.strokes == StrokesShown::Yes {
+        outlining::show(ui, &painter, view, easel);
+    }
+    let corners = desk.brush.tool == Tool::Polygon;
+    outlining::draft(ui, &painter, view, &state.outline, response.hover_pos(), corners);
+    if desk.numbers == NumbersShown::Yes {
+        numbers::show(ui, &painter, view, easel);
+    }
     if let Some(mark) = easel.told.mark {
         marked(ui, &painter, pos(view.to_screen(mark)));
     }
@@ -128,6 +143,7 @@ fn brush(ui: &Ui, response: &Response, painter: &Painter, pointer: Pointer, view
         Pointer::Boxing(_) | Pointer::Tool(Tool::Boxes) => CursorIcon::Crosshair,
         Pointer::Tool(Tool::Select) => CursorIcon::Default,
         Pointer::Tool(Tool::Hand) => CursorIcon::Grab,
+        Pointer::Tool(Tool::Lasso | Tool::Polygon) => CursorIcon::Crosshair,
         Pointer::Tool(Tool::Eyedropper) => {
             sample(painter, at, view, easel);
             CursorIcon::Crosshair

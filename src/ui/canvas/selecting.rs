@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{EventFilter, Key, Modifiers, Response, Ui};
+use eframe::egui::{EventFilter, InputState, Key, Modifiers, Response, Ui, Vec2, vec2};
 
 use crate::document::{Stroke, StrokeId};
 use crate::raster::ImagePoint;
@@ -13,6 +13,11 @@ use crate::ui::selection::Way;
 
 /// A stroke that is missed by so many points of the screen is meant all the same. By eye, with a mouse.
 pub(super) const TOLERANCE: f32 = 5.0;
+
+/// Whether a stroke covers a place.
+pub(super) fn covers(stroke: &Stroke, at: ImagePoint) -> bool {
+    from_path(&stroke.points, at) <= stroke.radius_px
+}
 
 /// The topmost stroke that covers a place; where none does, the nearest that is at most `tolerance_px` away.
 pub(super) fn stroke_at(strokes: &[Arc<Stroke>], at: ImagePoint, tolerance_px: f32) -> Option<StrokeId> {
@@ -39,14 +44,37 @@ fn from_path(points: &[ImagePoint], at: ImagePoint) -> f32 {
     }
 }
 
+/// How many steps an arrow key makes while Shift is held. By eye.
+const FASTER: f32 = 10.0;
+
+/// Pixels of the photograph an arrow key moves by: one, or as many as a point of the screen shows.
+fn step_px(zoom: f32) -> f32 {
+    (1.0 / zoom).round().max(1.0)
+}
+
+/// The way the arrow keys pressed in this frame go, in steps.
+fn arrows(ui: &Ui) -> Option<Vec2> {
+    let presses = |i: &InputState, key: Key| i.num_presses(key) as f32;
+    let (steps, shift) = ui.input(|i| {
+        let across = presses(i, Key::ArrowRight) - presses(i, Key::ArrowLeft);
+        (vec2(across, presses(i, Key::ArrowDown) - presses(i, Key::ArrowUp)), i.modifiers.shift)
+    });
+    (steps != Vec2::ZERO).then_some(if shift { FASTER * steps } else { steps })
+}
+
 /// Tab and Shift+Tab go through the strokes while the canvas has the keyboard, and on from the last; Escape lets go.
-pub(super) fn keys(ui: &Ui, response: &Response, easel: &Easel, tool: Tool, commands: &mut Vec<Command>) {
-    let selected = easel.selected().is_some();
+pub(super) fn keys(ui: &Ui, response: &Response, easel: &Easel, tool: Tool, zoom: f32, commands: &mut Vec<Command>) {
+    let selected = easel.selected().is_some() || easel.selected_region().is_some();
     if tool != Tool::Select || !response.has_focus() {
         return;
     }
-    let filter = EventFilter { tab: true, escape: selected, ..EventFilter::default() };
+    let (horizontal_arrows, vertical_arrows) = (selected, selected);
+    let filter = EventFilter { tab: true, escape: selected, horizontal_arrows, vertical_arrows };
     ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+    if let Some(by) = selected.then(|| arrows(ui)).flatten() {
+        let by = step_px(zoom) * by;
+        commands.push(Command::Nudge([by.x, by.y]));
+    }
     let way = ui.input_mut(|i| match () {
         () if i.consume_key(Modifiers::SHIFT, Key::Tab) => Some(Way::Previous),
         () if i.consume_key(Modifiers::NONE, Key::Tab) => Some(Way::Next),

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{ComboBox, Context, RichText, Slider, TextEdit, Ui};
+use eframe::egui::{Checkbox, ComboBox, Context, RichText, Slider, TextEdit, Ui};
 
 use super::Answer;
 use super::folder::Folders;
 use super::frame::{answers, dialog};
-use crate::engine::{Depth, ExportOptions};
+use crate::engine::{Captions, Depth, ExportOptions};
 use crate::ui::commands::Command;
 use crate::ui::file_dialogs::Purpose;
 use crate::ui::panels::field_row;
@@ -67,11 +67,13 @@ pub(in crate::ui) struct ExportForm {
     /// As typed.
     path: String,
     options: ExportOptions,
+    /// How many strokes something is written about.
+    described: usize,
 }
 
 impl ExportForm {
-    pub(in crate::ui) fn new(path: &Path, options: ExportOptions) -> Self {
-        Self { path: path.display().to_string(), options }
+    pub(in crate::ui) fn new(path: &Path, options: ExportOptions, described: usize) -> Self {
+        Self { path: path.display().to_string(), options, described }
     }
 
     /// Where the picture goes.
@@ -109,6 +111,7 @@ pub(super) fn show(ctx: &Context, form: &mut ExportForm, folders: &mut Folders, 
                 ui.add(Slider::new(&mut form.options.quality, 1..=100)).accessible_name(words::QUALITY);
             });
         }
+        captions(ui, form);
         ui.add_space(4.0);
         ui.label(RichText::new(words::EXPORT_NOTE).color(theme::colors(ui).weak));
         let ready = Written::of(&form.path()).is_some();
@@ -150,6 +153,16 @@ fn format(ui: &mut Ui, form: &mut ExportForm) {
     });
 }
 
+fn captions(ui: &mut Ui, form: &mut ExportForm) {
+    field_row(ui, words::NOTES, |ui| {
+        let mut written = form.options.captions == Captions::Written;
+        let choice = Checkbox::new(&mut written, words::NOTES_IN_XMP);
+        let hint = if form.described == 0 { words::NO_NOTES } else { words::NOTES_HINT };
+        ui.add_enabled(form.described > 0, choice).on_hover_text(hint).on_disabled_hover_text(hint);
+        form.options.captions = if written { Captions::Written } else { Captions::Omitted };
+    });
+}
+
 fn depth(ui: &mut Ui, form: &mut ExportForm) {
     field_row(ui, words::DEPTH, |ui| {
         for (depth, label) in [(Depth::Eight, words::EIGHT_BIT), (Depth::Sixteen, words::SIXTEEN_BIT)] {
@@ -164,8 +177,8 @@ mod tests {
 
     #[test]
     fn the_name_decides_the_format_and_the_format_what_it_can_hold() {
-        let options = ExportOptions { depth: Depth::Sixteen, quality: 90 };
-        let mut form = ExportForm::new(Path::new("/a/ida.jpg"), options);
+        let options = ExportOptions { depth: Depth::Sixteen, quality: 90, ..ExportOptions::default() };
+        let mut form = ExportForm::new(Path::new("/a/ida.jpg"), options, 0);
         assert_eq!((form.format(), form.options().depth), (Written::Jpeg, Depth::Eight));
         form.set_path(Path::new("/a/ida.TIFF"));
         assert_eq!((form.format(), form.options().depth), (Written::Tiff, Depth::Sixteen));

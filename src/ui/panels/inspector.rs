@@ -1,13 +1,13 @@
 //! The panel at the right: color, brush, base, finish.
 
-use eframe::egui::{CornerRadius, Frame, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2};
+use eframe::egui::{Button, CornerRadius, Frame, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
 
 use super::color_plane::ColorPlane;
 use super::pieces::section;
 use super::slider::{Row, Scale, Sliding};
-use super::{base, suggestions, swatches};
+use super::{base, limits, suggestions, swatches};
 use crate::document::Edit;
-use crate::ui::brush::{Brush, RADII_PX, Tint, parse_hex, to_hex};
+use crate::ui::brush::{Brush, Coat, Limit, RADII_PX, Tint, parse_hex, to_hex};
 use crate::ui::commands::{Command, Gesture};
 use crate::ui::desk::Desk;
 use crate::ui::easel::Easel;
@@ -37,7 +37,8 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, comm
             color(ui, memory, desk, commands);
             ui.add_space(theme::GROUP_GAP);
             suggestions::show(ui, desk, easel, commands);
-            size(ui, desk, commands);
+            limits::show(ui, &mut memory.sliding, desk, commands);
+            size(ui, &mut memory.sliding, desk, commands);
             ui.add_space(theme::GROUP_GAP);
             base::show(ui, &mut memory.sliding, desk, easel, commands);
             ui.add_space(theme::GROUP_GAP);
@@ -53,7 +54,15 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, comm
 fn color(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, commands: &mut Vec<Command>) {
     let brush = &desk.brush;
     let selected = desk.easel.as_ref().is_some_and(|easel| easel.selected().is_some());
-    section(ui, if selected { words::COLOR_OF_STROKE } else { words::COLOR });
+    let filled = desk.region().is_some() && desk.limit() == Limit::Filled;
+    section(
+        ui,
+        match () {
+            () if selected => words::COLOR_OF_STROKE,
+            () if filled => words::COLOR_OF_REGION,
+            () => words::COLOR,
+        },
+    );
     if let Some((tint, gesture)) = memory.plane.show(ui, brush.tint, brush.lightness) {
         commands.push(Command::Color(tint, gesture));
     }
@@ -99,17 +108,34 @@ fn entry(ui: &mut Ui, memory: &mut Inspector, brush: &Brush, commands: &mut Vec<
     });
 }
 
-fn size(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    section(ui, words::BRUSH);
-    let mut diameter = 2.0 * desk.brush.radius_px;
+fn size(ui: &mut Ui, sliding: &mut Sliding, desk: &Desk, commands: &mut Vec<Command>) {
+    section(ui, if desk.has_selection() { words::STROKE } else { words::BRUSH });
+    if desk.has_selection() {
+        coats(ui, desk, commands);
+    }
+    let mut diameter = 2.0 * desk.radius_px();
     let range = 2.0 * RADII_PX.start()..=2.0 * RADII_PX.end();
     let slider = Row { name: words::SIZE, label: words::SIZE, hint: words::SIZE_HINT, unit: " px", decimals: 0 };
-    let changed = ui
-        .add_enabled_ui(desk.has_brush(), |ui| slider.show(ui, &mut diameter, range, Scale::Logarithmic).changed())
-        .inner;
-    if changed {
-        commands.push(Command::Radius(0.5 * diameter));
+    let size = |ui: &mut Ui| slider.show(ui, &mut diameter, range, Scale::Logarithmic);
+    let change = ui.add_enabled_ui(desk.has_size(), size).inner;
+    if let Some(gesture) = sliding.gesture(slider, change).filter(|_| !change.is_reset()) {
+        commands.push(Command::Radius(0.5 * diameter, gesture));
     }
+}
+
+/// What the selected stroke says: one of three.
+fn coats(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
+    ui.columns_const(|columns: &mut [Ui; 3]| {
+        for ((ui, coat), name) in columns.iter_mut().zip(Coat::ALL).zip(words::COATS) {
+            let command = Command::Coat(coat);
+            let button = Button::selectable(desk.is_on(&command) == Some(true), name).frame_when_inactive(true);
+            let button = button.min_size(vec2(ui.available_width(), 0.0));
+            let response = ui.add_enabled(desk.allows(&command), button).on_hover_text(command.tooltip(ui.ctx()));
+            if response.accessible_name(command.label()).clicked() {
+                commands.push(command);
+            }
+        }
+    });
 }
 
 fn finish(ui: &mut Ui, memory: &mut Inspector, easel: &Easel, commands: &mut Vec<Command>) {

@@ -2,18 +2,25 @@
 
 mod base;
 mod color_plane;
+mod history_list;
 mod inspector;
+mod limits;
+mod lists;
 mod notices;
 mod pieces;
+mod region_list;
+mod rows;
 mod slider;
 mod start_screen;
 mod status_bar;
+mod stroke_list;
 mod suggestions;
 mod swatches;
 mod tool_rail;
 mod top_bar;
 
 pub(super) use inspector::{Inspector, show as inspector};
+pub(super) use lists::{Lists, show as lists};
 pub(super) use notices::show as notices;
 pub(super) use pieces::{accent_button, field_row};
 pub(super) use start_screen::{drop_hint, show as start_screen};

@@ -21,7 +21,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, canvas: &CanvasState, comman
         let height = ui.available_height();
         let (stop, fit) = Sides::new().shrink_left().truncate().height(height).show(
             ui,
-            |ui| now(ui, desk),
+            |ui| now(ui, desk, canvas),
             |ui| desk.easel.as_ref().and_then(|easel| picture(ui, easel, canvas)),
         );
         commands.extend(stop.into_iter().chain(fit));
@@ -29,9 +29,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, canvas: &CanvasState, comman
 }
 
 /// What is being done, or what could be done.
-fn now(ui: &mut Ui, desk: &Desk) -> Option<Command> {
+fn now(ui: &mut Ui, desk: &Desk, canvas: &CanvasState) -> Option<Command> {
     let Some(work) = desk.work.last() else {
-        weak(ui, &at_rest(desk));
+        weak(ui, &at_rest(desk, canvas));
         return None;
     };
     bar(ui, work);
@@ -45,14 +45,20 @@ fn now(ui: &mut Ui, desk: &Desk) -> Option<Command> {
 }
 
 /// What could be done while the engine has nothing to do, or will have something at once.
-fn at_rest(desk: &Desk) -> Cow<'static, str> {
+fn at_rest(desk: &Desk, canvas: &CanvasState) -> Cow<'static, str> {
     let place = desk.easel.as_ref().and_then(Easel::selected_place);
     match (&desk.easel, place) {
         (Some(easel), _) if easel.awaits_color() => words::COLORING.into(),
         (_, Some((number, count))) => words::selected(number, count).into(),
-        (Some(easel), _) if desk.brush.tool == Tool::Select && easel.snapshot().strokes.is_empty() => {
+        (Some(easel), None)
+            if desk.region().is_none() && desk.brush.tool == Tool::Select && easel.snapshot().strokes.is_empty() =>
+        {
             words::NEVER_SELECTED.into()
         }
+        (Some(_), _) if desk.region().is_some() => words::REGION.into(),
+        (Some(_), _) if canvas.takes_outline && desk.brush.tool == Tool::Polygon => words::CORNERS.into(),
+        (Some(_), _) if desk.brush.tool == Tool::Polygon => words::POLYGON.into(),
+        (Some(_), _) if desk.brush.tool == Tool::Lasso => words::LASSO.into(),
         (Some(_), _) if desk.brush.tool == Tool::Select => words::SELECT.into(),
         (Some(easel), _) if easel.is_untouched() && desk.has_network() => words::PROPOSED.into(),
         (Some(easel), _) if easel.is_untouched() => words::FIRST_STROKE.into(),

@@ -7,9 +7,9 @@ use eframe::egui::{
 
 use super::pieces::{accent_button, icon_button};
 use crate::engine::Theme;
-use crate::ui::brush::Tool;
+use crate::ui::brush::{Coat, Limit, Tool};
 use crate::ui::commands::Command;
-use crate::ui::desk::Desk;
+use crate::ui::desk::{Desk, Page};
 use crate::ui::strings::{menu as words, status};
 use crate::ui::theme;
 
@@ -38,9 +38,13 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     ui.style_mut().visuals.widgets.inactive.weak_bg_fill = theme::colors(ui).panel;
     menu(ui, words::FILE, |ui| file_menu(ui, desk, commands));
     menu(ui, words::EDIT, |ui| {
-        items(ui, desk, &[Command::Undo, Command::Redo], commands);
+        items(ui, desk, &[Command::Undo, Command::Redo, Command::KeepHistory], commands);
         ui.separator();
         items(ui, desk, &[Command::SelectNext, Command::SelectPrevious, Command::LetGo], commands);
+        ui.separator();
+        items(ui, desk, &[Command::CopyStrokes, Command::Paste], commands);
+        ui.separator();
+        items(ui, desk, &Coat::ALL.map(Command::Coat), commands);
         ui.separator();
         items(ui, desk, &[Command::RemoveStroke, Command::RemoveAllStrokes], commands);
         ui.separator();
@@ -50,6 +54,8 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         items(ui, desk, &Tool::ALL.map(Command::Use), commands);
         ui.separator();
         items(ui, desk, &[Command::Smaller, Command::Larger], commands);
+        ui.separator();
+        items(ui, desk, &Limit::ALL.map(Command::Limit), commands);
         ui.separator();
         items(ui, desk, &[Command::Suggest, Command::NextPlace, Command::Models], commands);
     });
@@ -101,6 +107,9 @@ fn view_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         commands,
     );
     items(ui, desk, &[Command::SplitLeft, Command::SplitRight], commands);
+    ui.separator();
+    items(ui, desk, &[Page::Strokes, Page::Regions, Page::History].map(Command::List), commands);
+    items(ui, desk, &[Command::ToggleNumbers], commands);
     ui.separator();
     items(ui, desk, &[Theme::Dark, Theme::Light, Theme::System].map(Command::Theme), commands);
 }
