@@ -27,7 +27,11 @@ pub fn build(
             let center = mask_center.unwrap_or(MASK_CENTER);
             Box::new(Siggraph17::new(place, &siggraph17::Config::default(), center, fill)?)
         }
-        "eccv16" => Box::new(Eccv16::new(place, &nets::eccv16::Config::default(), fill)?),
+        "eccv16" => {
+            let network = Eccv16::new(place, &nets::eccv16::Config::default(), fill)?;
+            network.check_bins()?;
+            Box::new(network)
+        }
         "unihint" => Box::new(UniHint::new(place, &nets::unihint::Config::default(), fill)?),
         "deoldify-artistic" => Box::new(DeOldify::new(place, &deoldify::Config::artistic(), fill)?),
         "deoldify-stable" => Box::new(DeOldify::new(place, &deoldify::Config::stable(), fill)?),
@@ -44,6 +48,7 @@ pub fn build(
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Scaling, untrained};
     use super::*;
 
     #[test]
@@ -51,9 +56,13 @@ mod tests {
         for id in NETWORKS {
             // Two are of a gigabyte; the networks themselves are built in the tests of `nets`.
             if !matches!(*id, "deoldify-stable" | "ddcolor-large") {
-                assert_eq!(build(id, Place::reference(), None, |_| Ok(())).unwrap().id(), *id);
+                let noise = untrained(5, Scaling::Rectified);
+                let fill = |store: &mut VarStore| if *id == "eccv16" { noise(store) } else { Ok(()) };
+                assert_eq!(build(id, Place::reference(), None, fill).unwrap().id(), *id);
             }
         }
+        let refused = build("eccv16", Place::reference(), None, |_| Ok(())).map(|_| ());
+        assert!(matches!(refused, Err(ColorizeError::Weights { .. })), "colors that are not the bins: {refused:?}");
         let refused = build("deoldify", Place::reference(), None, |_| Ok(()));
         assert_eq!(refused.map(|_| ()), Err(ColorizeError::Unknown("deoldify".into())));
     }

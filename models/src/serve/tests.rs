@@ -209,12 +209,13 @@ fn a_network_is_loaded_and_colors_a_photograph() {
     served.fails(task, FailureKind::NotReady, "not loaded");
 }
 
+fn hinted(_: &Wanted, place: Place) -> Result<Box<dyn Colorizer>, Failure> {
+    let config = unihint::Config { width: 32, depth: 1, n_heads: 4, ..unihint::Config::default() };
+    Ok(Box::new(UniHint::new(place, &config, untrained(3, Scaling::Normalized))?))
+}
+
 #[test]
 fn what_a_hint_changes_comes_coarse_before_it_comes_whole() {
-    fn hinted(_: &Wanted, place: Place) -> Result<Box<dyn Colorizer>, Failure> {
-        let config = unihint::Config { width: 32, depth: 1, n_heads: 4, ..unihint::Config::default() };
-        Ok(Box::new(UniHint::new(place, &config, untrained(3, Scaling::Normalized))?))
-    }
     fn unhinted(_: &Wanted, place: Place) -> Result<Box<dyn Colorizer>, Failure> {
         let config = eccv16::Config { width: 8, ..eccv16::Config::default() };
         Ok(Box::new(Eccv16::new(place, &config, untrained(3, Scaling::Rectified))?))
@@ -235,6 +236,22 @@ fn what_a_hint_changes_comes_coarse_before_it_comes_whole() {
     check(Box::new(hinted), 400, 1);
     check(Box::new(hinted), 320, 0);
     check(Box::new(unhinted), 400, 0);
+}
+
+#[test]
+fn every_temperature_that_the_program_knows_is_one() {
+    let mut served = serve(Vec::new(), Box::new(hinted));
+    assert!(matches!(served.load(DeviceChoice::Cpu), Answer::Loaded(_)));
+    assert_eq!(served.encode(40), Answer::Done);
+    let colors = [0.0, 1e-9, 0.5, 2.0].map(|temperature| {
+        let options = wire::Options { temperature: Some(temperature), ..wire::Options::default() };
+        let (network, photo, hints) = ("here".into(), PhotoId(1), wire::Hints::None);
+        match served.do_it(Task::Predict { network, photo, hints, options }) {
+            Answer::Predicted { prediction, .. } => prediction.ab,
+            other => panic!("{temperature}: {other:?}"),
+        }
+    });
+    assert_eq!(colors[0], colors[1], "the likeliest color");
 }
 
 #[test]

@@ -7,6 +7,10 @@ use tch::Device;
 use tintype::engine::wire::{self, Array, Dtype, FailureKind, WireError};
 use tintype::raster::{Chroma, Plane};
 
+/// What a lower temperature is taken for, since logits cannot be divided by zero: here a color whose logit is a twentieth below
+/// that of the likeliest weighs less than a hundredth of it.
+const BOLDEST: f32 = 0.01;
+
 /// The only plane of an array that was checked to have one.
 pub(super) fn plane(array: &Array) -> Result<Plane<f32>, Failure> {
     array.planes().next().ok_or_else(|| Failure::told(FailureKind::BadRequest, "a plane is missing"))
@@ -54,6 +58,7 @@ pub(super) fn options(options: &wire::Options, accepts: &[Input]) -> Result<Opti
     let boxes = options.boxes.iter().map(thing).collect();
     let palette = options.palette.iter().map(|s| Swatch { ab: [s.a, s.b], weight: s.share }).collect();
     let wire::Options { saturation, temperature, .. } = *options;
+    let temperature = temperature.map(|temperature| temperature.max(BOLDEST));
     Ok(Options { saturation, temperature, exemplar: None, palette, reference, boxes })
 }
 
