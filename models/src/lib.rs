@@ -41,7 +41,6 @@
 //! tch             device nets weights colorize train serve
 //! torch-sys       –
 //! libloading      device
-//! tempfile        weights
 //! tintype         weights colorize train serve cli
 //! serde           weights train cli
 //! serde-json      weights train cli
@@ -50,7 +49,7 @@
 //! fastrand        train
 //! indicatif       cli
 //! half, flate2    weights
-//! tempfile        weights
+//! tempfile        weights cli
 //! safetensors     weights train
 //! clap            cli
 //! anyhow          main cli

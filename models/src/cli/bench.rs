@@ -3,6 +3,7 @@
 //! The weights are noise, so colors mean nothing here; times do not depend on them, and differences between number formats
 //! are those of maps of a lively size. Each time is the middle one of several, after one that does not count.
 
+use super::bench_worker;
 use super::say::say;
 use crate::colorize::{
     Colorizer, Eccv16, Encoded, Fit, Hints, Options, Place, Point, Scaling, Siggraph17, UniHint, untrained,
@@ -54,7 +55,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     say("unihint, one more hint with the photograph's maps kept: the first answer, then the whole one")?;
     say("numbers            size   hint      pass there  ratio   of a pass at 512")?;
     stroke("f32", &unihint(Place::reference())?, args)?;
-    stroke(place.precision.label(), &unihint(place)?, args)
+    stroke(place.precision.label(), &unihint(place)?, args)?;
+    say("")?;
+    bench_worker::run(args.repeats, SEED)
 }
 
 /// Where and in which numbers a session would compute.
@@ -128,12 +131,17 @@ fn middle(repeats: u16, mut job: impl FnMut() -> anyhow::Result<Chroma>) -> anyh
         last = job()?;
         times.push(begun.elapsed().as_secs_f64() * 1e3);
     }
-    times.sort_by(f64::total_cmp);
-    Ok((times[times.len() / 2], last))
+    Ok((middle_of(times), last))
+}
+
+/// The middle one of some numbers.
+pub(super) fn middle_of(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// A photograph's tones: slopes, edges and grain.
-fn picture(side: usize) -> Plane<f32> {
+pub(super) fn picture(side: usize) -> Plane<f32> {
     Plane::from_fn(Size::new(side, side), |x, y| {
         let (u, v) = (x as f32 / side as f32, y as f32 / side as f32);
         let edge = if (u * 5.0).fract() > 0.6 && v > 0.4 { 18.0 } else { 0.0 };

@@ -4,6 +4,7 @@
 
 mod args;
 mod bench;
+mod bench_worker;
 mod convert;
 mod devices;
 mod inspect;

@@ -49,5 +49,5 @@ pub use siggraph17::Siggraph17;
 pub use suggest::{MOST, Suggestion, suggest};
 pub use tensors::{chroma_of, plane_of, tensor_of};
 pub use unihint::UniHint;
-pub use untrained::{Scaling, untrained};
+pub use untrained::{Scaling, untrained, write_untrained};
 pub use verify::verify;

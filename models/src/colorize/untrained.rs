@@ -2,7 +2,9 @@
 
 use super::bins::LARGEST;
 use super::{ColorizeError, gamut_bins};
-use tch::{Kind, Tensor, nn};
+use crate::nets::unihint::{Config, UniHint};
+use std::path::Path;
+use tch::{Device, Kind, Tensor, nn};
 
 /// What a network does with the size of its maps, which says how large its filters must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,17 @@ pub fn untrained(seed: i64, scaling: Scaling) -> impl FnOnce(&mut nn::VarStore) 
         }
         Ok(())
     }
+}
+
+/// Writes weights of noise for UniHint as the worker reads them.
+///
+/// # Errors
+/// [`ColorizeError::Libtorch`].
+pub fn write_untrained(path: &Path, seed: i64) -> Result<(), ColorizeError> {
+    let mut variables = nn::VarStore::new(Device::Cpu);
+    drop(UniHint::new(&variables.root(), &Config::default()));
+    untrained(seed, Scaling::Normalized)(&mut variables)?;
+    variables.save(path).map_err(|error| ColorizeError::Libtorch(error.to_string()))
 }
 
 /// **Source:** G. L. Steele, D. Lea, C. H. Flood, *Fast Splittable Pseudorandom Number Generators*, OOPSLA 2014, figure 17.
