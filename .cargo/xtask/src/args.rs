@@ -10,6 +10,7 @@ Set-up commands of Tintype
 Usage: cargo xtask run [--cuda] [-- FILE…]
        cargo xtask test
        cargo xtask libtorch [--cuda]
+       cargo xtask fuzz [SECONDS]
        cargo xtask --help
 
 Commands:
@@ -18,10 +19,13 @@ Commands:
             with the files named after `--`
   test      Install the system packages that the tests need, get libtorch,
             then check the format, run clippy with and without the window,
-            build the docs and run every test; stops at the first failure
+            build the docs, run every test and fuzz a little; stops at the
+            first failure
   libtorch  Get libtorch alone: the library that the neural worker computes
             with, 545 MB from the Python package index, once, into your cache
             folder; run again after an interruption it goes on
+  fuzz      Try random changes of sample inputs on what reads weight files and
+            the messages between program and worker, SECONDS (60) on each
 
 Options:
   --cuda    Get what computes on an NVIDIA card as well, 2 GB more
@@ -45,7 +49,12 @@ pub(crate) enum Command {
     Libtorch { parts: Parts },
     /// Run everything that must pass.
     Test,
+    /// Fuzz every target for so many seconds.
+    Fuzz { seconds: u32 },
 }
+
+/// How long each target is fuzzed where nothing else is said.
+const SECONDS: u32 = 60;
 
 /// Reads the arguments after the program's name.
 ///
@@ -60,7 +69,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
     let asks_help = rest.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--help" || arg == "-h");
     match verb.to_str() {
         Some("help" | "--help" | "-h") => Ok(Command::Help),
-        Some("run" | "test" | "libtorch") if asks_help => Ok(Command::Help),
+        Some("run" | "test" | "libtorch" | "fuzz") if asks_help => Ok(Command::Help),
         Some("run") => {
             let parts = take_parts(&mut rest);
             run_files(rest).map(|files| Command::Run { parts, files })
@@ -72,6 +81,14 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Command,
         Some("test") => match rest.first() {
             None => Ok(Command::Test),
             Some(extra) => Err(not_understood("test", extra)),
+        },
+        Some("fuzz") => match rest.as_slice() {
+            [] => Ok(Command::Fuzz { seconds: SECONDS }),
+            [word] => {
+                let seconds = word.to_str().and_then(|word| word.parse().ok()).filter(|seconds| *seconds > 0);
+                seconds.map(|seconds| Command::Fuzz { seconds }).ok_or_else(|| not_understood("fuzz", word))
+            }
+            [_, extra, ..] => Err(not_understood("fuzz", extra)),
         },
         _ => Err(format!("no command is called {}", verb.display())),
     }
@@ -129,6 +146,8 @@ mod tests {
         check("libtorch", Ok(Command::Libtorch { parts: Parts::Cpu }));
         check("libtorch --cuda", Ok(Command::Libtorch { parts: Parts::Cuda }));
         check("test", Ok(Command::Test));
+        check("fuzz", Ok(Command::Fuzz { seconds: SECONDS }));
+        check("fuzz 5", Ok(Command::Fuzz { seconds: 5 }));
         for help in ["--help", "-h", "help", "run --help", "test -h"] {
             check(help, Ok(Command::Help));
         }
@@ -143,12 +162,15 @@ mod tests {
         check("libtorch cuda", Err("libtorch does not understand cuda"));
         check("test --cuda", Err("--cuda"));
         check("test --fast", Err("--fast"));
+        check("fuzz 0", Err("fuzz does not understand 0"));
+        check("fuzz zip", Err("zip"));
+        check("fuzz 5 6", Err("6"));
         check("test -- x", Err("--"));
     }
 
     #[test]
     fn usage_names_every_command() {
-        for verb in ["run", "test", "libtorch"] {
+        for verb in ["run", "test", "libtorch", "fuzz"] {
             assert!(USAGE.contains(&format!("cargo xtask {verb}")), "{verb}");
         }
     }

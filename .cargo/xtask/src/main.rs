@@ -1,4 +1,4 @@
-//! The set-up commands: `cargo xtask run`, `cargo xtask test` and `cargo xtask libtorch`.
+//! The set-up commands: `cargo xtask run`, `test`, `libtorch` and `fuzz`.
 //!
 //! All start from a machine that has Rust and a C compiler and nothing else: they install what is missing, say what
 //! they do, and may be run again. It does not build packages for distribution and it never changes a source file.
@@ -6,6 +6,7 @@
 
 mod args;
 mod fixtures;
+mod fuzz;
 mod libtorch;
 mod packages;
 mod run;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Run { parts, files } => run::run(parts, &files),
         Command::Libtorch { parts } => libtorch::provide(parts).map(|()| ExitCode::SUCCESS),
         Command::Test => test::test(),
+        Command::Fuzz { seconds } => fuzz::fuzz(seconds),
     };
     match outcome {
         Ok(code) => code,

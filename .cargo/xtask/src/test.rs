@@ -3,6 +3,7 @@
 //! The quick steps come first, so that a misplaced space is not reported after ten minutes of building.
 
 use crate::fixtures;
+use crate::fuzz;
 use crate::libtorch::{self, Parts};
 use crate::packages::{self, Provision};
 use std::process::{Command, ExitCode, Stdio};
@@ -50,6 +51,9 @@ const STEPS: &[Step] = &[
     Step { name: "tests", verb: "test", words: &["--workspace"], environment: &[] },
 ];
 
+/// Seconds for which each fuzz target runs at the end: a hundred thousand inputs and more.
+const FUZZED: u32 = 4;
+
 /// Runs every step.
 ///
 /// # Errors
@@ -67,6 +71,10 @@ pub(crate) fn test() -> Result<ExitCode, String> {
         let outcome = run_step(step, STEPS.len(), lines.len() + 1);
         lines.push(outcome?);
     }
+    eprintln!("\nxtask: last, a little fuzzing");
+    let fuzzed = Instant::now();
+    fuzz::fuzz(FUZZED)?;
+    lines.push(format!("  {:<26} {}", "fuzzing", spell(fuzzed.elapsed())));
     eprintln!("\nxtask: all steps passed in {}\n{}", spell(begun.elapsed()), lines.join("\n"));
     Ok(ExitCode::SUCCESS)
 }

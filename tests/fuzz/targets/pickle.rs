@@ -2,12 +2,11 @@
 
 #![no_main]
 
-mod file;
-
 use libfuzzer_sys::fuzz_target;
-use tintype_models::weights::pickle::{Input, read};
+use tintype_fuzz::read_all;
+use tintype_fuzz::weights::pickle::{Input, read};
 
 fuzz_target!(|data: &[u8]| {
     let _ = read(&mut Input::new(data, data.len() as u64));
-    file::read_all(data, b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.");
+    read_all(data, b"\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.");
 });

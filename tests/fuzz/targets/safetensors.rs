@@ -2,8 +2,7 @@
 
 #![no_main]
 
-mod file;
-
 use libfuzzer_sys::fuzz_target;
+use tintype_fuzz::read_all;
 
-fuzz_target!(|data: &[u8]| file::read_all(data, b""));
+fuzz_target!(|data: &[u8]| read_all(data, b""));

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use crate::weights::open;
+
 /// Reads all there is in a file of these bytes, unless they do not begin as the format in question does.
 pub fn read_all(data: &[u8], magic: &[u8]) {
     if !data.starts_with(magic) {
@@ -9,7 +11,7 @@ pub fn read_all(data: &[u8], magic: &[u8]) {
     }
     let mut file = tempfile_in_memory();
     file.1.write_all(data).expect("the memory file system has room");
-    let Ok(mut opened) = tintype_models::weights::open(&file.0) else { return };
+    let Ok(mut opened) = open(&file.0) else { return };
     let _ = opened.check_sums();
     for tensor in opened.tensors().to_vec() {
         let _ = opened.read(&tensor);
