@@ -138,6 +138,15 @@ impl WeightsError {
         }
     }
 
+    /// The same of a member of an archive, which a person knows by both names and not by the place it was unpacked to.
+    #[must_use]
+    pub(super) fn in_archive(self, archive: &Path, member: &str) -> Self {
+        match self {
+            Self::In { reason, .. } => reason.at(&archive.join(member)),
+            reason => reason.at(&archive.join(member)),
+        }
+    }
+
     /// What happened, without file and remedy.
     #[must_use]
     pub fn root(&self) -> &Self {

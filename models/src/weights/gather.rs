@@ -40,7 +40,7 @@ pub(super) fn gather(paths: &[PathBuf], folder: &Path) -> Result<Network, Weight
                         match look(&member).and_then(|found| found_piece(found).map_err(|e| e.at(&member))) {
                             Ok(found) => pieces.push(found),
                             Err(e) if matches!(e.root(), WeightsError::UnknownArchitecture { .. }) => {}
-                            Err(e) => return Err(e),
+                            Err(e) => return Err(e.in_archive(path, &entry.name)),
                         }
                     }
                     Ok(())

@@ -50,12 +50,14 @@ pub fn inspect(path: &Path, manifest: &Manifest) -> Result<Vec<Report>, WeightsE
                 let members = archive::members(&entries)?.into_iter();
                 let reports = members.map(|entry| {
                     let member = archive::unpack(&mut file, entry, folder.path())?;
-                    match look(&member)? {
-                        Found::Weights(opened) => report(&opened, manifest),
-                        Found::Archive { .. } => {
+                    let report = match look(&member) {
+                        Ok(Found::Weights(opened)) => report(&opened, manifest),
+                        Ok(Found::Archive { .. }) => {
                             Err(WeightsError::Zip { reason: "it is an archive itself", entry: entry.name.clone() })
                         }
-                    }
+                        Err(e) => Err(e),
+                    };
+                    report.map_err(|e| e.in_archive(path, &entry.name))
                 });
                 reports.collect()
             };

@@ -4,11 +4,12 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
+use tintype::engine::weights::Manifest;
 
 use crate::weights::fixtures::{Dict, ZipEntry, file, zip};
 use crate::weights::keys::{self, Key};
 use crate::weights::zip::entries;
-use crate::weights::{Precision, WeightsError, convert, open};
+use crate::weights::{Precision, WeightsError, convert, inspect, open};
 
 fn small() -> Dict {
     let mut dict = Dict::default();
@@ -194,6 +195,18 @@ fn an_archive_of_files_makes_one_network() {
     assert!(error.contains("nonlocal_net and colornet"), "{error}");
     let error = convert(&[alone.clone(), alone], &out, Precision::Full, None).unwrap_err().to_string();
     assert!(error.contains("do not belong together"), "{error}");
+
+    // What is wrong with a member is told of the member in the archive, wherever it was unpacked.
+    let mut torn = all.clone();
+    torn[0] = ZipEntry::stored(&files[0].0, b"<html>");
+    let archive = file(folder.path(), "torn.zip", &zip(&torn));
+    let named = archive.join(&files[0].0).display().to_string();
+    let manifest = Manifest::built_in().unwrap();
+    let errors = [
+        convert(std::slice::from_ref(&archive), &out, Precision::Full, None).unwrap_err(),
+        inspect(&archive, &manifest).unwrap_err(),
+    ];
+    assert!(errors.iter().all(|e| e.to_string().ends_with(&named)), "{errors:?}");
 
     // A bomb: the size is a lie, and no more than that size is unpacked.
     let mut lie = all.clone();
