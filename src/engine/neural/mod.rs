@@ -23,6 +23,7 @@ mod words;
 mod worker;
 
 pub use client::{Client, Interim};
+pub(in crate::engine) use command::patient;
 pub use command::{find_worker, has_worker};
 pub use config::NeuralConfig;
 pub use error::NeuralError;

@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::Deserialize;
 
 use super::{Catalog, FileHash, Installed, KnownFile, Manifest, Origin, WeightsError};
+use crate::engine::neural::patient;
 
 /// What was added.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,6 +99,7 @@ fn name(known: Option<&KnownFile>, converted: &Converted) -> String {
 fn convert(worker: &Path, files: &[PathBuf], output: &Path) -> Result<Converted, WeightsError> {
     let mut command = Command::new(worker);
     command.arg("convert").args(files).arg("--json").arg("-o").arg(output);
+    patient(&mut command);
     let answer = command.stdin(Stdio::null()).output().map_err(|reason| match reason.kind() {
         io::ErrorKind::NotFound => WeightsError::NoWorker { path: worker.into() },
         _ => WeightsError::Worker { reason: reason.to_string(), path: worker.into() },
