@@ -80,7 +80,8 @@
 //! its settings, the finishing settings. A stroke is a vector: points in image coordinates, a radius in image pixels, and a
 //! paint, which is a color, *neutral* (keep it gray), *keep* (keep what the method proposes) or *erase*. A region is an
 //! outline that color does not cross, or one around what takes no part; regions become labels on whatever grid is solved,
-//! and edges between different labels are cut before anything else is done with them. An edit is a value, and applying
+//! and edges between different labels are cut before anything else is done with them. A region's fill is proposed inside it
+//! as a base is, so that strokes correct it, and soft edges are made last, by mixing color across the outline. An edit is a value, and applying
 //! one is pure: it gives the next snapshot and the least work the change needs,
 //!
 //! ```text
@@ -89,7 +90,8 @@
 //!
 //! where the engine starts. A saturation slider only presents; a new color on an old stroke solves again from the last
 //! solution, or is known at once where the stroke's reach is (its share in the color of every pixel, which does not depend
-//! on colors); another photograph decodes. History is a row of snapshots with a byte budget, one entry a gesture. The
+//! on colors); another photograph decodes. History is a row of snapshots with a byte budget, one entry a gesture, kept in
+//! the project file on request. The
 //! project file is versioned, written to a temporary name and renamed, saved by itself while working, and renders to the
 //! same pixels headless.
 //!

@@ -8,6 +8,8 @@ mod bench;
 mod files;
 #[path = "ui/history.rs"]
 mod history;
+#[path = "ui/keyboard.rs"]
+mod keyboard;
 #[path = "ui/painting.rs"]
 mod painting;
 #[path = "ui/pictures.rs"]

@@ -149,8 +149,12 @@ impl Snapshot {
     /// The untouched photograph.
     #[must_use]
     pub fn new(photograph: Photograph) -> Self {
+        Self::untouched(Arc::new(photograph))
+    }
+
+    pub(super) fn untouched(photograph: Arc<Photograph>) -> Self {
         Self {
-            photograph: Arc::new(photograph),
+            photograph,
             strokes: Arc::default(),
             marks: None,
             regions: Arc::default(),

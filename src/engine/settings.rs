@@ -1,5 +1,6 @@
 //! What the program remembers between starts: one small JSON file in the user's configuration folder.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -59,6 +60,8 @@ pub struct Settings {
     pub begin: Begin,
     /// Whether projects keep the states one can go back to.
     pub keep_history: bool,
+    /// Keys of the window a person chose, by the names of commands; without keys a command has none.
+    pub shortcuts: BTreeMap<String, Vec<String>>,
 }
 
 impl Default for Settings {
@@ -74,6 +77,7 @@ impl Default for Settings {
             device: DeviceChoice::default(),
             begin: Begin::default(),
             keep_history: false,
+            shortcuts: BTreeMap::new(),
         }
     }
 }

@@ -9,8 +9,9 @@ use super::brush::{self, Tool};
 use super::canvas::{DIVIDER_STEP, Placement};
 use super::commands::{Command, Gesture};
 use super::desk::{NumbersShown, StrokesShown};
-use super::dialogs::{Answer, Dialog, ExportForm, Next, Picker};
+use super::dialogs::{Answer, Dialog, ExportForm, FinderForm, Next, Picker, ShortcutsForm};
 use super::file_dialogs::{Purpose, Question};
+use super::keymap::{self, Chosen, Keymap};
 use super::selection::Repeat;
 use super::theme;
 use crate::document::{Base, Edit, Stage};
@@ -64,7 +65,12 @@ impl App {
             Command::Coat(coat) => self.recoat_selected(ctx, coat),
             Command::Describe(caption, gesture) => self.describe_selected(ctx, &caption, gesture),
             Command::Nudge(by) => self.nudge_selected(ctx, by),
-            Command::Shortcuts => self.desk.dialog = Some(Dialog::Shortcuts),
+            Command::Find => self.desk.dialog = Some(Dialog::Finder(FinderForm::default())),
+            Command::Shortcuts => self.desk.dialog = Some(Dialog::Shortcuts(ShortcutsForm::default())),
+            Command::Rebind(command, keys) => self.rebind(ctx, |chosen| keymap::choose(chosen, &command, keys)),
+            Command::KeyboardCursor => {
+                (self.canvas.wants_keyboard, self.canvas.wants_cursor) = (true, true);
+            }
             Command::About => self.desk.dialog = Some(Dialog::About),
             Command::Theme(theme) => self.choose_theme(ctx, theme),
             Command::Answer(answer) => self.answer(ctx, answer),
@@ -191,6 +197,14 @@ impl App {
         self.engine.submit(Request::SaveSettings(settings));
     }
 
+    /// Changes which keys a person chose, from now on and for the next start.
+    fn rebind(&mut self, ctx: &Context, change: impl FnOnce(&mut Chosen)) {
+        change(&mut self.desk.settings.shortcuts);
+        Keymap::of(&self.desk.settings.shortcuts).install(ctx);
+        let settings = self.settings_now();
+        self.engine.submit(Request::SaveSettings(settings));
+    }
+
     fn choose_theme(&mut self, ctx: &Context, theme: Theme) {
         self.desk.settings.theme = theme;
         theme::choose(ctx, theme);
@@ -286,6 +300,7 @@ impl App {
                 self.desk.dialog = None;
                 self.unless_unsaved(ctx, Next::Open(path));
             }
+            Answer::ResetShortcuts => self.rebind(ctx, Chosen::clear),
             Answer::Forget(hash) => self.forget_recovery(hash),
         }
     }

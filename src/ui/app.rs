@@ -10,6 +10,7 @@ use super::commands::{self, Command};
 use super::desk::Desk;
 use super::dialogs::{self, Answer, Folders, Next};
 use super::file_dialogs::{FileDialogs, Outcome, Purpose};
+use super::keymap::Keymap;
 use super::notices::Mood;
 use super::panels::{self, Inspector, Lists};
 use super::strings::files as words;
@@ -79,6 +80,7 @@ impl App {
         self.desk.settings = self.engine.settings().clone();
         self.desk.brush.take_settings(&self.desk.settings);
         theme::choose(ctx, self.desk.settings.theme);
+        Keymap::of(&self.desk.settings.shortcuts).install(ctx);
     }
 
     /// Opens the first file; the others are put among the recent ones, where one finds them.

@@ -12,6 +12,7 @@ use super::canvas::{CanvasState, Placement};
 use super::desk::Page;
 use super::dialogs::Answer;
 use super::icons::Icon;
+use super::keymap::Keymap;
 use super::strings::{Words, command as words};
 use crate::document::{Caption, Edit, RegionId, StrokeId, ThingBox};
 use crate::engine::wire::DeviceChoice;
@@ -111,7 +112,13 @@ pub(super) enum Command {
     ToggleDoubt,
     NextPlace,
     Theme(Theme),
+    /// Opens the list of all commands.
+    Find,
+    /// Gives the canvas the keyboard and shows its cursor.
+    KeyboardCursor,
     Shortcuts,
+    /// Gives a command other keys; without keys the usual ones.
+    Rebind(Box<Self>, Option<KeyboardShortcut>),
     About,
     /// Puts a box around a thing.
     AddBox(ThingBox),
@@ -200,9 +207,25 @@ pub(super) const LISTED: &[Command] = &[
     Command::Theme(Theme::System),
     Command::Theme(Theme::Dark),
     Command::Theme(Theme::Light),
+    Command::KeyboardCursor,
+    Command::Find,
     Command::Shortcuts,
     Command::About,
 ];
+
+/// Everything that can be found by its name: what shortcuts reach, what only buttons have, and recent files.
+pub(super) fn findable(recent: &[PathBuf]) -> Vec<Command> {
+    let of_buttons = [
+        Command::CancelExport,
+        Command::Retry,
+        Command::AddWeights,
+        Command::NoSuggestions,
+        Command::Begin(Begin::Proposal),
+        Command::Begin(Begin::Strokes),
+    ];
+    let files = recent.iter().cloned().map(Command::OpenPath);
+    LISTED.iter().cloned().chain(of_buttons).chain(files).collect()
+}
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
@@ -257,6 +280,10 @@ impl Command {
             Self::Theme(Theme::System) => words::THEME_SYSTEM,
             Self::Theme(Theme::Dark) => words::THEME_DARK,
             Self::Theme(Theme::Light) => words::THEME_LIGHT,
+            Self::Begin(Begin::Proposal) => words::BEGIN_PROPOSAL,
+            Self::Begin(Begin::Strokes) => words::BEGIN_STROKES,
+            Self::Find => words::FIND,
+            Self::KeyboardCursor => words::KEYBOARD_CURSOR,
             Self::Shortcuts => words::SHORTCUTS,
             Self::About => words::ABOUT,
             _ => return None,
@@ -269,12 +296,12 @@ impl Command {
     }
 
     /// The shortcut shown for it.
-    pub(super) fn shortcut(&self) -> Option<KeyboardShortcut> {
-        self.shortcuts().first().copied()
+    pub(super) fn shortcut(&self, ctx: &Context) -> Option<KeyboardShortcut> {
+        Keymap::current(ctx).keys(self).first().copied()
     }
 
-    /// Every shortcut that reaches it, the shown one first.
-    fn shortcuts(&self) -> Vec<KeyboardShortcut> {
+    /// Every shortcut that reaches it where nobody chose another, the shown one first.
+    pub(super) fn usual_keys(&self) -> Vec<KeyboardShortcut> {
         let keys: &[(Modifiers, Key)] = match self {
             Self::Open => &[(CTRL, Key::O)],
             Self::Save => &[(CTRL, Key::S)],
@@ -306,6 +333,8 @@ impl Command {
             Self::NextPlace => &[(Modifiers::NONE, Key::J)],
             Self::Models => &[(CTRL, Key::M)],
             Self::RemoveStroke => &[(Modifiers::NONE, Key::Delete), (Modifiers::NONE, Key::Backspace)],
+            Self::Find => &[(CTRL_SHIFT, Key::P)],
+            Self::KeyboardCursor => &[(Modifiers::NONE, Key::G)],
             Self::Shortcuts => &[(Modifiers::NONE, Key::F1)],
             _ => &[],
         };
@@ -333,7 +362,7 @@ impl Command {
     /// The tooltip: what it does and its shortcut.
     pub(super) fn tooltip(&self, ctx: &Context) -> String {
         let hint = self.words().map_or("", |w| w.hint);
-        match self.shortcut() {
+        match self.shortcut(ctx) {
             Some(shortcut) => format!("{hint}  ({})", ctx.format_shortcut(&shortcut)),
             None => hint.to_owned(),
         }
@@ -344,8 +373,9 @@ impl Command {
 /// the canvas where it takes them.
 pub(super) fn pressed(ctx: &Context, canvas: &CanvasState) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
+    let keymap = Keymap::current(ctx);
     let mut candidates: Vec<(KeyboardShortcut, &Command)> =
-        LISTED.iter().flat_map(|c| c.shortcuts().into_iter().map(move |s| (s, c))).collect();
+        LISTED.iter().flat_map(|c| keymap.keys(c).into_iter().map(move |s| (s, c))).collect();
     // The longer combination first: a shortcut also matches when more modifiers are held.
     candidates.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.command)));
     ctx.input_mut(|input| {
@@ -383,7 +413,7 @@ mod tests {
     fn no_two_commands_share_a_shortcut() {
         let mut seen = HashSet::new();
         for command in LISTED {
-            for shortcut in command.shortcuts() {
+            for shortcut in command.usual_keys() {
                 assert!(seen.insert(shortcut), "{shortcut:?} of {command:?} is taken");
             }
         }

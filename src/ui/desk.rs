@@ -163,6 +163,7 @@ impl Desk {
             | Command::ToggleStrokes
             | Command::ToggleReach
             | Command::ToggleNumbers
+            | Command::KeyboardCursor
             | Command::GoTo(_)
             | Command::Paste
             | Command::PasteStrokes(_)
@@ -203,6 +204,15 @@ impl Desk {
             None if *command == Command::RemoveStroke && self.region().is_some() => words::REMOVE_REGION.into(),
             Some(verb) => Cow::Owned(format!("{} {}", command.label(), verb.label())),
             None => Cow::Borrowed(command.label()),
+        }
+    }
+
+    /// What a command is called among all others: files by their names.
+    pub(super) fn name(&self, command: &Command) -> String {
+        let file = if let Command::OpenPath(path) = command { path.file_name() } else { None };
+        match file {
+            Some(file) => words::open_file(&file.to_string_lossy()),
+            None => self.label(command).into_owned(),
         }
     }
 

@@ -21,6 +21,7 @@ mod environment;
 mod error;
 mod file_dialogs;
 mod icons;
+mod keymap;
 mod launch;
 mod networks;
 mod notices;

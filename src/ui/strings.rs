@@ -98,6 +98,19 @@ pub(super) mod command {
     pub(crate) const THEME_SYSTEM: Words = words("Theme of the system", "Dark or light as the system is");
     pub(crate) const THEME_DARK: Words = words("Dark theme", "Neutral gray around the picture, best to judge color");
     pub(crate) const THEME_LIGHT: Words = words("Light theme", "For a bright room");
+    pub(crate) const FIND: Words = words("Find a command…", "Every command, by a few letters of its name");
+    pub(crate) const KEYBOARD_CURSOR: Words =
+        words("Work by keyboard", "Arrow keys move a cursor on the picture, Space or Enter uses the tool there");
+    pub(crate) const BEGIN_PROPOSAL: Words =
+        words("Open photographs in color", "Photographs opened from now on begin with what a network proposes");
+    pub(crate) const BEGIN_STROKES: Words =
+        words("Open photographs in gray", "Photographs opened from now on begin without color");
+
+    /// A recent file among commands.
+    pub(crate) fn open_file(name: &str) -> String {
+        format!("Open {name}")
+    }
+
     pub(crate) const SHORTCUTS: Words = words("Keyboard shortcuts", "What can be done without the mouse");
     pub(crate) const ABOUT: Words = words("About Tintype", "Version and credits");
 }
@@ -330,6 +343,11 @@ pub(super) mod canvas {
     pub(crate) const LABEL: &str = "Canvas";
     pub(crate) const BEFORE: &str = "Before";
     pub(crate) const AFTER: &str = "After";
+    /// The cursor of the keyboard for screen readers, with its place in pixels of the photograph.
+    pub(crate) fn cursor(x: f32, y: f32) -> String {
+        format!("Keyboard cursor at {x:.0}, {y:.0}")
+    }
+
     pub(crate) const DIVIDER: &str = "Divider between before and after";
 }
 
@@ -372,7 +390,33 @@ pub(super) mod dialog {
     pub(crate) const READING: &str = "Reading the folder";
     pub(crate) const REPLACE: &str = "Replace";
     pub(crate) const EXISTS: &str = "A file of that name is there already";
+    pub(crate) const FIND: &str = "Find a command";
+    pub(crate) const FIND_FIELD: &str = "Command";
+    pub(crate) const FIND_HINT: &str = "A few letters of its name";
+    pub(crate) const FIND_NONE: &str = "No command has these letters";
     pub(crate) const SHORTCUTS: &str = "Keyboard shortcuts";
+    pub(crate) const SHORTCUTS_HINT: &str = "Press a button to choose other keys";
+    pub(crate) const PRESS_KEYS: &str = "Press keys…";
+    pub(crate) const NO_KEYS: &str = "None";
+    pub(crate) const RESET: &str = "Usual";
+    pub(crate) const RESET_ALL: &str = "All as usual";
+    pub(crate) const TAKE_OVER: &str = "Take over";
+
+    /// The button with a command's keys.
+    pub(crate) fn keys_of(command: &str, keys: &str) -> String {
+        format!("Keys of {command}: {keys}")
+    }
+
+    /// The button that brings a command's usual keys back.
+    pub(crate) fn reset_of(command: &str) -> String {
+        format!("Usual keys of {command}")
+    }
+
+    /// Keys that another command has.
+    pub(crate) fn taken(keys: &str, command: &str) -> String {
+        format!("{keys} belongs to {command}; press other keys, or")
+    }
+
     pub(crate) const ABOUT: &str = "About Tintype";
     pub(crate) const ABOUT_TEXT: &str = "Color for black-and-white photographs, by a few strokes of the brush. \
         The colors spread as Levin, Lischinski and Weiss described in 2004; the tones of the photograph are never touched.";
@@ -395,14 +439,4 @@ pub(super) mod files {
 }
 
 /// What pointer and wheel do, for the list of shortcuts.
-pub(super) mod shortcuts {
-    pub(crate) const POINTER: &[(&str, &str)] = &[
-        ("Wheel, pinch", "Zoom to the pointer"),
-        ("Space and drag, middle button", "Move the picture"),
-        ("Alt and click", "Take a color while Brush or Select is chosen"),
-        ("Tab, Shift+Tab", "Next or previous stroke while Select is chosen"),
-        ("Arrow keys, with Shift farther", "Move the selected stroke"),
-        ("Escape", "Let go of the selected stroke"),
-        ("Double-click a slider", "Back to its usual value"),
-    ];
-}
+pub(super) mod shortcuts;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::regions::{LabelRun, RegionEntry, map_of, runs_of_labels};
 use super::strokes::{StrokeEntry, strokes_from};
 use super::{BaseEntry, MarkRun, marks_of, runs_of};
-use crate::document::{Base, Finish, LabelMap, Marks, Past, PastState, Region, Snapshot, Stroke, Verb};
+use crate::document::{Finish, LabelMap, Marks, Past, PastState, Region, Snapshot, Stroke, Verb};
 use crate::raster::Size;
 
 /// The most text a history may take in a project file beside the work as it is: thousands of gestures.
@@ -142,7 +142,7 @@ impl PastEntry {
         let present = past.present.checked_sub(first)?;
         let states = past.states.get(first..)?;
         let mut pools = Pools::default();
-        let nothing = Snapshot::clone(&states.first()?.snapshot).bare();
+        let nothing = Snapshot::untouched(Arc::clone(&states.first()?.snapshot.photograph));
         let befores = std::iter::once(&nothing).chain(states.iter().map(|state| &*state.snapshot));
         let states = befores.zip(states).map(|(before, state)| StateEntry::of(before, state, &mut pools)).collect();
         Some(Self {
@@ -170,7 +170,7 @@ impl PastEntry {
             maps: maps_of(size, &self.label_maps)?,
         };
         let (mut listed, mut states) = (0, Vec::with_capacity(count));
-        let mut now = work.clone().bare();
+        let mut now = Snapshot::untouched(Arc::clone(&work.photograph));
         for entry in self.states {
             let verb = entry.verb;
             now = entry.after(&now, &things, &mut listed)?;
@@ -257,19 +257,4 @@ fn spliced<T>(
     }
     all.extend_from_slice(rest);
     Ok(Arc::new(all))
-}
-
-impl Snapshot {
-    /// The photograph without any work on it.
-    fn bare(self) -> Self {
-        Self {
-            strokes: Arc::default(),
-            marks: None,
-            regions: Arc::default(),
-            label_map: None,
-            base: Base::default(),
-            finish: Finish::default(),
-            ..self
-        }
-    }
 }

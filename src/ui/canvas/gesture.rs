@@ -8,6 +8,7 @@ use eframe::egui::{
     WidgetInfo,
 };
 
+use super::cursor;
 use super::outlining::Outline;
 use super::selecting;
 use super::view::{Placement, point};
@@ -73,6 +74,10 @@ pub(in crate::ui) struct CanvasState {
     pub(in crate::ui) area: Option<Rect>,
     /// The canvas is to have the keyboard.
     pub(in crate::ui) wants_keyboard: bool,
+    /// The cursor of the keyboard, in pixels of the photograph, while it is used.
+    pub(super) cursor: Option<ImagePoint>,
+    /// The cursor is to be shown.
+    pub(in crate::ui) wants_cursor: bool,
     /// Arrow keys move something on the canvas.
     pub(in crate::ui) takes_arrows: bool,
     /// Enter, Backspace and Escape are about the outline that is being drawn.
@@ -84,8 +89,9 @@ pub(in crate::ui) struct CanvasState {
 impl CanvasState {
     /// The place of the photograph under the pointer, where it is over one.
     pub(in crate::ui) fn place(&self, easel: &Easel) -> Option<ImagePoint> {
-        let (area, pos) = (self.area?, self.pointer?);
-        let at = easel.placement.view(area, easel.size()).to_image(point(pos));
+        let (area, view) = (self.area?, easel.placement.view(self.area?, easel.size()));
+        let pos = self.cursor.map(|at| cursor::screen(view, at)).or(self.pointer)?;
+        let at = view.to_image(point(pos));
         (area.contains(pos) && easel.color_at(at).is_some()).then_some(at)
     }
 }
@@ -130,7 +136,12 @@ pub(in crate::ui) fn follow(
     let view = easel.placement.view(area, easel.size());
     selecting::keys(ui, &response, easel, brush.tool, view.zoom, commands);
     let grabbed = easel.selected().is_some() || easel.selected_region().is_some();
-    state.takes_arrows = response.has_focus() && brush.tool == Tool::Select && grabbed;
+    let carries = brush.tool == Tool::Select && grabbed;
+    state.takes_arrows = response.has_focus();
+    if !carries {
+        cursor::follow(ui, &response, state, (easel, brush.tool), view, commands);
+    }
+    let by_keys = response.has_focus() && !carries && state.cursor.is_some();
     if !brush.tool.outlines() {
         state.outline = Outline::default();
     }
@@ -145,11 +156,14 @@ pub(in crate::ui) fn follow(
     let beside = |pos: Pos2| divider.is_none_or(|rect| !rect.contains(pos));
     let over = |pos: Pos2| free && area.contains(pos) && on_top(pos) && beside(pos);
     let (events, space) = ui.input(|i| (i.events.clone(), i.key_down(Key::Space)));
-    let space = space && !ui.ctx().text_edit_focused();
+    let space = space && !by_keys && !ui.ctx().text_edit_focused();
     let modifiers = ui.input(|i| i.modifiers);
     let tool = tool(brush.tool, space, modifiers);
     for event in &events {
         hand.take(event, &over, tool);
+    }
+    if by_keys {
+        hand.push(ui, tool);
     }
     // Escape also ends typing and closes menus, and that has happened by now.
     let elsewhere = !free || ui.ctx().text_edit_focused();
@@ -157,6 +171,8 @@ pub(in crate::ui) fn follow(
     if !elsewhere && !was_elsewhere {
         if hand.state.takes_outline {
             hand.outline_keys(ui);
+        } else if hand.state.cursor.is_some() && ui.input(|i| i.key_pressed(Key::Escape)) {
+            hand.state.cursor = None;
         } else if grabbed && ui.input(|i| i.key_pressed(Key::Escape)) {
             hand.commands.push(Command::LetGo);
         }
@@ -207,6 +223,7 @@ impl Hand<'_> {
             }
             Event::PointerButton { pos, pressed: false, .. } => self.release(pos),
             Event::PointerMoved(pos) => {
+                self.state.cursor = self.state.cursor.filter(|_| self.state.pointer == Some(pos));
                 self.state.pointer = Some(pos);
                 self.go(pos);
             }

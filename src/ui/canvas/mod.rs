@@ -3,6 +3,7 @@
 //! Gray and chroma lie in textures of our own and meet in a shader; saturation, zoom and the divider are uniforms, so
 //! changing them moves no pixels. Strokes are drawn from the document, so they are there one frame after the pointer.
 
+mod cursor;
 mod gesture;
 mod gpu;
 mod legend;

@@ -7,6 +7,7 @@ use eframe::egui::{
     StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::cursor;
 use super::gesture::{CanvasState, Pointer, divider_id};
 use super::legend::{self, Legend};
 use super::paint_callback::Scene;
@@ -73,6 +74,12 @@ pub(in crate::ui) fn show(
     }
     if let Some(split) = desk.split {
         divider(ui, &painter, area, split, commands);
+    }
+    if let Some(at) = state.cursor.filter(|_| response.has_focus()) {
+        if desk.brush.paint().is_some() {
+            ring(&painter, pos(view.to_screen(at)), view.zoom * desk.brush.radius_px, desk.brush.tool, &desk.brush);
+        }
+        cursor::show(ui, &painter, view, at);
     }
     brush(ui, response, &painter, pointer, view, easel, &desk.brush);
 }

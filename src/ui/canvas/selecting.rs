@@ -53,7 +53,7 @@ fn step_px(zoom: f32) -> f32 {
 }
 
 /// The way the arrow keys pressed in this frame go, in steps.
-fn arrows(ui: &Ui) -> Option<Vec2> {
+pub(super) fn arrows(ui: &Ui) -> Option<Vec2> {
     let presses = |i: &InputState, key: Key| i.num_presses(key) as f32;
     let (steps, shift) = ui.input(|i| {
         let across = presses(i, Key::ArrowRight) - presses(i, Key::ArrowLeft);

@@ -4,6 +4,7 @@
 
 mod about;
 mod export;
+mod finder;
 mod folder;
 mod frame;
 mod models;
@@ -23,9 +24,11 @@ use super::file_dialogs::Purpose;
 use crate::engine::{ExportOptions, Hash, Recovery};
 
 pub(super) use export::ExportForm;
+pub(super) use finder::FinderForm;
 pub(super) use folder::Folders;
 pub(super) use models::ModelsForm;
 pub(super) use picker::Picker;
+pub(super) use shortcuts::ShortcutsForm;
 
 /// What to do once unsaved work is taken care of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +48,9 @@ pub(super) enum Dialog {
     Recovery(Vec<Recovery>),
     /// Weights of networks and their worker.
     Models(ModelsForm),
-    Shortcuts,
+    Shortcuts(ShortcutsForm),
+    /// Every command by its name.
+    Finder(FinderForm),
     About,
 }
 
@@ -65,6 +70,8 @@ pub(super) enum Answer {
     Export(PathBuf, ExportOptions),
     /// Take up the work in that recovery file.
     Recover(PathBuf),
+    /// All commands have their usual keys again.
+    ResetShortcuts,
     /// Delete the recovery file of that photograph.
     Forget(Hash),
 }
@@ -86,7 +93,8 @@ pub(super) fn show(
         Dialog::Picker(picker) => picker::show(ctx, picker, folders, commands),
         Dialog::Recovery(found) => recovery::show(ctx, found, commands),
         Dialog::Models(form) => models::show(ctx, form, desk, commands),
-        Dialog::Shortcuts => shortcuts::show(ctx, commands),
+        Dialog::Shortcuts(form) => shortcuts::show(ctx, form, commands),
+        Dialog::Finder(form) => finder::show(ctx, form, desk, commands),
         Dialog::About => about::show(ctx, commands),
     }
 }

@@ -14,7 +14,7 @@ use crate::ui::strings::lists as words;
 use crate::ui::theme;
 
 /// What is written about a stroke takes so much of the height, in points. By eye.
-const ABOUT: f32 = 206.0;
+const ABOUT: f32 = 172.0;
 
 pub(super) fn show(ui: &mut Ui, memory: &mut Lists, easel: &Easel, commands: &mut Vec<Command>) {
     let strokes = &easel.snapshot().strokes;
@@ -112,6 +112,7 @@ fn about(ui: &mut Ui, memory: &mut Lists, stroke: &Stroke, commands: &mut Vec<Co
     ui.columns_const(|columns: &mut [Ui; 3]| {
         let all = [Evidence::Unsaid, Evidence::Certain, Evidence::Guessed];
         for ((ui, evidence), word) in columns.iter_mut().zip(all).zip(words::EVIDENCE) {
+            ui.spacing_mut().button_padding.x = 4.0;
             let button = Button::selectable(caption.evidence == evidence, word).frame_when_inactive(true);
             if ui.add(button.min_size(vec2(ui.available_width(), 0.0))).clicked() {
                 let caption = Caption { evidence, ..caption.clone() };

@@ -57,10 +57,12 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         ui.separator();
         items(ui, desk, &Limit::ALL.map(Command::Limit), commands);
         ui.separator();
+        items(ui, desk, &[Command::KeyboardCursor], commands);
+        ui.separator();
         items(ui, desk, &[Command::Suggest, Command::NextPlace, Command::Models], commands);
     });
     menu(ui, words::VIEW, |ui| view_menu(ui, desk, commands));
-    menu(ui, words::HELP, |ui| items(ui, desk, &[Command::Shortcuts, Command::About], commands));
+    menu(ui, words::HELP, |ui| items(ui, desk, &[Command::Find, Command::Shortcuts, Command::About], commands));
 }
 
 fn menu(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
@@ -126,7 +128,7 @@ fn item(ui: &mut Ui, desk: &Desk, command: &Command, commands: &mut Vec<Command>
     if let Some(on) = desk.is_on(command) {
         button = button.selected(on);
     }
-    if let Some(shortcut) = command.shortcut() {
+    if let Some(shortcut) = command.shortcut(ui.ctx()) {
         button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
     }
     let hint = command.words().map_or("", |w| w.hint);

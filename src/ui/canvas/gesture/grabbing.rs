@@ -1,10 +1,12 @@
 //! Strokes and regions that are grabbed and moved, and outlines that are drawn corner by corner.
 
-use eframe::egui::{Key, Modifiers, Pos2, Ui};
+use eframe::egui::{Key, Modifiers, PointerButton, Pos2, Ui};
 
 use super::{Far, Hand, Held};
 use crate::document::{Edit, RegionId, StrokeId};
 use crate::raster::ImagePoint;
+use crate::ui::brush::Tool;
+use crate::ui::canvas::cursor::{self, Push};
 use crate::ui::canvas::outlining::{self, Outline};
 use crate::ui::canvas::selecting;
 use crate::ui::canvas::view::point;
@@ -84,6 +86,28 @@ impl Hand<'_> {
             self.state.held = Held::Moving { id, below, last: at, far: Far::Moved };
             let edit = Edit::Move { id, dx: at.x - last.x, dy: at.y - last.y };
             self.commands.push(Command::Edit(edit, gesture));
+        }
+    }
+
+    /// Uses the tool at the cursor of the keyboard.
+    pub(super) fn push(&mut self, ui: &Ui, tool: Tool) {
+        let Some(at) = self.state.cursor else { return };
+        let pos = cursor::screen(self.view, at);
+        match cursor::pushed(ui, self.state.takes_outline) {
+            // An outline is made of corners by keyboard, whichever tool draws it.
+            Some(_) if tool.outlines() => self.corner(at),
+            Some(Push::Press) => {
+                self.press(pos, PointerButton::Primary, tool);
+                self.release(pos);
+            }
+            Some(Push::Line) => {
+                let last = self.easel.snapshot().strokes.last().filter(|_| self.brush.paint().is_some());
+                if let Some(id) = last.map(|stroke| stroke.id) {
+                    let edit = Edit::ExtendStroke { id, points: vec![at] };
+                    self.commands.push(Command::Edit(edit, Gesture::Begin));
+                }
+            }
+            None => {}
         }
     }
 }

@@ -1,0 +1,124 @@
+//! Which keys reach which command: the usual ones, and those a person chose instead.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use eframe::egui::{Context, Id, Key, KeyboardShortcut, Modifiers};
+
+use super::commands::{Command, LISTED};
+
+/// The keys a person chose, by the names of commands.
+pub(super) type Chosen = BTreeMap<String, Vec<String>>;
+
+/// The keys of every command. The window's context holds the one in use, as it holds the style.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Keymap {
+    chosen: BTreeMap<String, Vec<KeyboardShortcut>>,
+}
+
+impl Keymap {
+    /// From the settings; what cannot be read there is left out.
+    pub(super) fn of(chosen: &Chosen) -> Self {
+        let keys = |all: &Vec<String>| all.iter().filter_map(|text| parse(text)).collect();
+        Self { chosen: chosen.iter().map(|(name, all)| (name.clone(), keys(all))).collect() }
+    }
+
+    /// The one in use.
+    pub(super) fn current(ctx: &Context) -> Arc<Self> {
+        ctx.data(|data| data.get_temp(id())).unwrap_or_default()
+    }
+
+    pub(super) fn install(self, ctx: &Context) {
+        ctx.data_mut(|data| data.insert_temp(id(), Arc::new(self)));
+    }
+
+    /// Every shortcut that reaches a command, the shown one first.
+    pub(super) fn keys(&self, command: &Command) -> Vec<KeyboardShortcut> {
+        self.chosen.get(&name(command)).cloned().unwrap_or_else(|| command.usual_keys())
+    }
+
+    /// Whether a person chose the keys of a command.
+    pub(super) fn is_chosen(&self, command: &Command) -> bool {
+        self.chosen.contains_key(&name(command))
+    }
+
+    /// The command that a shortcut reaches.
+    pub(super) fn command(&self, keys: &KeyboardShortcut) -> Option<&'static Command> {
+        LISTED.iter().find(|command| self.keys(command).contains(keys))
+    }
+}
+
+/// Gives a command other keys and takes them from whichever command had them; without keys the usual ones come back.
+pub(super) fn choose(chosen: &mut Chosen, command: &Command, keys: Option<KeyboardShortcut>) {
+    chosen.remove(&name(command));
+    let Some(keys) = keys else { return };
+    let keymap = Keymap::of(chosen);
+    if let Some(other) = keymap.command(&keys).filter(|other| *other != command) {
+        let left = keymap.keys(other).into_iter().filter(|k| *k != keys);
+        chosen.insert(name(other), left.map(|k| written(&k)).collect());
+    }
+    // What is chosen as it usually is needs no entry.
+    if command.usual_keys().first() != Some(&keys) {
+        chosen.insert(name(command), vec![written(&keys)]);
+    }
+}
+
+/// The name of a command in the settings: its name in this program, which no translation changes.
+fn name(command: &Command) -> String {
+    format!("{command:?}")
+}
+
+fn id() -> Id {
+    Id::unique("keymap")
+}
+
+/// `Ctrl+Shift+P`, whatever the system calls its keys.
+fn written(keys: &KeyboardShortcut) -> String {
+    let Modifiers { command, shift, alt, .. } = keys.modifiers;
+    let held = [(command, "Ctrl+"), (shift, "Shift+"), (alt, "Alt+")];
+    held.into_iter().filter(|(held, _)| *held).map(|(_, name)| name).chain([keys.logical_key.name()]).collect()
+}
+
+fn parse(text: &str) -> Option<KeyboardShortcut> {
+    let (mut modifiers, mut rest) = (Modifiers::NONE, text);
+    for (name, modifier) in [("Ctrl+", Modifiers::COMMAND), ("Shift+", Modifiers::SHIFT), ("Alt+", Modifiers::ALT)] {
+        if let Some(after) = rest.strip_prefix(name) {
+            (modifiers, rest) = (modifiers | modifier, after);
+        }
+    }
+    Some(KeyboardShortcut::new(modifiers, Key::from_name(rest)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn keys_are_written_and_read_again_and_names_are_the_commands_own() {
+        let mut names = HashSet::new();
+        for command in LISTED {
+            assert!(names.insert(name(command)), "{command:?}");
+            for keys in command.usual_keys() {
+                assert_eq!(parse(&written(&keys)), Some(keys));
+            }
+        }
+        assert_eq!((parse("Hyper+Q"), parse("")), (None, None));
+    }
+
+    #[test]
+    fn chosen_keys_are_taken_from_the_command_that_had_them_and_given_back() {
+        let (undo, fit) = (Command::Undo, Command::Fit);
+        let [of_undo, of_fit] = [&undo, &fit].map(|c| c.usual_keys()[0]);
+        let mut chosen = Chosen::new();
+        choose(&mut chosen, &undo, Some(of_fit));
+        let keymap = Keymap::of(&chosen);
+        assert_eq!((keymap.keys(&undo), keymap.keys(&fit).len()), (vec![of_fit], 0));
+        assert_eq!(keymap.command(&of_undo), None);
+        choose(&mut chosen, &undo, None);
+        choose(&mut chosen, &fit, Some(of_fit));
+        assert!(chosen.is_empty(), "{chosen:?}");
+        chosen.insert("Undo".into(), vec!["nonsense".into()]);
+        assert!(Keymap::of(&chosen).keys(&undo).is_empty());
+    }
+}

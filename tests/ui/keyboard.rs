@@ -1,0 +1,112 @@
+//! Work without a pointer: hints placed by arrow keys, commands found by name, keys chosen by the person.
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+use crate::bench::Bench;
+
+#[test]
+fn a_hint_is_placed_with_arrow_keys() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::NONE, Key::G);
+    assert!(bench.has("Keyboard cursor at 60, 45"), "{:?}", bench.labels());
+    for _ in 0..5 {
+        bench.press(Modifiers::NONE, Key::ArrowRight);
+    }
+    bench.press(Modifiers::SHIFT, Key::ArrowUp);
+    assert!(!bench.has("Keyboard cursor at 60, 45") && bench.has("Keyboard cursor at 6"), "{:?}", bench.labels());
+    bench.press(Modifiers::NONE, Key::Space);
+    assert!(bench.is_enabled("Undo brush stroke"));
+    bench.press(Modifiers::SHIFT, Key::ArrowDown);
+    bench.press(Modifiers::SHIFT, Key::Enter);
+    bench.click("Undo brush stroke");
+    assert!(bench.is_enabled("Undo brush stroke"), "the line was a change of its own");
+    bench.press(Modifiers::NONE, Key::G);
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert!(!bench.has("Keyboard cursor"));
+}
+
+#[test]
+fn the_keyboard_selects_and_outlines_too() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::NONE, Key::G);
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.press(Modifiers::NONE, Key::V);
+    bench.press(Modifiers::NONE, Key::G);
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.wait_for("Stroke 1 of 1");
+    bench.press(Modifiers::NONE, Key::P);
+    for key in [Key::ArrowRight, Key::ArrowDown, Key::ArrowLeft] {
+        bench.press(Modifiers::NONE, Key::Space);
+        bench.press(Modifiers::SHIFT, key);
+    }
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert!(bench.is_enabled("Undo region"), "{:?}", bench.labels());
+}
+
+#[test]
+fn a_command_is_found_by_a_few_letters() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    bench.window.get_by_label("Command").type_text("befaft");
+    bench.settle();
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert!(bench.has("Divider between before and after"), "{:?}", bench.labels());
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    bench.window.get_by_label("Command").type_text("xyzzy");
+    bench.settle();
+    assert!(bench.has("No command has these letters"));
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert!(!bench.has("No command has these letters"));
+}
+
+#[test]
+fn a_command_that_opens_a_dialog_is_found_too() {
+    let mut bench = Bench::empty();
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    bench.window.get_by_label("Command").type_text("about");
+    bench.settle();
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert!(bench.has("About Tintype") && !bench.has("A few letters"));
+}
+
+#[test]
+fn keys_are_chosen_conflicts_are_named_and_the_next_window_knows_them() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::NONE, Key::F1);
+    bench.click_button("Keys of Before and after: Y");
+    bench.press(Modifiers::NONE, Key::B);
+    assert!(bench.has("B belongs to Brush"), "{:?}", bench.labels());
+    bench.press(Modifiers::SHIFT, Key::D);
+    assert!(!bench.has("belongs to Brush") && bench.is_enabled("Usual keys of Before and after"));
+    bench.click_button("Close");
+    bench.press(Modifiers::NONE, Key::Y);
+    assert!(!bench.has("Divider between before and after"), "its usual key is free");
+    bench.press(Modifiers::SHIFT, Key::D);
+    assert!(bench.has("Divider between before and after"));
+    let settings = bench.path("settings/settings.json");
+    bench.wait_until("the settings", move |_| {
+        std::fs::read_to_string(&settings).is_ok_and(|text| text.contains("Shift+D"))
+    });
+    let Bench { window, folder } = bench;
+    drop(window);
+    let mut again = Bench::new(folder, vec![], Harness::builder());
+    again.settle();
+    again.press(Modifiers::NONE, Key::F1);
+    assert!(again.is_enabled("Usual keys of Before and after"));
+    again.click_button("All as usual");
+    assert!(!again.is_enabled("Usual keys of Before and after"));
+}
+
+#[test]
+fn taking_keys_over_leaves_the_other_command_without() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::NONE, Key::F1);
+    bench.click_button("Keys of Before and after: Y");
+    bench.press(Modifiers::NONE, Key::E);
+    bench.click_button("Take over");
+    bench.click_button("Close");
+    bench.press(Modifiers::NONE, Key::E);
+    assert!(bench.has("Divider between before and after") && bench.is_on("Brush"));
+}
