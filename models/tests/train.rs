@@ -46,7 +46,7 @@ fn a_run_that_was_killed_goes_on_to_the_same_losses_and_weights() {
     std::fs::write(&settings, SETTINGS).unwrap();
     let byte = |n: usize| u8::try_from(n % 256).unwrap_or(0);
     let plane = Plane::from_fn(Size::new(48, 48), |x, y| [byte(5 * x), byte(5 * y), byte(x * y)]);
-    let note = Provenance { software: "test".into(), statement: String::new() };
+    let note = Provenance { software: "test".into(), statement: String::new(), annotations: Vec::new() };
     let encoding = Encoding::new(Format::Png);
     save(&data.join("a.png"), &Pixels::Rgb8(plane), None, &encoding, &Metadata::default(), &note).unwrap();
     let [whole, killed] = ["whole", "killed"].map(|name| folder.path().join(name));
