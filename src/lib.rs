@@ -61,7 +61,7 @@
 //! bytemuck                                photo ui
 //! faer, pulp                              solve
 //! rayon                                   color raster photo document solve transfer eval engine
-//! serde                                   raster photo document eval engine ui cli
+//! serde                                   color raster photo document eval engine ui cli
 //! serde-json                              document engine cli
 //! crossbeam-channel, directories          engine
 //! half, rustix, sha2, toml                engine

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
+use tintype::color::Ramp;
 use tintype::document::{Base, Edit, MethodId, Paint, Region, RegionId, RegionKind, Revision, Snapshot, Stroke};
 use tintype::engine::weights::Catalog;
 use tintype::engine::{
@@ -195,6 +196,30 @@ fn a_tint_is_the_same_in_the_export_and_headless() {
     let exported = desk.export("window.png", &snapshot, &opened.photo);
     desk.save("ida.tintype", &snapshot);
     assert_eq!(exported, desk.render_headless("ida.tintype", "headless.png"));
+}
+
+#[test]
+fn a_color_that_goes_with_lightness_is_saved_read_and_rendered_headless_to_the_same_bytes() {
+    let desk = Desk::new();
+    let opened = desk.open("ida.png");
+    // Red in the shadow, blue in the light: the fields of the photograph tell them apart.
+    let ramp = Ramp::new([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0].map(|k| [50.0 - 10.3 * k, 30.0 - 8.7 * k]));
+    let points = vec![ImagePoint::new(20.0, 60.0), ImagePoint::new(150.0, 62.5)];
+    let paint = |snapshot: &Snapshot, paint: Paint| {
+        let stroke = Stroke::new(snapshot.next_stroke_id(), points.clone(), 9.0, paint);
+        snapshot.apply(&Edit::AddStroke(stroke)).0
+    };
+    let snapshot = paint(&painted(&opened.snapshot), Paint::Ramp(ramp));
+    let exported = desk.export("window.png", &snapshot, &opened.photo);
+    desk.save("ida.tintype", &snapshot);
+    assert_eq!(exported, desk.render_headless("ida.tintype", "headless.png"));
+
+    let reopened = desk.open("ida.tintype");
+    assert_eq!(reopened.snapshot.strokes, snapshot.strokes);
+    assert_eq!(exported, desk.export("again.png", &reopened.snapshot, &reopened.photo));
+    let [a, b] = ramp.at(50.0);
+    let even = paint(&painted(&opened.snapshot), Paint::Color { a, b });
+    assert_ne!(exported, desk.export("even.png", &even, &opened.photo));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 #[path = "ui/bench.rs"]
 mod bench;
+#[path = "ui/colors.rs"]
+mod colors;
 #[path = "ui/files.rs"]
 mod files;
 #[path = "ui/history.rs"]
@@ -16,6 +18,8 @@ mod painting;
 mod pictures;
 #[path = "ui/regions.rs"]
 mod regions;
+#[path = "ui/seeing.rs"]
+mod seeing;
 #[path = "ui/selecting.rs"]
 mod selecting;
 #[path = "ui/shaping.rs"]

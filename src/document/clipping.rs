@@ -8,11 +8,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::project::strokes::{StrokeEntry, strokes_of};
-use super::{DocumentError, Stroke, StrokeId};
+use super::{DocumentError, Paint, Stroke, StrokeId};
 use crate::raster::{ImagePoint, Size};
 
-/// The newest format this program reads.
-const VERSION: u64 = 1;
+/// The newest format this program reads: format 2 has colors that go with lightness. Without them format 1 is written, which
+/// older programs read.
+const VERSION: u64 = 2;
 
 /// The longest text that is read: two hundred thousand strokes of ten points take half of it.
 const MAX_BYTES: usize = 64 << 20;
@@ -38,8 +39,9 @@ struct Header {
 /// # Errors
 /// [`DocumentError::NotStrokes`] where a number has no text, which a stroke of the document never has.
 pub fn strokes_to_text(strokes: &[Arc<Stroke>], size: Size) -> Result<String, DocumentError> {
+    let tintype_strokes = if strokes.iter().any(|s| matches!(s.paint, Paint::Ramp(_))) { VERSION } else { 1 };
     let strokes = strokes.iter().map(|s| StrokeEntry::of(s)).collect();
-    let clipping = Clipping { tintype_strokes: VERSION, width: size.width, height: size.height, strokes };
+    let clipping = Clipping { tintype_strokes, width: size.width, height: size.height, strokes };
     serde_json::to_string(&clipping).map_err(|e| DocumentError::NotStrokes { reason: e.to_string() })
 }
 
@@ -77,7 +79,8 @@ fn scaled(stroke: &Stroke, id: StrokeId, [x, y]: [f32; 2]) -> Stroke {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Caption, Paint};
+    use crate::color::Ramp;
+    use crate::document::Caption;
 
     const SIZE: Size = Size::new(80, 60);
 
@@ -99,6 +102,14 @@ mod tests {
         assert_eq!((twice[0].points[1], twice[0].radius_px), (ImagePoint::new(80.0, 61.0), 4.0));
         let wide = strokes_from_text(&text(), Size::new(320, 60), StrokeId(1)).unwrap();
         assert_eq!((wide[1].points[0], wide[1].radius_px), (ImagePoint::new(4.0, 2.0), 2.0));
+    }
+
+    #[test]
+    fn a_color_that_goes_with_lightness_comes_back_and_needs_the_newer_format() {
+        let paint = Paint::Ramp(Ramp::even([12.5, -3.0]));
+        let text = strokes_to_text(&[Arc::new(Stroke::dab(StrokeId(1), [1.0, 2.0], 1.0, paint))], SIZE).unwrap();
+        assert!(text.starts_with(r#"{"tintype_strokes":2,"#), "{text}");
+        assert_eq!(strokes_from_text(&text, SIZE, StrokeId(1)).unwrap()[0].paint, paint);
     }
 
     #[test]

@@ -49,8 +49,15 @@ struct Touch {
 
 /// The constrained pixels of a grid that is `scale` times as fine as the photograph (1 for the photograph itself,
 /// 0.25 for a quarter of its side), in the order of their index. Strokes lie over marks, later strokes over earlier.
+/// `lightness` tells the L* of a pixel, for paints that go with it.
 #[must_use]
-pub fn ink(strokes: &[Arc<Stroke>], marks: Option<&Marks>, size: Size, scale: f32) -> Vec<InkDot> {
+pub fn ink(
+    strokes: &[Arc<Stroke>],
+    marks: Option<&Marks>,
+    size: Size,
+    scale: f32,
+    lightness: &dyn Fn(u32) -> f32,
+) -> Vec<InkDot> {
     let mut touches = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
         touch(&mut touches, index, stroke, size, scale);
@@ -66,7 +73,7 @@ pub fn ink(strokes: &[Arc<Stroke>], marks: Option<&Marks>, size: Size, scale: f3
         }
         let mut ink = below.next_if(|d| d.pixel == pixel).map(|d| d.ink);
         for t in group {
-            ink = over(ink, strokes[t.stroke].paint, t.coverage);
+            ink = over(ink, strokes[t.stroke].paint, t.coverage, &|| lightness(pixel));
         }
         dots.extend(ink.map(|ink| InkDot { pixel, ink }));
     }
@@ -75,7 +82,7 @@ pub fn ink(strokes: &[Arc<Stroke>], marks: Option<&Marks>, size: Size, scale: f3
 }
 
 /// A paint laid over what a pixel was held to.
-fn over(below: Option<Ink>, paint: Paint, coverage: u8) -> Option<Ink> {
+fn over(below: Option<Ink>, paint: Paint, coverage: u8, lightness: &dyn Fn() -> f32) -> Option<Ink> {
     let half = coverage >= HALF;
     let chroma = match paint {
         Paint::Erase if half => return None,
@@ -83,6 +90,7 @@ fn over(below: Option<Ink>, paint: Paint, coverage: u8) -> Option<Ink> {
         Paint::Erase | Paint::Keep => return below,
         Paint::Neutral => [0.0, 0.0],
         Paint::Color { a, b } => [a, b],
+        Paint::Ramp(ramp) => ramp.at(lightness()),
     };
     let old = match below {
         None | Some(Ink::Keep) => return if half { Some(Ink::Chroma(chroma)) } else { below },
@@ -175,6 +183,7 @@ pub(super) fn eight_bits(share: f32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::color::{Lab, Ramp};
     use crate::document::{Mark, StrokeId};
 
     const RED: Paint = Paint::Color { a: 60.0, b: 40.0 };
@@ -188,7 +197,7 @@ mod tests {
     /// Strokes in, rows of letters out: R and B for the colors above, N neutral, K keep, m for mixed, M marked.
     fn check(size: Size, scale: f32, marks: Option<&Marks>, strokes: &[Arc<Stroke>], expected: &[&str]) {
         let mut letters = Plane::filled(size, '.');
-        for dot in ink(strokes, marks, size, scale) {
+        for dot in ink(strokes, marks, size, scale, &|_| 50.0) {
             letters.samples_mut()[dot.pixel as usize] = match dot.ink {
                 Ink::Chroma([60.0, 40.0]) => 'R',
                 Ink::Chroma([10.0, -50.0]) => 'B',
@@ -231,6 +240,26 @@ mod tests {
     }
 
     #[test]
+    fn a_ramp_takes_the_lightness_of_each_pixel_and_blends_as_a_color_does() {
+        let ramp = Ramp::through(&[Lab::new(25.0, 10.0, 20.0), Lab::new(75.0, 30.0, 20.0)]);
+        let strokes = [stroke(&[(0.5, 0.5), (3.5, 0.5)], 0.75, Paint::Ramp(ramp))];
+        let lightness = |pixel: u32| [25.0, 50.0, 75.0, 100.0][pixel as usize];
+        let dots = ink(&strokes, None, Size::new(4, 1), 1.0, &lightness);
+        let found: Vec<Ink> = dots.iter().map(|dot| dot.ink).collect();
+        assert_eq!(found, [[10.0, 20.0], [20.0, 20.0], [30.0, 20.0], [0.0, 0.0]].map(Ink::Chroma));
+        let even = |paint| {
+            ink(
+                &[stroke(&[(1.0, 0.5)], 1.2, RED), stroke(&[(2.9, 0.5)], 1.2, paint)],
+                None,
+                Size::new(4, 1),
+                1.0,
+                &lightness,
+            )
+        };
+        assert_eq!(even(Paint::Ramp(Ramp::even([10.0, -50.0]))), even(BLUE));
+    }
+
+    #[test]
     fn marks_lie_under_strokes() {
         let size = Size::new(4, 1);
         let marks = Marks::new(size, [0, 1, 2].map(|pixel| Mark { pixel, rgb: [200, 30, 30] }).to_vec()).unwrap();
@@ -253,7 +282,7 @@ mod tests {
     #[test]
     fn a_fast_long_stroke_has_no_gaps() {
         let size = Size::new(2000, 1500);
-        let dots = ink(&[stroke(&[(0.0, 0.0), (2000.0, 1500.0)], 1.0, RED)], None, size, 1.0);
+        let dots = ink(&[stroke(&[(0.0, 0.0), (2000.0, 1500.0)], 1.0, RED)], None, size, 1.0, &|_| 50.0);
         let rows: std::collections::HashSet<u32> = dots.iter().map(|d| d.pixel / 2000).collect();
         assert_eq!(rows.len(), 1500);
         assert!(dots.is_sorted_by(|a, b| a.pixel < b.pixel));

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Affinity, Base, DocumentError, Finish, MOST_BOXES, Mark, Marks, MethodId, Past, Photograph, Proposing, Snapshot,
-    ThingBox,
+    Affinity, Base, DocumentError, Finish, MOST_BOXES, Mark, Marks, MethodId, Paint, Past, Photograph, Proposing,
+    Snapshot, ThingBox,
 };
 use crate::photo::{Hash, hash_of, write_atomically};
 use crate::raster::Size;
@@ -20,9 +20,9 @@ use regions::{LabelRun, RegionEntry, map_of, regions_of, runs_of_labels};
 use strokes::{StrokeEntry, strokes_of};
 
 /// The newest format this program reads. Format 2 has regions and tints, format 3 how a network proposes, format 4 boxes;
-/// without them the picture would be another. Format 5 has fills, soft edges and names of regions, and what is written about
-/// strokes, which an older program would lose. Work is written in the first format that has all of it, which older programs
-/// read.
+/// without them the picture would be another. Format 5 has paints that go with lightness, fills, soft edges and names of
+/// regions, and what is written about strokes, which an older program would lose. Work is written in the first format that
+/// has all of it, which older programs read.
 const VERSION: u64 = 5;
 
 /// The longest project file that is read: a million strokes of ten points take a fifth of it.
@@ -243,7 +243,7 @@ impl File {
 /// The first format that has all of it.
 fn version_of(snapshot: &Snapshot, base: &BaseEntry, regions: &[RegionEntry]) -> u64 {
     match () {
-        () if snapshot.strokes.iter().any(|s| s.caption.is_some()) => VERSION,
+        () if snapshot.strokes.iter().any(|s| s.caption.is_some() || matches!(s.paint, Paint::Ramp(_))) => VERSION,
         () if regions.iter().any(RegionEntry::is_newer) => VERSION,
         () if !base.boxes.is_empty() => 4,
         () if base.proposing.is_some() => 3,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Caption;
+use crate::color::Ramp;
 use crate::raster::ImagePoint;
 
 /// Radii a brush may have, in pixels of the photograph. The largest covers a 400 MP picture with one dot.
@@ -25,6 +26,8 @@ pub enum Paint {
         /// b* of CIE Lab under D65.
         b: f32,
     },
+    /// The chroma that goes with the lightness the photograph has there.
+    Ramp(Ramp),
     /// Keep it gray.
     Neutral,
     /// Keep what the base proposes; gray where it proposes nothing.
@@ -34,13 +37,38 @@ pub enum Paint {
 }
 
 impl Paint {
-    /// The chroma it holds pixels to, where that is its own: gray is (0, 0).
+    /// The chroma it holds pixels to, where that is its own and one for all: gray is (0, 0).
     #[must_use]
     pub const fn chroma(self) -> Option<[f32; 2]> {
         match self {
             Self::Color { a, b } => Some([a, b]),
             Self::Neutral => Some([0.0; 2]),
-            Self::Keep | Self::Erase => None,
+            Self::Ramp(_) | Self::Keep | Self::Erase => None,
+        }
+    }
+
+    /// The chroma it holds a pixel of that L* to, where that is its own.
+    #[must_use]
+    pub fn chroma_at(self, lightness: f32) -> Option<[f32; 2]> {
+        match self {
+            Self::Ramp(ramp) => Some(ramp.at(lightness)),
+            paint => paint.chroma(),
+        }
+    }
+
+    /// Whether it says a color of its own, gray or not.
+    #[must_use]
+    pub const fn is_color(self) -> bool {
+        matches!(self, Self::Color { .. } | Self::Ramp(_) | Self::Neutral)
+    }
+
+    /// Whether all its numbers are finite and near what can be seen.
+    #[must_use]
+    pub fn is_sound(self) -> bool {
+        match self {
+            Self::Color { a, b } => a.is_finite() && b.is_finite(),
+            Self::Ramp(ramp) => ramp.knots().iter().flatten().all(|v| v.is_finite()),
+            Self::Neutral | Self::Keep | Self::Erase => true,
         }
     }
 }
@@ -84,7 +112,7 @@ impl Stroke {
     /// Whether this is `other`, in another color or not: it covers the same pixels in the same way.
     #[must_use]
     pub fn covers_as(&self, other: &Self) -> bool {
-        let in_color = self.paint.chroma().is_some() && other.paint.chroma().is_some();
+        let in_color = self.paint.is_color() && other.paint.is_color();
         self.id == other.id
             && self.radius_px == other.radius_px
             && (in_color || self.paint == other.paint)

@@ -80,7 +80,7 @@ impl Verb {
 
     pub(super) fn of(edit: &Edit, before: &Snapshot) -> Self {
         let of_paint = |stroke: &Stroke| match stroke.paint {
-            Paint::Color { .. } => Self::Brush,
+            Paint::Color { .. } | Paint::Ramp(_) => Self::Brush,
             Paint::Neutral => Self::Neutral,
             Paint::Keep => Self::Keep,
             Paint::Erase => Self::Erase,

@@ -219,7 +219,8 @@ impl Underlay {
     /// The proposal beside the strokes of a snapshot.
     pub(super) fn beside(&mut self, snapshot: &Snapshot) -> Result<&Proposal, EngineError> {
         let size = self.distances.size();
-        let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), size, self.scale);
+        // Where they lie is asked, not what color they have.
+        let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), size, self.scale, &|_| 0.0);
         // A stroke that keeps the proposal takes nothing from it.
         let told = dots.iter().filter(|dot| dot.ink != Ink::Keep);
         let hint = |dot: &InkDot| Hint { pixel: dot.pixel, chroma: [0.0; 2] };

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::neural::NeuralError;
+use super::palettes::PaletteError;
 use super::weights::WeightsError;
 use crate::document::DocumentError;
 use crate::eval::EvalError;
@@ -31,6 +32,9 @@ pub enum EngineError {
     /// The weights of networks.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// A palette.
+    #[error(transparent)]
+    Palette(#[from] PaletteError),
     /// A method this program does not have.
     #[error("the method {0:?} is unknown to this version; `tintype methods` lists what there is")]
     UnknownMethod(String),

@@ -60,6 +60,10 @@ fn annotation(stroke: &Stroke) -> Option<Annotation> {
     let caption = stroke.caption.as_deref()?;
     let color = match stroke.paint {
         Paint::Color { a, b } => format!("a* {a:.1}, b* {b:.1}"),
+        Paint::Ramp(ramp) => {
+            let [a, b] = ramp.at(50.0);
+            format!("a* {a:.1}, b* {b:.1} at L* 50, others at other lightness")
+        }
         Paint::Neutral => "neutral".into(),
         Paint::Keep => "as proposed".into(),
         Paint::Erase => "erased".into(),

@@ -12,8 +12,10 @@ use super::display::Display;
 use super::export::export;
 use super::lane::Outlet;
 use super::marked::photograph_of;
+use super::palettes::{self, PaletteFolder};
 use super::protocol::{ExportOptions, JobKind, Opened, Report, Request};
 use super::recovery::RecoveryFolder;
+use super::reference::open_reference;
 use super::render::check_size;
 use super::{EngineError, Networks, PROGRAM, Settings, methods};
 use crate::document::{Edit, Past, Snapshot, load_project, locate_photograph, save_project, save_project_with_past};
@@ -64,6 +66,14 @@ impl Files {
                 self.networks.retry();
                 self.canvas.put_again();
             }
+            request @ (Request::Palettes
+            | Request::KeepPalette { .. }
+            | Request::RemovePalette(_)
+            | Request::ImportPalette(_)
+            | Request::ExportPalette { .. }) => self.palettes(request, outlet)?,
+            Request::Reference(path) => {
+                outlet.send(Report::Reference(Box::new(open_reference(&path, &self.limits)?)));
+            }
             Request::Methods => outlet.send(Report::Methods(methods(&self.networks))),
             // Not of these lanes.
             Request::Shelf
@@ -78,6 +88,26 @@ impl Files {
             | Request::Rest
             | Request::CancelExport => {}
         }
+        Ok(())
+    }
+
+    fn palettes(&self, request: Request, outlet: &Outlet) -> Result<(), EngineError> {
+        let folder = PaletteFolder::new(self.settings_folder.join("palettes"));
+        let kept = match request {
+            Request::KeepPalette { palette, was } => Some(folder.keep(&palette, was.as_deref())?),
+            Request::ImportPalette(path) => Some(folder.import(&path)?),
+            Request::RemovePalette(name) => {
+                folder.remove(&name)?;
+                None
+            }
+            Request::ExportPalette { path, palette } => {
+                palettes::write(&path, &palette)?;
+                outlet.send(Report::PaletteExported(path));
+                return Ok(());
+            }
+            _ => None,
+        };
+        outlet.send(Report::Palettes { all: folder.list(), kept });
         Ok(())
     }
 

@@ -86,7 +86,7 @@ pub(super) fn hints(
             [0, 1].map(|c| planes[c].samples().get(pixel as usize).copied().unwrap_or_default())
         })
     };
-    let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), gray.size(), scale);
+    let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), gray.size(), scale, &tones.under(gray));
     let entries = dots.into_iter().filter_map(|dot| {
         let gray = *gray.samples().get(dot.pixel as usize)?;
         let chroma = if dot.ink == Ink::Keep { kept(dot.pixel) } else { space.chroma(dot.ink, gray, tones) };

@@ -27,9 +27,11 @@ mod marked;
 mod methods;
 mod networks;
 pub mod neural;
+mod palettes;
 mod protocol;
 mod reach;
 mod recovery;
+mod reference;
 mod render;
 mod settings;
 mod shelf;
@@ -48,10 +50,12 @@ pub use finish::ToneReport;
 pub use marked::{limited_snapshot, marked_snapshot, untouched_snapshot};
 pub use methods::{Accepts, Method, method, methods};
 pub use networks::{NetworkConfig, Networks};
+pub use palettes::{NamedColor, Palette, PaletteError};
 pub use protocol::{
     Captions, ChromaReport, ChromaState, DoubtReport, ExportOptions, ExportReport, JobKind, Opened, ReachReport,
     Recovery, Report, Request, ShelfReport, Shelved, SolveSummary, Suggestion, SuggestionReport, WorkerReport,
 };
+pub use reference::Reference;
 pub use render::{RenderStep, Rendered, Timings, render};
 pub use settings::{Begin, Settings, Theme};
 pub use worker::{Engine, EngineConfig};

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::display::{ChromaTexels, Display, ReachTexels};
 use super::finish::ToneReport;
+use super::palettes::Palette;
+use super::reference::Reference;
 use super::render::Timings;
 use super::weights::{Added, KnownFile, Listed, Verdict};
 use super::wire::Hello;
@@ -105,6 +107,28 @@ pub enum Request {
     Recoverable,
     /// Remember these settings; those of networks hold from now on.
     SaveSettings(Settings),
+    /// Asks for [`Report::Palettes`].
+    Palettes,
+    /// Keep a palette of the person's own. The answer is [`Report::Palettes`].
+    KeepPalette {
+        /// As it is now.
+        palette: Palette,
+        /// What it was called before, where it was there.
+        was: Option<String>,
+    },
+    /// Take a palette away. The answer is [`Report::Palettes`].
+    RemovePalette(String),
+    /// Keep a copy of the palette in a `.gpl` file. The answer is [`Report::Palettes`].
+    ImportPalette(PathBuf),
+    /// Write a palette as a `.gpl` file.
+    ExportPalette {
+        /// Where to.
+        path: PathBuf,
+        /// Which.
+        palette: Palette,
+    },
+    /// Open a picture to take colors from. The answer is [`Report::Reference`].
+    Reference(PathBuf),
     /// Render and write a picture.
     Export {
         /// Where to; the ending of the name tells the format.
@@ -165,6 +189,8 @@ pub enum JobKind {
     Autosaving,
     /// Rendering and writing a picture.
     Exporting,
+    /// Reading and writing palettes, and pictures to take colors from.
+    Palettes,
 }
 
 /// An answer of the engine.
@@ -215,6 +241,17 @@ pub enum Report {
     },
     /// A picture was written.
     Exported(Box<ExportReport>),
+    /// The person's own palettes.
+    Palettes {
+        /// By name.
+        all: Vec<Palette>,
+        /// The one that was just kept or imported.
+        kept: Option<String>,
+    },
+    /// A palette was written to a file.
+    PaletteExported(PathBuf),
+    /// A picture to take colors from.
+    Reference(Box<Reference>),
     /// Work that can be recovered.
     Recoverable(Vec<Recovery>),
     /// A job has no result.

@@ -102,14 +102,14 @@ pub(super) fn shares(snapshot: &Snapshot, pair: [StrokeId; 2], size: Size, scale
         let paint = |stroke: &Arc<Stroke>| {
             let [a, b] = pair.map(|id| if id == stroke.id { unit } else { 0.0 });
             match stroke.paint {
-                Paint::Color { .. } | Paint::Neutral => {
+                Paint::Color { .. } | Paint::Ramp(_) | Paint::Neutral => {
                     Arc::new(Stroke { paint: Paint::Color { a, b }, ..(**stroke).clone() })
                 }
                 Paint::Keep | Paint::Erase => Arc::clone(stroke),
             }
         };
         let strokes: Vec<_> = snapshot.strokes.iter().map(paint).collect();
-        ink(&strokes, snapshot.marks.as_deref(), size, scale)
+        ink(&strokes, snapshot.marks.as_deref(), size, scale, &|_| 0.0)
     };
     let share = |(dot, other): (InkDot, InkDot)| match (dot.ink, other.ink) {
         (Ink::Chroma(none), Ink::Chroma(all)) if none != all => {

@@ -25,6 +25,8 @@ pub enum Theme {
     Dark,
     /// Dark letters on light.
     Light,
+    /// White letters on black, with edges around everything one can press.
+    Contrast,
 }
 
 /// How a photograph that was just opened begins.

@@ -246,6 +246,12 @@ fn job_kind(request: &Request) -> JobKind {
         Request::Save { .. } | Request::SaveSettings(_) => JobKind::Saving,
         Request::Autosave { .. } | Request::Discard { .. } => JobKind::Autosaving,
         Request::Export { .. } | Request::CancelExport => JobKind::Exporting,
+        Request::Palettes
+        | Request::KeepPalette { .. }
+        | Request::RemovePalette(_)
+        | Request::ImportPalette(_)
+        | Request::ExportPalette { .. }
+        | Request::Reference(_) => JobKind::Palettes,
     }
 }
 

@@ -9,10 +9,12 @@ mod plane;
 mod point;
 mod pyramid;
 mod resample;
+mod turn;
 mod window;
 
 pub use plane::{Chroma, Plane, Size, SizeError};
 pub use point::{ImagePoint, ScreenPoint, View};
 pub use pyramid::{Pyramid, halve};
 pub use resample::{resize_area, resize_bilinear, resize_lanczos};
+pub use turn::Turn;
 pub use window::Window;

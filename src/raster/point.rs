@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Turn;
+
 /// A place on the photograph, in pixels of the photograph; the first pixel covers (0, 0) to (1, 1).
 #[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct ImagePoint {
@@ -52,26 +54,31 @@ impl ScreenPoint {
     }
 }
 
-/// How the photograph lies in the window: `screen = origin + zoom * image`.
+/// How the photograph lies in the window: `screen = origin + zoom * turn(image)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
     /// Where the photograph's upper left corner lies.
     pub origin: ScreenPoint,
     /// Logical points a pixel of the photograph takes; above 0.
     pub zoom: f32,
+    /// How the photograph is turned about that corner.
+    pub turn: Turn,
 }
 
 impl View {
     /// Where a place of the photograph appears in the window.
     #[must_use]
     pub fn to_screen(self, p: ImagePoint) -> ScreenPoint {
-        ScreenPoint::new(self.origin.x + self.zoom * p.x, self.origin.y + self.zoom * p.y)
+        let [x, y] = self.turn.vector([p.x, p.y]);
+        ScreenPoint::new(self.origin.x + self.zoom * x, self.origin.y + self.zoom * y)
     }
 
     /// Which place of the photograph lies under a place of the window.
     #[must_use]
     pub fn to_image(self, p: ScreenPoint) -> ImagePoint {
-        ImagePoint::new((p.x - self.origin.x) / self.zoom, (p.y - self.origin.y) / self.zoom)
+        let turned = [(p.x - self.origin.x) / self.zoom, (p.y - self.origin.y) / self.zoom];
+        let [x, y] = self.turn.back().vector(turned);
+        ImagePoint::new(x, y)
     }
 
     /// This view with another zoom; the place of the photograph under `anchor` stays there.
@@ -82,7 +89,7 @@ impl View {
             anchor.x + (self.origin.x - anchor.x) * ratio,
             anchor.y + (self.origin.y - anchor.y) * ratio,
         );
-        Self { origin, zoom }
+        Self { origin, zoom, ..self }
     }
 }
 
@@ -94,14 +101,16 @@ mod tests {
     proptest! {
         #[test]
         fn a_view_and_back_is_the_same_place(x in -1e4f32..1e4, y in -1e4f32..1e4, zoom in 0.02f32..32.0) {
-            let view = View { origin: ScreenPoint::new(13.5, -200.25), zoom };
-            let p = view.to_image(view.to_screen(ImagePoint::new(x, y)));
-            prop_assert!(p.distance(ImagePoint::new(x, y)) < 0.01 + 0.02 / zoom);
+            for turn in [Turn::None, Turn::Right, Turn::Half, Turn::Left] {
+                let view = View { origin: ScreenPoint::new(13.5, -200.25), zoom, turn };
+                let p = view.to_image(view.to_screen(ImagePoint::new(x, y)));
+                prop_assert!(p.distance(ImagePoint::new(x, y)) < 0.01 + 0.02 / zoom);
+            }
         }
 
         #[test]
         fn zooming_keeps_the_place_under_the_pointer(zoom in 0.02f32..32.0) {
-            let view = View { origin: ScreenPoint::new(40.0, 8.0), zoom: 0.5 };
+            let view = View { origin: ScreenPoint::new(40.0, 8.0), zoom: 0.5, turn: Turn::Right };
             let anchor = ScreenPoint::new(320.0, 200.0);
             let before = view.to_image(anchor);
             prop_assert!(view.zoomed_at(anchor, zoom).to_image(anchor).distance(before) < 0.05);

@@ -6,7 +6,6 @@ use eframe::egui::{Context, Rect, ViewportCommand, pos2};
 
 use super::app::App;
 use super::brush::{self, Tool};
-use super::canvas::{DIVIDER_STEP, Placement};
 use super::commands::{Command, Gesture};
 use super::desk::{NumbersShown, StrokesShown};
 use super::dialogs::{Answer, Dialog, ExportForm, FinderForm, Next, Picker, ShortcutsForm};
@@ -14,7 +13,7 @@ use super::file_dialogs::{Purpose, Question};
 use super::keymap::{self, Chosen, Keymap};
 use super::selection::Repeat;
 use super::theme;
-use crate::document::{Base, Edit, Stage};
+use crate::document::{Base, Edit, Paint, Stage};
 use crate::engine::{ExportOptions, Hash, Request, Settings, Theme, tinted};
 
 /// Factor of "zoom in", by eye.
@@ -88,6 +87,7 @@ impl App {
             | Command::NoSuggestions
             | Command::ToggleDoubt
             | Command::NextPlace => self.run_on_networks(ctx, command),
+            Command::Palette(command) => self.run_on_palettes(ctx, command),
             Command::CloseNotice(number) => self.desk.notices.close(number),
             Command::Copy(text) => ctx.copy_text(text),
             command => self.run_in_hand(ctx, command),
@@ -110,20 +110,12 @@ impl App {
                 }
             }
             Command::List(page) => desk.page = (desk.page != Some(page)).then_some(page),
-            Command::Color(tint, gesture) => {
-                desk.brush.tint = tint;
-                // A color is chosen to be painted with.
-                if matches!(desk.brush.tool, Tool::Neutral | Tool::Eraser | Tool::Keep) {
-                    desk.brush.tool = Tool::Brush;
-                }
-                self.recolor_selected(ctx, tint, gesture);
-            }
+            Command::Color(tint, gesture) => self.take_paint(ctx, Paint::Color { a: tint.a, b: tint.b }, gesture),
+            Command::Ramp(ramp) => self.take_paint(ctx, Paint::Ramp(ramp), Gesture::Begin),
             Command::ColorUsed => desk.brush.remember(),
-            Command::Lightness(lightness) => desk.brush.lightness = lightness.clamp(0.0, 100.0),
-            Command::ToggleSplit => desk.split = desk.split.map_or(Some(0.5), |_| None),
-            Command::SplitLeft => move_split(&mut desk.split, -DIVIDER_STEP),
-            Command::SplitRight => move_split(&mut desk.split, DIVIDER_STEP),
-            Command::MoveSplit(share) => desk.split = Some(share.clamp(0.0, 1.0)),
+            Command::Lightness(lightness) => desk.brush.set_lightness(lightness),
+            Command::See(sight) => self.look(sight),
+            Command::MoveSplit(share) => desk.seeing.split_at(share),
             Command::ToggleStrokes => {
                 desk.strokes = match desk.strokes {
                     StrokesShown::Yes => StrokesShown::No,
@@ -132,6 +124,17 @@ impl App {
             }
             command => self.place(ctx, &command),
         }
+    }
+
+    /// Takes a color into the hand.
+    fn take_paint(&mut self, ctx: &Context, paint: Paint, gesture: Gesture) {
+        let brush = &mut self.desk.brush;
+        brush.take_color(paint);
+        // A color is chosen to be painted with.
+        if matches!(brush.tool, Tool::Neutral | Tool::Eraser | Tool::Keep) {
+            brush.tool = Tool::Brush;
+        }
+        self.recolor_selected(ctx, gesture);
     }
 
     fn take_up(&mut self, tool: Tool) {
@@ -150,7 +153,7 @@ impl App {
         let (now, size) = (easel.placement, easel.size());
         easel.placement = match command {
             Command::Place(placement) => *placement,
-            Command::Fit => Placement::Fit,
+            Command::Fit => now.fitted(),
             Command::ActualSize => now.actual(area, size, ctx.pixels_per_point()),
             Command::ZoomIn => now.zoomed(ZOOM, area.center(), area, size),
             Command::ZoomOut => now.zoomed(1.0 / ZOOM, area.center(), area, size),
@@ -259,6 +262,12 @@ impl App {
             (_, Some(easel)) => easel.path().to_path_buf(),
             (_, None) => self.desk.settings.recent.first().cloned().unwrap_or_default(),
         };
+        let near = match (purpose, self.desk.palettes.chosen()) {
+            (Purpose::ExportPalette, Some(palette)) => {
+                near.with_file_name(format!("{}.gpl", palette.name.replace('/', "-")))
+            }
+            _ => near,
+        };
         let home = || std::env::home_dir().unwrap_or_default();
         let folder = near.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(home, Path::to_path_buf);
         let name = near.file_name().filter(|_| !purpose.is_of_old_file()).unwrap_or_default();
@@ -332,6 +341,9 @@ impl App {
         match purpose {
             Purpose::Open => self.unless_unsaved(ctx, Next::Open(path)),
             Purpose::Weights => self.run_on_networks(ctx, Command::TakeWeights(vec![path])),
+            Purpose::ImportPalette | Purpose::ExportPalette | Purpose::Reference => {
+                self.picked_for_palettes(purpose, path);
+            }
             Purpose::SaveProject => self.save_to(with_ending(path)),
             Purpose::Export => {
                 if let Some(Dialog::Export(form)) = &mut self.desk.dialog {
@@ -349,10 +361,6 @@ impl App {
             self.engine.submit(Request::Export { path, snapshot, photo, options });
         }
     }
-}
-
-fn move_split(split: &mut Option<f32>, by: f32) {
-    *split = split.map(|share| (share + by).clamp(0.0, 1.0));
 }
 
 /// A project file is found again by its ending.

@@ -14,7 +14,7 @@ use super::keymap::Keymap;
 use super::notices::Mood;
 use super::panels::{self, Inspector, Lists};
 use super::strings::files as words;
-use super::{UiError, theme};
+use super::{UiError, seeing, theme};
 use crate::engine::{Engine, EngineConfig, Request};
 
 /// What the window is started with.
@@ -39,7 +39,7 @@ pub struct App {
     pub(super) leaving: bool,
     inspector: Inspector,
     lists: Lists,
-    commands: Vec<Command>,
+    pub(super) commands: Vec<Command>,
     title: String,
 }
 
@@ -72,6 +72,7 @@ impl App {
         app.take_settings(&cc.egui_ctx);
         app.engine.submit(Request::Methods);
         app.engine.submit(Request::Recoverable);
+        app.engine.submit(Request::Palettes);
         app.open_first(options.files);
         Ok(app)
     }
@@ -230,6 +231,7 @@ impl eframe::App for App {
         if self.desk.dialog.is_none() {
             self.commands.extend(commands::pressed(ctx, &self.canvas));
             self.commands.extend(commands::clipboard(ctx));
+            self.commands.extend(seeing::held(ctx, &self.desk));
         }
         self.dropped_files(ctx);
         self.run_commands(ctx);

@@ -4,7 +4,7 @@ use eframe::egui::Key;
 
 use super::icons::Icon;
 use super::strings::{Words, command as words};
-use crate::color::{Lab, fit_chroma, lab_from_srgb, srgb_encode};
+use crate::color::{Lab, Ramp, fit_chroma, lab_from_srgb, srgb_encode};
 use crate::document::{Paint, Region, RegionKind};
 use crate::engine::Settings;
 use crate::raster::Size;
@@ -114,7 +114,7 @@ impl Coat {
     /// Whether that is what a paint says.
     pub(super) const fn is(self, paint: Paint) -> bool {
         match self {
-            Self::Color => matches!(paint, Paint::Color { .. }),
+            Self::Color => matches!(paint, Paint::Color { .. } | Paint::Ramp(_)),
             Self::Neutral => matches!(paint, Paint::Neutral),
             Self::Keep => matches!(paint, Paint::Keep),
         }
@@ -214,6 +214,23 @@ impl Tint {
         self.at(best.0)
     }
 
+    /// How much of its chroma sRGB has at a lightness, 0..=1.
+    pub(super) fn kept(self, lightness: f32) -> f32 {
+        fit_chroma(Lab::new(lightness, self.a, self.b)).kept
+    }
+
+    /// The tint with as much chroma as sRGB has at a lightness.
+    pub(super) fn snapped(self, lightness: f32) -> Self {
+        let kept = self.kept(lightness);
+        Self { a: kept * self.a, b: kept * self.b }
+    }
+
+    /// Whether sRGB shows clearly less of it at a lightness.
+    pub(super) fn is_outside(self, lightness: f32) -> bool {
+        // Less than a fiftieth is not seen.
+        self.kept(lightness) < 0.98
+    }
+
     /// Whether two tints look alike on any photograph.
     pub(super) fn is_like(self, other: Self) -> bool {
         // Half of what a person begins to see.
@@ -252,6 +269,8 @@ pub(super) fn to_hex([r, g, b]: [u8; 3]) -> String {
 pub(super) struct Brush {
     pub(super) tool: Tool,
     pub(super) tint: Tint,
+    /// The ramp the tint is of, where the color goes with the lightness.
+    pub(super) ramp: Option<Ramp>,
     /// The lightness the color plane is shown at, 0..=100.
     pub(super) lightness: f32,
     /// In pixels of the photograph.
@@ -277,15 +296,38 @@ impl Default for Brush {
     fn default() -> Self {
         let (tint, lightness) = Tint::of_srgb([0xd8, 0xa4, 0x8a]);
         let (limit, feather_px) = (Limit::Barrier, 0.0);
-        Self { tool: Tool::Brush, tint, lightness, radius_px: 6.0, recent: Vec::new(), limit, feather_px }
+        Self { tool: Tool::Brush, tint, ramp: None, lightness, radius_px: 6.0, recent: Vec::new(), limit, feather_px }
     }
 }
 
 impl Brush {
+    /// The color as a paint.
+    pub(super) const fn color(&self) -> Paint {
+        match self.ramp {
+            Some(ramp) => Paint::Ramp(ramp),
+            None => Paint::Color { a: self.tint.a, b: self.tint.b },
+        }
+    }
+
+    /// Takes the color of a paint, where it has one.
+    pub(super) fn take_color(&mut self, paint: Paint) {
+        let Some([a, b]) = paint.chroma_at(self.lightness) else { return };
+        self.tint = Tint { a, b };
+        self.ramp = if let Paint::Ramp(ramp) = paint { Some(ramp) } else { None };
+    }
+
+    /// Shows colors at another lightness, 0..=100; one that goes with it becomes another.
+    pub(super) fn set_lightness(&mut self, lightness: f32) {
+        self.lightness = lightness.clamp(0.0, 100.0);
+        if let Some([a, b]) = self.ramp.map(|ramp| ramp.at(self.lightness)) {
+            self.tint = Tint { a, b };
+        }
+    }
+
     /// What a stroke begun now would say; `None` for tools that do not paint.
     pub(super) const fn paint(&self) -> Option<Paint> {
         match self.tool {
-            Tool::Brush => Some(Paint::Color { a: self.tint.a, b: self.tint.b }),
+            Tool::Brush => Some(self.color()),
             Tool::Neutral => Some(Paint::Neutral),
             Tool::Eraser => Some(Paint::Erase),
             Tool::Keep => Some(Paint::Keep),
@@ -319,6 +361,10 @@ impl Brush {
 
     /// Remembers the color as painted with.
     pub(super) fn remember(&mut self) {
+        // A ramp stays in its palette; one tint of it would be another color.
+        if self.ramp.is_some() {
+            return;
+        }
         let tint = self.tint;
         self.recent.retain(|t| !t.is_like(tint));
         self.recent.insert(0, tint);

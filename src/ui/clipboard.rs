@@ -7,6 +7,7 @@ use eframe::egui::Context;
 use super::app::App;
 use super::commands::{Command, Gesture};
 use super::notices::Mood;
+use super::palettes::color_of_text;
 use super::strings::{notice, status};
 use crate::document::{Edit, strokes_from_text, strokes_to_text};
 
@@ -28,6 +29,9 @@ impl App {
     /// Puts the strokes of a text on the photograph, as one change.
     pub(super) fn paste_strokes(&mut self, text: &str) -> Vec<Command> {
         let Some(easel) = &self.desk.easel else { return Vec::new() };
+        if let Some(color) = color_of_text(text) {
+            return color.to_vec();
+        }
         match strokes_from_text(text, easel.snapshot().photograph.size, easel.next_stroke_id()) {
             Ok(strokes) => {
                 self.desk.last = Some(status::pasted(strokes.len()));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::brush::Tint;
-use super::palette::name_of;
+use super::palette::{name_of, name_of_ramp};
 use super::strings::colors as words;
 use crate::document::Paint;
 
@@ -33,6 +33,7 @@ const STRENGTHS: [(f32, &str); 3] = [(12.0, words::GRAYISH), (28.0, words::SOFT)
 pub(super) fn of_paint(paint: Paint) -> Cow<'static, str> {
     match paint {
         Paint::Color { a, b } => of_tint(Tint { a, b }),
+        Paint::Ramp(ramp) => name_of_ramp(ramp).unwrap_or(words::RAMP).into(),
         Paint::Neutral => words::NEUTRAL.into(),
         Paint::Keep => words::KEEP.into(),
         Paint::Erase => words::ERASER.into(),

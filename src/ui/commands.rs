@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Context, Event, Key, KeyboardShortcut};
 
 use super::brush::{Coat, Limit, Tint, Tool};
 use super::canvas::{CanvasState, Placement};
@@ -13,7 +13,10 @@ use super::desk::Page;
 use super::dialogs::Answer;
 use super::icons::Icon;
 use super::keymap::Keymap;
+use super::palettes::PaletteCommand;
+use super::seeing::Sight;
 use super::strings::{Words, command as words};
+use crate::color::Ramp;
 use crate::document::{Caption, Edit, RegionId, StrokeId, ThingBox};
 use crate::engine::wire::DeviceChoice;
 use crate::engine::{Begin, Theme};
@@ -54,9 +57,8 @@ pub(super) enum Command {
     ZoomOut,
     Fit,
     ActualSize,
-    ToggleSplit,
-    SplitLeft,
-    SplitRight,
+    /// Another way to look at the photograph.
+    See(Sight),
     ToggleStrokes,
     SelectNext,
     SelectPrevious,
@@ -134,6 +136,10 @@ pub(super) enum Command {
     ColorUsed,
     /// The lightness the color plane is shown at, 0..=100.
     Lightness(f32),
+    /// A color that goes with the lightness, for the brush and for the stroke that is selected.
+    Ramp(Ramp),
+    /// Something with palettes and colors from elsewhere.
+    Palette(PaletteCommand),
     /// Another radius of the brush or, where one is selected, of the stroke, in pixels of the photograph.
     Radius(f32, Gesture),
     /// Where the photograph lies in the canvas.
@@ -184,15 +190,26 @@ pub(super) const LISTED: &[Command] = &[
     Command::Paste,
     Command::Use(Tool::Eyedropper),
     Command::Use(Tool::Hand),
+    Command::Palette(PaletteCommand::Paste),
+    Command::Palette(PaletteCommand::PickFromPicture),
     Command::Smaller,
     Command::Larger,
     Command::ZoomIn,
     Command::ZoomOut,
     Command::Fit,
     Command::ActualSize,
-    Command::ToggleSplit,
-    Command::SplitLeft,
-    Command::SplitRight,
+    Command::See(Sight::SplitUpright),
+    Command::See(Sight::SplitLevel),
+    Command::See(Sight::SplitBack),
+    Command::See(Sight::SplitOn),
+    Command::See(Sight::Before),
+    Command::See(Sight::Luminance),
+    Command::See(Sight::Chroma),
+    Command::See(Sight::Gamut),
+    Command::See(Sight::Loupe),
+    Command::See(Sight::Navigator),
+    Command::See(Sight::TurnLeft),
+    Command::See(Sight::TurnRight),
     Command::ToggleStrokes,
     Command::ToggleReach,
     Command::ToggleNumbers,
@@ -207,6 +224,7 @@ pub(super) const LISTED: &[Command] = &[
     Command::Theme(Theme::System),
     Command::Theme(Theme::Dark),
     Command::Theme(Theme::Light),
+    Command::Theme(Theme::Contrast),
     Command::KeyboardCursor,
     Command::Find,
     Command::Shortcuts,
@@ -226,9 +244,6 @@ pub(super) fn findable(recent: &[PathBuf]) -> Vec<Command> {
     let files = recent.iter().cloned().map(Command::OpenPath);
     LISTED.iter().cloned().chain(of_buttons).chain(files).collect()
 }
-
-const CTRL: Modifiers = Modifiers::COMMAND;
-const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl Command {
     /// What it is called and what it does; commands that only controls send have no words.
@@ -255,9 +270,7 @@ impl Command {
             Self::ZoomOut => words::ZOOM_OUT,
             Self::Fit => words::FIT,
             Self::ActualSize => words::ACTUAL_SIZE,
-            Self::ToggleSplit => words::SPLIT,
-            Self::SplitLeft => words::SPLIT_LEFT,
-            Self::SplitRight => words::SPLIT_RIGHT,
+            Self::See(sight) => sight.words(),
             Self::ToggleStrokes => words::STROKES,
             Self::SelectNext => words::SELECT_NEXT,
             Self::SelectPrevious => words::SELECT_PREVIOUS,
@@ -277,9 +290,11 @@ impl Command {
             Self::NoSuggestions => words::NO_SUGGESTIONS,
             Self::ToggleDoubt => words::DOUBT,
             Self::NextPlace => words::NEXT_PLACE,
+            Self::Palette(command) => return command.words(),
             Self::Theme(Theme::System) => words::THEME_SYSTEM,
             Self::Theme(Theme::Dark) => words::THEME_DARK,
             Self::Theme(Theme::Light) => words::THEME_LIGHT,
+            Self::Theme(Theme::Contrast) => words::THEME_CONTRAST,
             Self::Begin(Begin::Proposal) => words::BEGIN_PROPOSAL,
             Self::Begin(Begin::Strokes) => words::BEGIN_STROKES,
             Self::Find => words::FIND,
@@ -300,45 +315,9 @@ impl Command {
         Keymap::current(ctx).keys(self).first().copied()
     }
 
-    /// Every shortcut that reaches it where nobody chose another, the shown one first.
-    pub(super) fn usual_keys(&self) -> Vec<KeyboardShortcut> {
-        let keys: &[(Modifiers, Key)] = match self {
-            Self::Open => &[(CTRL, Key::O)],
-            Self::Save => &[(CTRL, Key::S)],
-            Self::SaveAs => &[(CTRL_SHIFT, Key::S)],
-            Self::Export => &[(CTRL, Key::E)],
-            Self::Close => &[(CTRL, Key::W)],
-            Self::Quit => &[(CTRL, Key::Q)],
-            Self::Undo => &[(CTRL, Key::Z)],
-            Self::Redo => &[(CTRL_SHIFT, Key::Z), (CTRL, Key::Y)],
-            Self::RemoveAllStrokes => &[(CTRL_SHIFT, Key::Backspace)],
-            Self::Use(tool) => &[(Modifiers::NONE, tool.key())],
-            Self::Smaller => &[(Modifiers::NONE, Key::OpenBracket)],
-            Self::Larger => &[(Modifiers::NONE, Key::CloseBracket)],
-            Self::ZoomIn => &[(CTRL, Key::Plus), (CTRL, Key::Equals), (Modifiers::NONE, Key::Plus)],
-            Self::ZoomOut => &[(CTRL, Key::Minus), (Modifiers::NONE, Key::Minus)],
-            Self::Fit => &[(CTRL, Key::Num0)],
-            Self::ActualSize => &[(CTRL, Key::Num1)],
-            Self::ToggleSplit => &[(Modifiers::NONE, Key::Y)],
-            Self::SplitLeft => &[(Modifiers::SHIFT, Key::ArrowLeft)],
-            Self::SplitRight => &[(Modifiers::SHIFT, Key::ArrowRight)],
-            Self::ToggleStrokes => &[(Modifiers::NONE, Key::S)],
-            Self::ToggleReach => &[(Modifiers::NONE, Key::R)],
-            Self::CopyStrokes => &[(CTRL, Key::C)],
-            Self::Paste => &[(CTRL, Key::V)],
-            Self::ToggleNumbers => &[(Modifiers::NONE, Key::M)],
-            Self::List(page) => &[(Modifiers::NONE, page.key())],
-            Self::Suggest => &[(Modifiers::NONE, Key::C)],
-            Self::ToggleDoubt => &[(Modifiers::NONE, Key::U)],
-            Self::NextPlace => &[(Modifiers::NONE, Key::J)],
-            Self::Models => &[(CTRL, Key::M)],
-            Self::RemoveStroke => &[(Modifiers::NONE, Key::Delete), (Modifiers::NONE, Key::Backspace)],
-            Self::Find => &[(CTRL_SHIFT, Key::P)],
-            Self::KeyboardCursor => &[(Modifiers::NONE, Key::G)],
-            Self::Shortcuts => &[(Modifiers::NONE, Key::F1)],
-            _ => &[],
-        };
-        keys.iter().map(|&(modifiers, key)| KeyboardShortcut::new(modifiers, key)).collect()
+    /// Whether it lasts as long as its key is held; the press alone means nothing then.
+    const fn is_held(&self) -> bool {
+        matches!(self, Self::See(Sight::Before))
     }
 
     /// The drawing on its button.
@@ -352,7 +331,7 @@ impl Command {
             Self::Redo => Icon::Redo,
             Self::Use(tool) => tool.icon(),
             Self::Fit => Icon::Fit,
-            Self::ToggleSplit => Icon::Split,
+            Self::See(sight) => return sight.icon(),
             Self::ToggleStrokes => Icon::Strokes,
             Self::ToggleReach => Icon::Reach,
             _ => return None,
@@ -375,7 +354,7 @@ pub(super) fn pressed(ctx: &Context, canvas: &CanvasState) -> Vec<Command> {
     let typing = ctx.text_edit_focused();
     let keymap = Keymap::current(ctx);
     let mut candidates: Vec<(KeyboardShortcut, &Command)> =
-        LISTED.iter().flat_map(|c| keymap.keys(c).into_iter().map(move |s| (s, c))).collect();
+        LISTED.iter().filter(|c| !c.is_held()).flat_map(|c| keymap.keys(c).into_iter().map(move |s| (s, c))).collect();
     // The longer combination first: a shortcut also matches when more modifiers are held.
     candidates.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.command)));
     ctx.input_mut(|input| {

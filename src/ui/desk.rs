@@ -12,6 +12,8 @@ use super::dialogs::Dialog;
 use super::easel::Easel;
 use super::networks::Networks;
 use super::notices::Notices;
+use super::palettes::Palettes;
+use super::seeing::Seeing;
 use super::strings::{Words, command as words, lists};
 use crate::document::Region;
 use crate::engine::{JobKind, Settings, strokes_alone, tint};
@@ -105,8 +107,8 @@ pub(super) struct Desk {
     /// The list at the left, where one is open.
     pub(super) page: Option<Page>,
     pub(super) networks: Networks,
-    /// Where the divider stands, 0..=1 of the canvas; `None` where there is none.
-    pub(super) split: Option<f32>,
+    pub(super) seeing: Seeing,
+    pub(super) palettes: Palettes,
     pub(super) dialog: Option<Dialog>,
     pub(super) notices: Notices,
     /// What is being done, the newest last.
@@ -150,7 +152,8 @@ impl Desk {
             Command::ToggleDoubt => self.has_network() || self.doubt == DoubtShown::Yes,
             Command::AddWeights => !self.is_busy(JobKind::Shelving),
             Command::CancelExport => self.is_busy(JobKind::Exporting),
-            Command::SplitLeft | Command::SplitRight => self.easel.is_some() && self.split.is_some(),
+            Command::Palette(command) => self.easel.is_some() && command.is_allowed(&self.palettes, self.brush.tint),
+            Command::See(sight) => self.allows_sight(*sight),
             Command::Export => self.easel.is_some() && !self.is_busy(JobKind::Exporting),
             Command::Save
             | Command::SaveAs
@@ -159,7 +162,6 @@ impl Desk {
             | Command::ZoomOut
             | Command::Fit
             | Command::ActualSize
-            | Command::ToggleSplit
             | Command::ToggleStrokes
             | Command::ToggleReach
             | Command::ToggleNumbers
@@ -176,7 +178,7 @@ impl Desk {
     pub(super) fn is_on(&self, command: &Command) -> Option<bool> {
         match command {
             Command::Use(tool) => Some(self.brush.tool == *tool),
-            Command::ToggleSplit => Some(self.split.is_some()),
+            Command::See(sight) => self.is_sight_on(*sight),
             Command::ToggleStrokes => Some(self.strokes == StrokesShown::Yes),
             Command::ToggleReach => Some(self.reach == ReachShown::Yes),
             Command::ToggleDoubt => Some(self.doubt == DoubtShown::Yes),

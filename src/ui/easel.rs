@@ -56,7 +56,7 @@ impl Easel {
             chroma: gray(),
             shown: None,
             awaited: None,
-            placement: Placement::Fit,
+            placement: Placement::default(),
             safe: (!opened.recovered).then_some(revision),
             autosaved: revision,
             changed_at: 0.0,

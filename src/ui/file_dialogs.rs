@@ -10,7 +10,7 @@ use std::thread;
 
 use eframe::egui::Context;
 
-use super::strings::{dialog as words, files, models};
+use super::strings::{dialog as words, files, models, palettes};
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,12 +23,19 @@ pub(super) enum Purpose {
     Export,
     /// Weights of a network to add.
     Weights,
+    /// A palette to keep a copy of.
+    ImportPalette,
+    /// Where to write a palette.
+    ExportPalette,
+    /// A picture to take colors from.
+    Reference,
 }
 
 /// Endings of the files a purpose is about.
 const PICTURES: &[&str] = &["jpg", "jpeg", "png", "tif", "tiff", "webp", "bmp"];
 const PROJECTS: &[&str] = &["tintype"];
 const WEIGHTS: &[&str] = &["pth", "pt", "safetensors", "ckpt", "bin"];
+const PALETTES: &[&str] = &["gpl"];
 const WRITTEN: &[&str] = &["png", "tif", "tiff", "jpg", "jpeg", "webp"];
 
 impl Purpose {
@@ -39,20 +46,24 @@ impl Purpose {
             Self::SaveProject => words::SAVE_TITLE,
             Self::Export => words::EXPORT_TITLE,
             Self::Weights => models::ADD_TITLE,
+            Self::ImportPalette => palettes::IMPORT_TITLE,
+            Self::ExportPalette => palettes::EXPORT_TITLE,
+            Self::Reference => palettes::PICK_TITLE,
         }
     }
 
     /// What is said of a folder that holds no such files.
     pub(super) const fn nothing_here(self) -> &'static str {
         match self {
-            Self::Open | Self::SaveProject | Self::Export => words::EMPTY_FOLDER,
+            Self::Open | Self::SaveProject | Self::Export | Self::Reference => words::EMPTY_FOLDER,
+            Self::ImportPalette | Self::ExportPalette => palettes::NO_FILES,
             Self::Weights => models::EMPTY_FOLDER,
         }
     }
 
     /// Whether it is about a file that is there already.
     pub(super) const fn is_of_old_file(self) -> bool {
-        matches!(self, Self::Open | Self::Weights)
+        matches!(self, Self::Open | Self::Weights | Self::ImportPalette | Self::Reference)
     }
 
     /// Whether a file of that name is of the kind that is wanted.
@@ -64,6 +75,8 @@ impl Purpose {
             Self::SaveProject => is_one_of(PROJECTS),
             Self::Export => is_one_of(WRITTEN),
             Self::Weights => is_one_of(WEIGHTS),
+            Self::ImportPalette | Self::ExportPalette => is_one_of(PALETTES),
+            Self::Reference => is_one_of(PICTURES),
         }
     }
 }
@@ -143,6 +156,11 @@ fn ask_system(question: &Question) -> Option<PathBuf> {
             dialog.add_filter(files::ALL, &with_capitals(&all)).pick_file()
         }
         Purpose::Weights => dialog.add_filter(models::FILES, &with_capitals(WEIGHTS)).pick_file(),
+        Purpose::ImportPalette => dialog.add_filter(palettes::FILES, &with_capitals(PALETTES)).pick_file(),
+        Purpose::ExportPalette => {
+            dialog.add_filter(palettes::FILES, PALETTES).set_file_name(&question.name).save_file()
+        }
+        Purpose::Reference => dialog.add_filter(files::PICTURE, &with_capitals(PICTURES)).pick_file(),
         Purpose::SaveProject => dialog.add_filter(files::PROJECT, PROJECTS).set_file_name(&question.name).save_file(),
         Purpose::Export => dialog.add_filter(files::PICTURE, WRITTEN).set_file_name(&question.name).save_file(),
     }

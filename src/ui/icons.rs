@@ -36,6 +36,7 @@ pub(super) enum Icon {
     Warning,
     Notice,
     Copy,
+    More,
 }
 
 impl Icon {
@@ -70,6 +71,7 @@ impl Icon {
             Self::Warning => include_image!("../../assets/icons/warning.svg"),
             Self::Notice => include_image!("../../assets/icons/notice.svg"),
             Self::Copy => include_image!("../../assets/icons/copy.svg"),
+            Self::More => include_image!("../../assets/icons/more.svg"),
         }
     }
 

@@ -6,6 +6,11 @@ use std::sync::Arc;
 use eframe::egui::{Context, Id, Key, KeyboardShortcut, Modifiers};
 
 use super::commands::{Command, LISTED};
+use super::palettes::PaletteCommand;
+use super::seeing::Sight;
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// The keys a person chose, by the names of commands.
 pub(super) type Chosen = BTreeMap<String, Vec<String>>;
@@ -45,6 +50,59 @@ impl Keymap {
     /// The command that a shortcut reaches.
     pub(super) fn command(&self, keys: &KeyboardShortcut) -> Option<&'static Command> {
         LISTED.iter().find(|command| self.keys(command).contains(keys))
+    }
+}
+
+impl Command {
+    /// Every shortcut that reaches it where nobody chose another, the shown one first.
+    pub(super) fn usual_keys(&self) -> Vec<KeyboardShortcut> {
+        let keys: &[(Modifiers, Key)] = match self {
+            Self::Open => &[(CTRL, Key::O)],
+            Self::Save => &[(CTRL, Key::S)],
+            Self::SaveAs => &[(CTRL_SHIFT, Key::S)],
+            Self::Export => &[(CTRL, Key::E)],
+            Self::Close => &[(CTRL, Key::W)],
+            Self::Quit => &[(CTRL, Key::Q)],
+            Self::Undo => &[(CTRL, Key::Z)],
+            Self::Redo => &[(CTRL_SHIFT, Key::Z), (CTRL, Key::Y)],
+            Self::RemoveAllStrokes => &[(CTRL_SHIFT, Key::Backspace)],
+            Self::Use(tool) => &[(Modifiers::NONE, tool.key())],
+            Self::Palette(PaletteCommand::Paste) => &[(CTRL_SHIFT, Key::V)],
+            Self::Smaller => &[(Modifiers::NONE, Key::OpenBracket)],
+            Self::Larger => &[(Modifiers::NONE, Key::CloseBracket)],
+            Self::ZoomIn => &[(CTRL, Key::Plus), (CTRL, Key::Equals), (Modifiers::NONE, Key::Plus)],
+            Self::ZoomOut => &[(CTRL, Key::Minus), (Modifiers::NONE, Key::Minus)],
+            Self::Fit => &[(CTRL, Key::Num0)],
+            Self::ActualSize => &[(CTRL, Key::Num1)],
+            Self::See(Sight::SplitUpright) => &[(Modifiers::NONE, Key::Y)],
+            Self::See(Sight::SplitLevel) => &[(Modifiers::SHIFT, Key::Y)],
+            Self::See(Sight::SplitBack) => &[(Modifiers::SHIFT, Key::ArrowLeft), (Modifiers::SHIFT, Key::ArrowUp)],
+            Self::See(Sight::SplitOn) => &[(Modifiers::SHIFT, Key::ArrowRight), (Modifiers::SHIFT, Key::ArrowDown)],
+            Self::See(Sight::Before) => &[(Modifiers::NONE, Key::Q)],
+            Self::See(Sight::Luminance) => &[(Modifiers::NONE, Key::Num1)],
+            Self::See(Sight::Chroma) => &[(Modifiers::NONE, Key::Num2)],
+            Self::See(Sight::Gamut) => &[(Modifiers::NONE, Key::Num3)],
+            Self::See(Sight::Loupe) => &[(Modifiers::NONE, Key::Z)],
+            Self::See(Sight::Navigator) => &[(Modifiers::NONE, Key::Num4)],
+            Self::See(Sight::TurnLeft) => &[(Modifiers::NONE, Key::Comma)],
+            Self::See(Sight::TurnRight) => &[(Modifiers::NONE, Key::Period)],
+            Self::ToggleStrokes => &[(Modifiers::NONE, Key::S)],
+            Self::ToggleReach => &[(Modifiers::NONE, Key::R)],
+            Self::CopyStrokes => &[(CTRL, Key::C)],
+            Self::Paste => &[(CTRL, Key::V)],
+            Self::ToggleNumbers => &[(Modifiers::NONE, Key::M)],
+            Self::List(page) => &[(Modifiers::NONE, page.key())],
+            Self::Suggest => &[(Modifiers::NONE, Key::C)],
+            Self::ToggleDoubt => &[(Modifiers::NONE, Key::U)],
+            Self::NextPlace => &[(Modifiers::NONE, Key::J)],
+            Self::Models => &[(CTRL, Key::M)],
+            Self::RemoveStroke => &[(Modifiers::NONE, Key::Delete), (Modifiers::NONE, Key::Backspace)],
+            Self::Find => &[(CTRL_SHIFT, Key::P)],
+            Self::KeyboardCursor => &[(Modifiers::NONE, Key::G)],
+            Self::Shortcuts => &[(Modifiers::NONE, Key::F1)],
+            _ => &[],
+        };
+        keys.iter().map(|&(modifiers, key)| KeyboardShortcut::new(modifiers, key)).collect()
     }
 }
 

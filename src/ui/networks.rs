@@ -4,7 +4,7 @@
 use eframe::egui::Context;
 
 use super::app::App;
-use super::canvas::Placement;
+use super::canvas::Lying;
 use super::commands::Command;
 use super::desk::{Desk, DoubtShown, ReachShown};
 use super::dialogs::{Dialog, ModelsForm};
@@ -207,8 +207,8 @@ impl App {
     fn go_to_next(&mut self) {
         let Some(easel) = &mut self.desk.easel else { return };
         let (Doubt::Known(doubt), Then::GoToNext) = (&easel.told.doubt, easel.told.then) else { return };
-        if let Placement::At { zoom, .. } = easel.placement {
-            easel.placement = Placement::At { center: doubt.next, zoom };
+        if let Lying::At { zoom, .. } = easel.placement.lying {
+            easel.placement.lying = Lying::At { center: doubt.next, zoom };
         }
         (easel.told.mark, easel.told.then) = (Some(doubt.next), Then::Rest);
     }

@@ -9,6 +9,7 @@ use super::desk::Work;
 use super::dialogs::{Dialog, Next};
 use super::easel::Easel;
 use super::notices::{Mood, Offer};
+use super::seeing::Seeing;
 use super::strings::status;
 use crate::document::Revision;
 use crate::engine::{ExportReport, JobKind, Opened, Report, Request};
@@ -61,7 +62,11 @@ impl App {
                 }
             }
             Report::Failed { job, message, detail, .. } => self.failed(job, message, detail),
-            report => self.take_network_report(report),
+            report => {
+                if let Some(report) = self.take_palette_report(report) {
+                    self.take_network_report(report);
+                }
+            }
         }
     }
 
@@ -138,7 +143,7 @@ impl App {
 
     fn put_away(&mut self) {
         self.desk.easel = None;
-        self.desk.split = None;
+        self.desk.seeing = Seeing { navigator: self.desk.seeing.navigator, ..Seeing::default() };
         self.desk.last = None;
         self.engine.submit(Request::Rest);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::Context;
 
 use super::app::App;
-use super::brush::{Coat, RADII_PX, Tint, Tool};
+use super::brush::{Coat, RADII_PX, Tool};
 use super::commands::{Command, Gesture};
 use super::desk::{DoubtShown, ReachShown};
 use super::easel::Easel;
@@ -190,7 +190,10 @@ impl App {
     /// Selects a stroke or none; the hand takes its color, so that the picker shows it.
     pub(super) fn select(&mut self, stroke: Option<StrokeId>) {
         let Some(easel) = &mut self.desk.easel else { return };
-        if easel.selected().is_some_and(|s| Some(s.id) != stroke && matches!(s.paint, Paint::Color { .. })) {
+        if easel
+            .selected()
+            .is_some_and(|s| Some(s.id) != stroke && matches!(s.paint, Paint::Color { .. } | Paint::Ramp(_)))
+        {
             // It counts as painted with only now: a drag through the picker would fill the recent colors.
             self.desk.brush.remember();
         }
@@ -204,12 +207,14 @@ impl App {
     /// The hand takes the color of the selected stroke.
     pub(super) fn take_selected_color(&mut self) {
         let Some((easel, stroke)) = self.desk.easel.as_ref().and_then(|e| Some((e, e.selected()?))) else { return };
-        let Some([a, b]) = stroke.paint.chroma() else { return };
-        self.desk.brush.tint = Tint { a, b };
+        if !stroke.paint.is_color() {
+            return;
+        }
         let middle = stroke.points.get(stroke.points.len() / 2);
         if let Some((_, lightness)) = middle.and_then(|at| easel.color_at(*at)) {
             self.desk.brush.lightness = lightness;
         }
+        self.desk.brush.take_color(stroke.paint);
     }
 
     /// Changes the selected stroke, if any, by the edit made for it.
@@ -223,9 +228,9 @@ impl App {
     }
 
     /// The selected stroke or filled region, if any, gets the color of the hand.
-    pub(super) fn recolor_selected(&mut self, ctx: &Context, tint: Tint, gesture: Gesture) {
-        self.refill_selected(ctx, tint, gesture);
-        self.repaint_selected(ctx, Coat::Color.paint(tint), gesture);
+    pub(super) fn recolor_selected(&mut self, ctx: &Context, gesture: Gesture) {
+        self.refill_selected(ctx, self.desk.brush.tint, gesture);
+        self.repaint_selected(ctx, self.desk.brush.color(), gesture);
     }
 
     /// The selected stroke says something else.

@@ -2,6 +2,9 @@
 //!
 //! Sentence case, no full stop after a single sentence, `…` only where more input follows.
 
+pub(super) mod palettes;
+pub(super) mod sight;
+
 /// What a command is called and what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Words {
@@ -91,13 +94,12 @@ pub(super) mod command {
     pub(crate) const ZOOM_OUT: Words = words("Zoom out", "See more of the picture");
     pub(crate) const FIT: Words = words("Fit in window", "Show the whole picture");
     pub(crate) const ACTUAL_SIZE: Words = words("Actual size", "One pixel of the picture on one pixel of the screen");
-    pub(crate) const SPLIT: Words = words("Before and after", "Show the photograph beside the colored picture");
-    pub(crate) const SPLIT_LEFT: Words = words("Move divider left", "Show more of the colored picture");
-    pub(crate) const SPLIT_RIGHT: Words = words("Move divider right", "Show more of the photograph");
     pub(crate) const STROKES: Words = words("Show strokes", "Show or hide the strokes over the picture");
     pub(crate) const THEME_SYSTEM: Words = words("Theme of the system", "Dark or light as the system is");
     pub(crate) const THEME_DARK: Words = words("Dark theme", "Neutral gray around the picture, best to judge color");
     pub(crate) const THEME_LIGHT: Words = words("Light theme", "For a bright room");
+    pub(crate) const THEME_CONTRAST: Words =
+        words("High contrast theme", "White on black, with an edge around everything one can press");
     pub(crate) const FIND: Words = words("Find a command…", "Every command, by a few letters of its name");
     pub(crate) const KEYBOARD_CURSOR: Words =
         words("Work by keyboard", "Arrow keys move a cursor on the picture, Space or Enter uses the tool there");
@@ -137,7 +139,26 @@ pub(super) mod inspector {
     pub(crate) const NOT_HEX: &str = "Write six digits, for example c8906e";
     pub(crate) const RECENT: &str = "Recent colors";
     pub(crate) const NO_RECENT: &str = "What you paint with is kept here";
-    pub(crate) const PALETTE: &str = "Palette";
+    pub(crate) const HARMONIES: &str = "Harmonies";
+    pub(crate) const COMPLEMENT: &str = "Complementary";
+    pub(crate) const ANALOGOUS_BEFORE: &str = "Analogous, toward red from yellow";
+    pub(crate) const ANALOGOUS_AFTER: &str = "Analogous, toward yellow from red";
+    pub(crate) const TRIAD_BEFORE: &str = "Triad, third before";
+    pub(crate) const TRIAD_AFTER: &str = "Triad, third after";
+    pub(crate) const NOTATION_HEX: &str = "Hex";
+    pub(crate) const NOTATION_HEX_LABEL: &str = "Enter the color as hex";
+    pub(crate) const NOTATION_LAB: &str = "Lab";
+    pub(crate) const NOTATION_LAB_LABEL: &str = "Enter the color in CIE Lab";
+    pub(crate) const NOTATION_HSV: &str = "HSV";
+    pub(crate) const NOTATION_HSV_LABEL: &str = "Enter the color as hue, saturation and value";
+    pub(crate) const LAB_L: &str = "Lab lightness L*";
+    pub(crate) const LAB_A: &str = "Lab a*, green to red";
+    pub(crate) const LAB_B: &str = "Lab b*, blue to yellow";
+    pub(crate) const HUE: &str = "Hue in degrees";
+    pub(crate) const HSV_SATURATION: &str = "Saturation in percent";
+    pub(crate) const VALUE: &str = "Value in percent";
+    pub(crate) const SNAP: &str = "Snap";
+    pub(crate) const SNAP_HINT: &str = "sRGB has less of this color at this lightness; take the strongest that it has. The picture is held to it anyway";
     pub(crate) const BRUSH: &str = "Brush";
     pub(crate) const STROKE: &str = "Selected stroke";
     pub(crate) const COATS: [&str; 3] = ["Color", "Neutral", "Keep"];
@@ -219,72 +240,7 @@ pub(super) mod doubt {
 }
 
 /// The page of weights and of the worker.
-pub(super) mod models {
-    use crate::engine::weights::FileHash;
-
-    pub(crate) const TITLE: &str = "Models";
-    pub(crate) const WORKER: &str = "Worker";
-    pub(crate) const ASKING: &str = "Asking the worker who it is";
-    pub(crate) const ASK_AGAIN: &str = "Ask again";
-    pub(crate) const NO_CARD: &str = "No graphics card that networks can use";
-    pub(crate) const DEVICE: &str = "Run on";
-    pub(crate) const BEGIN: &str = "Open";
-    pub(crate) const BEGIN_PROPOSAL: &str = "In color";
-    pub(crate) const BEGIN_STROKES: &str = "In gray";
-    pub(crate) const AUTO: &str = "Automatic";
-    pub(crate) const CPU: &str = "Processor";
-    pub(crate) const CUDA: &str = "Graphics card";
-    pub(crate) const COMMAND: &str = "Worker command";
-    pub(crate) const COMMAND_SHORT: &str = "Command";
-    pub(crate) const OWN_WORKER: &str = "The worker that came with Tintype";
-    pub(crate) const COMMAND_HINT: &str =
-        "Starts the worker, for example on another machine: ssh -T host tintype-models serve";
-    pub(crate) const APPLY: &str = "Apply";
-    pub(crate) const INSTALLED: &str = "Installed";
-    pub(crate) const NOTHING: &str = "Nothing yet. Fetch a file named below, then add it here or drop it on the window";
-    pub(crate) const KNOWN: &str = "Can be added";
-    pub(crate) const KNOWN_NOTE: &str =
-        "Tintype fetches nothing by itself: fetch a file with your browser, then add it or drop it on the window";
-    pub(crate) const VERIFY: &str = "Verify";
-    pub(crate) const VERIFY_HINT: &str = "Hash the file again and compare";
-    pub(crate) const REMOVE: &str = "Remove";
-    pub(crate) const REMOVE_NOW: &str = "Remove for good";
-    pub(crate) const REMOVE_HINT: &str = "Deletes the installed file; the one it was made of stays where it is";
-    pub(crate) const ADD_TITLE: &str = "Add a weight file";
-    pub(crate) const ADD: &str = "Add";
-    pub(crate) const FILES: &str = "Weight files";
-    pub(crate) const EMPTY_FOLDER: &str = "No weight files here";
-    pub(crate) const IS_KNOWN: &str = "known file";
-    pub(crate) const IS_UNKNOWN: &str = "not a known file";
-    pub(crate) const IS_SHIPPED: &str = "comes with Tintype";
-    pub(crate) const TESTED: &str = "tested";
-    pub(crate) const UNTESTED: &str = "not run yet";
-    pub(crate) const NO_LICENCE: &str = "licence unknown";
-    pub(crate) const NOT_KNOWN: &str = "The file's hash is none of those Tintype knows. Its keys and shapes are right, but \
-        who made it and under which licence is for you to know";
-
-    /// The hash of a file that weights were made of.
-    pub(crate) fn hash(file: &FileHash) -> String {
-        format!("SHA-256 {} {}", file.sha256, file.name)
-    }
-
-    /// Something went well, or not, with weights of that id.
-    pub(crate) fn added(id: &str) -> String {
-        format!("Installed {id}; choose it under Base")
-    }
-
-    pub(crate) fn sound(id: &str) -> String {
-        format!("{id} is as it was when it was added")
-    }
-
-    pub(crate) fn changed(id: &str) -> String {
-        format!("{id} changed since it was added; remove it and add the file again")
-    }
-
-    pub(crate) fn removed(id: &str) -> String {
-        format!("Removed {id}")
-    }
-}
+pub(super) mod models;
 
 /// The screen before anything is open.
 pub(super) mod start {
@@ -338,6 +294,13 @@ pub(super) mod reach {
     pub(crate) const HINT: &str = "Where the photograph is clear a new color of the stroke shows in full";
 }
 
+/// What sRGB cannot show.
+pub(super) mod gamut {
+    pub(crate) const TITLE: &str = "Gamut warning";
+    pub(crate) const OUTSIDE: &str = "Crossed: more color than sRGB has at this lightness";
+    pub(crate) const HINT: &str = "There the color is shown and exported as strong as sRGB allows; the tone stays";
+}
+
 /// Parts of the canvas.
 pub(super) mod canvas {
     pub(crate) const LABEL: &str = "Canvas";
@@ -349,6 +312,8 @@ pub(super) mod canvas {
     }
 
     pub(crate) const DIVIDER: &str = "Divider between before and after";
+    pub(crate) const OVERVIEW: &str = "Overview of the photograph";
+    pub(crate) const OVERVIEW_HINT: &str = "Drag to move the part that is seen";
 }
 
 /// Windows that ask something.

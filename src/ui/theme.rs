@@ -85,6 +85,8 @@ pub(super) struct Colors {
     /// Behind text one types.
     field: Color32,
     shade: Color32,
+    /// Around controls at rest; nothing is drawn where it is transparent.
+    edge: Color32,
 }
 
 const DARK: Colors = Colors {
@@ -105,6 +107,7 @@ const DARK: Colors = Colors {
     rail: Color32::from_gray(66),
     field: Color32::from_gray(21),
     shade: Color32::from_black_alpha(110),
+    edge: Color32::TRANSPARENT,
 };
 
 const LIGHT: Colors = Colors {
@@ -125,6 +128,29 @@ const LIGHT: Colors = Colors {
     rail: Color32::from_gray(200),
     field: Color32::from_gray(255),
     shade: Color32::from_black_alpha(46),
+    edge: Color32::TRANSPARENT,
+};
+
+/// Every pair of text and ground has a contrast of 7 to 1 and more (WCAG 2.2, level AAA).
+const CONTRAST: Colors = Colors {
+    ground: Color32::from_gray(46),
+    panel: Color32::BLACK,
+    raised: Color32::BLACK,
+    line: Color32::from_gray(190),
+    text: Color32::WHITE,
+    weak: Color32::from_gray(225),
+    strong: Color32::WHITE,
+    accent: Color32::from_rgb(255, 200, 60),
+    chosen: Color32::from_rgb(92, 64, 0),
+    on_accent: Color32::BLACK,
+    alarm: Color32::from_rgb(255, 150, 135),
+    well: Color32::from_rgb(150, 230, 140),
+    controls: [Color32::BLACK, Color32::from_gray(56), Color32::from_gray(80)],
+    knob: Color32::WHITE,
+    rail: Color32::from_gray(130),
+    field: Color32::BLACK,
+    shade: Color32::from_black_alpha(110),
+    edge: Color32::from_gray(190),
 };
 
 /// Over the photograph, whatever it is: lines and words are light with a dark edge.
@@ -141,7 +167,9 @@ pub(super) const OVER_VEIL: Color32 = Color32::from_gray(72);
 
 /// The colors of the theme in use.
 pub(super) fn colors(ui: &Ui) -> &'static Colors {
-    of(ui.visuals().dark_mode)
+    let visuals = ui.visuals();
+    // Its panels are black, those of the dark theme are not.
+    if visuals.panel_fill == CONTRAST.panel { &CONTRAST } else { of(visuals.dark_mode) }
 }
 
 /// The color an encoded sRGB triple has on the screen.
@@ -157,16 +185,19 @@ const fn of(dark: bool) -> &'static Colors {
 pub(super) fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
     for theme in [Theme::Dark, Theme::Light] {
-        ctx.set_style_of(theme, style(theme));
+        ctx.set_style_of(theme, style(theme, of(theme == Theme::Dark)));
     }
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
 }
 
 /// Changes to the theme the user wants.
 pub(super) fn choose(ctx: &Context, choice: Choice) {
+    // egui knows two themes; high contrast is another dark one.
+    let dark = if choice == Choice::Contrast { &CONTRAST } else { &DARK };
+    ctx.set_style_of(Theme::Dark, style(Theme::Dark, dark));
     ctx.set_theme(match choice {
         Choice::System => ThemePreference::System,
-        Choice::Dark => ThemePreference::Dark,
+        Choice::Dark | Choice::Contrast => ThemePreference::Dark,
         Choice::Light => ThemePreference::Light,
     });
 }
@@ -192,8 +223,7 @@ fn fonts() -> FontDefinitions {
     fonts
 }
 
-fn style(theme: Theme) -> Style {
-    let colors = of(theme == Theme::Dark);
+fn style(theme: Theme, colors: &Colors) -> Style {
     let mut style = Style { text_styles: text_styles(), visuals: visuals(theme, colors), ..Style::default() };
     style.animation_time = 0.12;
     style.spacing.item_spacing = vec2(GAP, GAP);
@@ -264,6 +294,7 @@ fn visuals(theme: Theme, colors: &Colors) -> Visuals {
 
 fn widgets(colors: &Colors) -> Widgets {
     let [rest, hovered, pressed] = colors.controls;
+    let edge = if colors.edge == Color32::TRANSPARENT { Stroke::NONE } else { Stroke::new(1.0, colors.edge) };
     let look = |fill: Color32, text: Color32, edge: Stroke| WidgetVisuals {
         bg_fill: fill,
         weak_bg_fill: fill,
@@ -274,12 +305,42 @@ fn widgets(colors: &Colors) -> Widgets {
     };
     Widgets {
         noninteractive: look(colors.panel, colors.text, Stroke::new(1.0, colors.line)),
-        inactive: look(rest, colors.text, Stroke::NONE),
-        hovered: look(hovered, colors.strong, Stroke::NONE),
+        inactive: look(rest, colors.text, edge),
+        hovered: look(hovered, colors.strong, edge),
         active: look(pressed, colors.strong, Stroke::new(1.0, colors.accent)),
-        open: look(hovered, colors.strong, Stroke::NONE),
+        open: look(hovered, colors.strong, edge),
     }
 }
 
+/// The lightness that stands for a color that goes with it, by eye.
+pub(super) const MIDDLE: f32 = 62.0;
+
 /// Half the side of a square handle one grabs.
 pub(super) const GRAB: Vec2 = Vec2::splat(14.0);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::{luminance, srgb_decode};
+
+    #[test]
+    fn words_of_the_high_contrast_theme_stand_out_seven_to_one() {
+        let light = |color: Color32| {
+            let [r, g, b, _] = color.to_array();
+            luminance([r, g, b].map(|v| srgb_decode(f32::from(v) / 255.0)))
+        };
+        let contrast = |one: Color32, other: Color32| {
+            let (one, other) = (light(one), light(other));
+            (one.max(other) + 0.05) / (one.min(other) + 0.05)
+        };
+        let Colors { panel, chosen, text, weak, accent, alarm, well, on_accent, line, .. } = CONTRAST;
+        for ground in [panel, chosen, CONTRAST.controls[1]] {
+            for words in [text, weak] {
+                assert!(contrast(words, ground) >= 7.0, "{words:?} on {ground:?}");
+            }
+        }
+        for (words, ground) in [(accent, panel), (alarm, panel), (well, panel), (on_accent, accent), (line, panel)] {
+            assert!(contrast(words, ground) >= 7.0, "{words:?} on {ground:?}");
+        }
+    }
+}

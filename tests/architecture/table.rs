@@ -111,7 +111,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("faer", &["solve"]),
     ("pulp", &["solve"]),
     ("rayon", &["color", "raster", "photo", "document", "solve", "transfer", "eval", "engine"]),
-    ("serde", &["raster", "photo", "document", "eval", "engine", "ui", "cli"]),
+    ("serde", &["color", "raster", "photo", "document", "eval", "engine", "ui", "cli"]),
     ("serde_json", &["document", "engine", "cli"]),
     ("crossbeam_channel", &["engine"]),
     ("directories", &["engine"]),

@@ -171,7 +171,16 @@ fn themes_change_from_the_menu() {
     assert!(!bench.window.ctx.global_style().visuals.dark_mode);
     bench.click_button("View");
     bench.click("Dark theme");
+    let panel = |bench: &Bench| bench.window.ctx.global_style().visuals.panel_fill;
+    let dark = panel(&bench);
     assert!(bench.window.ctx.global_style().visuals.dark_mode);
+    bench.click_button("View");
+    bench.click("High contrast theme");
+    assert_eq!(panel(&bench), eframe::egui::Color32::BLACK);
+    bench.click_button("View");
+    assert!(bench.is_on("High contrast theme") && !bench.is_on("Dark theme"));
+    bench.click("Dark theme");
+    assert_eq!(panel(&bench), dark);
 }
 
 #[test]

@@ -40,8 +40,10 @@ impl StrokeEntry {
         if !self.points.len().is_multiple_of(2) {
             return Err(format!("stroke {id} has an odd number of coordinates"));
         }
-        let finite_paint = !matches!(self.paint, Paint::Color { a, b } if !(a.is_finite() && b.is_finite()));
-        if id > LARGEST_ID || !finite_paint || !self.radius_px.is_finite() || !self.points.iter().all(|v| v.is_finite())
+        if id > LARGEST_ID
+            || !self.paint.is_sound()
+            || !self.radius_px.is_finite()
+            || !self.points.iter().all(|v| v.is_finite())
         {
             return Err(format!("stroke {id} has a number that is too large"));
         }

@@ -3,6 +3,7 @@
 use tempfile::TempDir;
 
 use super::*;
+use crate::color::Ramp;
 use crate::document::test_values::{dot, snapshot};
 use crate::document::{
     Caption, Edit, Evidence, HintUse, History, LabelMap, NAME_CHARS, Paint, Region, RegionId, RegionKind, Stroke,
@@ -189,6 +190,33 @@ fn name_fill_and_edges_of_a_region_are_loaded_and_checked() {
     }
 }
 
+/// Work with a color that goes with lightness.
+fn shaded() -> Snapshot {
+    let ramp = Ramp::new([0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0].map(|k| [k / 3.0, -12.5 * k]));
+    let edits = [Paint::Ramp(ramp), Paint::Ramp(Ramp::even([0.1, -0.0]))].map(|paint| {
+        let point = ImagePoint::new(3.0, 4.0);
+        move |s: Snapshot| s.apply(&Edit::AddStroke(Stroke::new(s.next_stroke_id(), vec![point], 2.5, paint))).0
+    });
+    edits.into_iter().fold(worked(), |s, add| add(s))
+}
+
+#[test]
+fn a_color_that_goes_with_lightness_is_loaded_to_the_last_bit_and_checked() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(load_project(&saved(&folder, &shaded())).unwrap().snapshot, shaded());
+    let message = refusal_of(&shaded(), |t| t.replacen("-12.5", "1e39", 1));
+    assert!(message.contains("stroke 5 has a number that is too large"), "{message}");
+    // Neither a knot more nor one less.
+    for knots in ["[0.0,-12.5],[0.0,-12.5],", ""] {
+        let path = saved(&folder, &shaded());
+        let text = fs::read_to_string(&path).unwrap().split_whitespace().collect::<String>();
+        let changed = text.replacen("[0.33333334,-12.5],", knots, 1);
+        assert_ne!(changed, text);
+        fs::write(&path, changed).unwrap();
+        assert!(matches!(load_project(&path), Err(DocumentError::Damaged { .. })), "{knots:?}");
+    }
+}
+
 #[test]
 fn only_what_older_programs_cannot_read_is_written_in_the_newer_format() {
     let folder = TempDir::new().unwrap();
@@ -196,8 +224,8 @@ fn only_what_older_programs_cannot_read_is_written_in_the_newer_format() {
         let text = fs::read_to_string(saved(&folder, snapshot)).unwrap();
         serde_json::from_str::<Header>(&text).unwrap().tintype
     };
-    let formats = [worked(), limited(), proposed(), boxed(), described(), filled()];
-    assert_eq!(formats.map(|snapshot| format(&snapshot)), [1, 2, 3, 4, 5, 5]);
+    let formats = [worked(), limited(), proposed(), boxed(), described(), filled(), shaded()];
+    assert_eq!(formats.map(|snapshot| format(&snapshot)), [1, 2, 3, 4, 5, 5, 5]);
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn side(pixels: f64) -> usize {
 }
 
 fn hints_of(strokes: &[Arc<Stroke>], size: Size) -> Result<Hints, EngineError> {
-    let dots = ink(strokes, None, size, 1.0).into_iter().filter_map(|dot| match dot.ink {
+    let dots = ink(strokes, None, size, 1.0, &|_| 0.0).into_iter().filter_map(|dot| match dot.ink {
         Ink::Chroma(chroma) => Some(Hint { pixel: dot.pixel, chroma }),
         _ => None,
     });

@@ -70,7 +70,7 @@ mod tests {
             let mut asked = Plane::filled(protocol.size(), None);
             patches.iter().for_each(|p| p.pixels().for_each(|at| asked[at] = Some(p.chroma)));
             let mut found = Plane::filled(protocol.size(), None);
-            for dot in ink(&snapshot.strokes, None, protocol.size(), 1.0) {
+            for dot in ink(&snapshot.strokes, None, protocol.size(), 1.0, &|_| 0.0) {
                 let Ink::Chroma(chroma) = dot.ink else { panic!("{dot:?}") };
                 found.samples_mut()[dot.pixel as usize] = Some(chroma);
             }

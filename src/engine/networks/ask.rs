@@ -1,6 +1,6 @@
 //! What is asked of a network: all that its proposal depends on.
 
-use crate::document::{Base, HintUse, Ink, Snapshot, ThingBox, ink};
+use crate::document::{Base, HintUse, Ink, Paint, Snapshot, ThingBox, ink};
 use crate::engine::EngineError;
 use crate::engine::hints::Space;
 use crate::engine::methods::takes_boxes;
@@ -59,7 +59,7 @@ impl<'a> Ask<'a> {
         let (size, scale) = shown(full);
         let dots = match proposing.hints {
             HintUse::Solver => Vec::new(),
-            HintUse::Network => dots(snapshot, size, scale, tones),
+            HintUse::Network => dots(snapshot, &photo.gray, (size, scale), tones),
         };
         let boxes = if takes_boxes(&installed.architecture) { boxes(&snapshot.base, full, size) } else { Vec::new() };
         let key = Key {
@@ -155,8 +155,11 @@ fn boxes(base: &Base, photo: Size, grid: Size) -> Vec<wire::ObjectBox> {
 }
 
 /// What is painted, on the network's grid.
-fn dots(snapshot: &Snapshot, size: Size, scale: f32, tones: &Tones) -> Vec<(u32, [f32; 2])> {
-    let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), size, scale);
+fn dots(snapshot: &Snapshot, gray: &Plane<u16>, (size, scale): (Size, f32), tones: &Tones) -> Vec<(u32, [f32; 2])> {
+    // Most work has no color that goes with the lightness.
+    let has_ramps = snapshot.strokes.iter().any(|stroke| matches!(stroke.paint, Paint::Ramp(_)));
+    let shown = if has_ramps { coarser(gray, size) } else { Plane::default() };
+    let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), size, scale, &tones.under(&shown));
     // Where the proposal is to be kept, the network is to be asked, not told.
     let told = dots.into_iter().filter(|dot| dot.ink != Ink::Keep);
     // In Lab the color of ink does not depend on the gray below it.

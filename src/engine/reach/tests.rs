@@ -25,7 +25,7 @@ fn snapshot() -> Snapshot {
 
 /// a* and b* of every constrained pixel.
 fn chroma(snapshot: &Snapshot) -> Vec<(u32, [f32; 2])> {
-    let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), SIZE, 1.0);
+    let dots = ink(&snapshot.strokes, snapshot.marks.as_deref(), SIZE, 1.0, &|_| 50.0);
     dots.iter().filter_map(|d| if let Ink::Chroma(ab) = d.ink { Some((d.pixel, ab)) } else { None }).collect()
 }
 

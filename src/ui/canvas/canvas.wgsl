@@ -4,17 +4,21 @@
 // The same steps and constants as `color`, with fewer halvings: one part in 256 of the chroma is below what 8 bits show.
 
 struct Canvas {
-    // Corners of the photograph in clip space: left, top, right, bottom.
-    photo: vec4<f32>,
     // Upper left corner of the canvas and its size, in pixels of the screen.
     viewport: vec4<f32>,
+    // Middle and radius of a loupe in pixels from that corner; a radius of 0 is none. Outside nothing is painted.
+    circle: vec4<f32>,
+    // In clip space: the photograph's upper left corner, and from there its upper right and its lower left one.
+    corner: vec2<f32>,
+    across: vec2<f32>,
+    down: vec2<f32>,
     // Pixels of level 0 of the gray texture.
     gray_size: vec2<f32>,
+    // In pixels of the screen from the left and the top of the canvas; what lies before either is shown as it was.
+    split: vec2<f32>,
     // Pixels of the screen a texel of the gray texture takes.
     zoom: f32,
     saturation: f32,
-    // In pixels of the screen from the left of the canvas; what lies left of it is shown as the photograph.
-    split: f32,
     // Opacity of the strokes, 0 hides them.
     strokes: f32,
     // Pixels of the screen in a point, for the width of outlines.
@@ -25,7 +29,11 @@ struct Canvas {
     selected: f32,
     // 1 where it is shown how far that stroke carries.
     reach: f32,
-    padding: vec2<f32>,
+    // 1 for luminance only, 2 for chroma only.
+    channels: f32,
+    // 1 where it is marked what sRGB cannot show.
+    gamut: f32,
+    padding: f32,
 }
 
 @group(0) @binding(0) var<uniform> canvas: Canvas;
@@ -46,7 +54,7 @@ struct Corner {
 @vertex
 fn corner(@builtin(vertex_index) index: u32) -> Corner {
     let uv = vec2<f32>(f32(index & 1u), f32(index >> 1u));
-    let at = mix(canvas.photo.xy, canvas.photo.zw, uv);
+    let at = canvas.corner + uv.x * canvas.across + uv.y * canvas.down;
     return Corner(vec4<f32>(at, 0.0, 1.0), uv);
 }
 
@@ -85,11 +93,11 @@ fn inside(v: vec3<f32>) -> bool {
     return all(v >= vec3<f32>(-1e-4)) && all(v <= vec3<f32>(1.0001));
 }
 
-// Linear sRGB of that lightness and hue, with as much chroma as there is room for.
-fn fitted(fy: f32, ab: vec2<f32>) -> vec3<f32> {
+// Linear sRGB of that lightness and hue, with as much chroma as there is room for; and the share that was kept.
+fn fitted(fy: f32, ab: vec2<f32>) -> vec4<f32> {
     let wanted = linear_from_lab(fy, ab);
     if inside(wanted) {
-        return wanted;
+        return vec4<f32>(wanted, 1.0);
     }
     var low = 0.0;
     var high = 1.0;
@@ -101,7 +109,22 @@ fn fitted(fy: f32, ab: vec2<f32>) -> vec3<f32> {
             high = middle;
         }
     }
-    return clamp(linear_from_lab(fy, low * ab), vec3<f32>(0.0), vec3<f32>(1.0));
+    return vec4<f32>(clamp(linear_from_lab(fy, low * ab), vec3<f32>(0.0), vec3<f32>(1.0)), low);
+}
+
+// The gray that chroma is shown on alone: L* 62, where most hues have the most room.
+const MIDDLE: f32 = (62.0 + 16.0) / 116.0;
+
+// Lines crossed at right angles, light and dark side by side, where chroma was lost that one would see: more than one unit.
+// The veil over reaches is hatched one way only.
+fn warned(picture: vec3<f32>, pixel: vec2<f32>, lost: f32) -> vec3<f32> {
+    let share = smoothstep(0.8, 1.6, lost);
+    let rising = fract((pixel.x + pixel.y) / (8.0 * canvas.point)) * 8.0;
+    let falling = fract((pixel.x - pixel.y) / (8.0 * canvas.point)) * 8.0;
+    let dark = max(clamp(1.4 - abs(rising - 2.0), 0.0, 1.0), clamp(1.4 - abs(falling - 2.0), 0.0, 1.0));
+    let light = max(clamp(1.2 - abs(rising - 4.0), 0.0, 1.0), clamp(1.2 - abs(falling - 4.0), 0.0, 1.0));
+    let over = mix(picture, vec3<f32>(0.0), 0.75 * share * dark);
+    return mix(over, vec3<f32>(1.0), 0.85 * share * light * (1.0 - dark));
 }
 
 // Encoded gray. Texels become squares with clean edges where the zoom is large; the mip chain serves small zooms.
@@ -162,7 +185,8 @@ fn share_at(uv: vec2<f32>) -> f32 {
 fn veiled(picture: vec3<f32>, pixel: vec2<f32>, uv: vec2<f32>) -> vec3<f32> {
     let share = share_at(uv);
     // How much it changes from pixel to pixel of the screen; across two of them, as derivatives come in blocks.
-    let one = 2.0 / (canvas.viewport.zw * abs(canvas.photo.zw - canvas.photo.xy));
+    let half = 0.5 * canvas.viewport.zw;
+    let one = 1.0 / vec2<f32>(length(half * canvas.across), length(half * canvas.down));
     let across = share_at(uv + vec2<f32>(one.x, 0.0)) - share_at(uv - vec2<f32>(one.x, 0.0));
     let down = share_at(uv + vec2<f32>(0.0, one.y)) - share_at(uv - vec2<f32>(0.0, one.y));
     let slope = 0.5 * length(vec2<f32>(across, down));
@@ -184,15 +208,23 @@ fn paint(in: Corner) -> @location(0) vec4<f32> {
     let gray = gray_at(in.uv);
     let chroma = textureSampleLevel(chroma_texture, smooth_sampler, in.uv, 0.0).rg * 127.0 * canvas.saturation;
     let pixel = in.position.xy - canvas.viewport.xy;
-    let fy = lab_forward(decode(gray));
-    var picture = vec3<f32>(gray);
-    if pixel.x >= canvas.split {
-        picture = encode(fitted(fy, chroma));
+    if canvas.circle.z > 0.0 && distance(pixel, canvas.circle.xy) > canvas.circle.z {
+        discard;
     }
-    if canvas.reach > 0.0 && pixel.x >= canvas.split {
+    let after = all(pixel >= canvas.split);
+    var picture = vec3<f32>(gray);
+    if after && canvas.channels != 1.0 {
+        let fy = select(lab_forward(decode(gray)), MIDDLE, canvas.channels == 2.0);
+        picture = encode(fitted(fy, chroma).rgb);
+    }
+    if canvas.gamut > 0.0 && after {
+        let kept = fitted(lab_forward(decode(gray)), chroma).a;
+        picture = warned(picture, pixel, (1.0 - kept) * length(chroma));
+    }
+    if canvas.reach > 0.0 && after {
         picture = veiled(picture, pixel, in.uv);
     }
-    if canvas.strokes > 0.0 && pixel.x >= canvas.split {
+    if canvas.strokes > 0.0 && after {
         picture = inked(picture, pixel);
     }
     if canvas.selected > 0.0 {

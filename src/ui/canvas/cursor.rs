@@ -7,7 +7,7 @@ use eframe::egui::{
 
 use super::gesture::CanvasState;
 use super::selecting;
-use super::view::{Placement, pos, sides};
+use super::view::{Lying, Placement, pos, sides};
 use crate::raster::{ImagePoint, View};
 use crate::ui::brush::Tool;
 use crate::ui::commands::Command;
@@ -57,8 +57,8 @@ pub(super) fn follow(
     let Some(steps) = selecting::arrows(ui) else { return };
     let from = state.cursor.unwrap_or_else(|| view.to_image(super::view::point(area.center())));
     let (width, height) = sides(easel.size());
-    let by = STEP / view.zoom * steps;
-    let at = ImagePoint::new((from.x + by.x).clamp(0.0, width), (from.y + by.y).clamp(0.0, height));
+    let [right, down] = view.turn.back().vector((STEP / view.zoom * steps).into());
+    let at = ImagePoint::new((from.x + right).clamp(0.0, width), (from.y + down).clamp(0.0, height));
     state.cursor = Some(at);
     commands.extend(in_sight(view, at, area, easel).map(Command::Place));
 }
@@ -67,7 +67,7 @@ pub(super) fn follow(
 fn in_sight(view: View, at: ImagePoint, area: Rect, easel: &Easel) -> Option<Placement> {
     let (at, room) = (pos(view.to_screen(at)), area.shrink(MARGIN));
     let back = room.clamp(at) - at;
-    (back != Vec2::ZERO && easel.placement != Placement::Fit)
+    (back != Vec2::ZERO && easel.placement.lying != Lying::Fit)
         .then(|| easel.placement.panned(back.x, back.y, area, easel.size()))
 }
 

@@ -9,6 +9,7 @@ use eframe::egui::{
 };
 
 use super::cursor;
+use super::navigator::navigator_id;
 use super::outlining::Outline;
 use super::selecting;
 use super::view::{Placement, point};
@@ -134,7 +135,7 @@ pub(in crate::ui) fn follow(
         response.request_focus();
     }
     let view = easel.placement.view(area, easel.size());
-    selecting::keys(ui, &response, easel, brush.tool, view.zoom, commands);
+    selecting::keys(ui, &response, easel, brush.tool, view, commands);
     let grabbed = easel.selected().is_some() || easel.selected_region().is_some();
     let carries = brush.tool == Tool::Select && grabbed;
     state.takes_arrows = response.has_focus();
@@ -151,9 +152,9 @@ pub(in crate::ui) fn follow(
     // Asked of each event's own place: what egui calls hovered is where the pointer ends the frame, and a quick hand
     // comes, presses and goes within one.
     let on_top = |pos: Pos2| ui.ctx().layer_id_at(pos).is_none_or(|layer| layer == ui.layer_id());
-    // The divider lies in the same layer as the canvas and takes its own presses.
-    let divider = ui.ctx().read_response(divider_id(ui)).map(|r| r.rect);
-    let beside = |pos: Pos2| divider.is_none_or(|rect| !rect.contains(pos));
+    // Divider and overview lie in the same layer as the canvas and take their own presses.
+    let own = [divider_id(ui), navigator_id(ui)].map(|id| ui.ctx().read_response(id).map(|r| r.rect));
+    let beside = |pos: Pos2| own.iter().flatten().all(|rect| !rect.contains(pos));
     let over = |pos: Pos2| free && area.contains(pos) && on_top(pos) && beside(pos);
     let (events, space) = ui.input(|i| (i.events.clone(), i.key_down(Key::Space)));
     let space = space && !by_keys && !ui.ctx().text_edit_focused();

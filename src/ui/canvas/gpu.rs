@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui_wgpu::RenderState;
 use eframe::wgpu;
 
+use super::looks::{Look, ScreenPixels, lens};
 use super::paint_callback::Scene;
 use super::pipelines::{CanvasUniforms, LensUniforms, Pipelines};
 use super::segments::{Blend, Segment, Segments};
@@ -16,7 +17,8 @@ use crate::raster::Size;
 /// Buffers and textures of the canvas.
 pub(super) struct CanvasGpu {
     pipelines: Pipelines,
-    canvas_uniforms: wgpu::Buffer,
+    /// Of each pane.
+    canvas_uniforms: [wgpu::Buffer; Pane::COUNT],
     lens_uniforms: wgpu::Buffer,
     lens_group: wgpu::BindGroup,
     linear_target: bool,
@@ -32,14 +34,24 @@ pub(super) struct CanvasGpu {
     reach: (Option<Arc<ReachTexels>>, wgpu::Texture),
     segments: Segments,
     segment_buffer: wgpu::Buffer,
-    canvas_group: Option<wgpu::BindGroup>,
+    canvas_groups: Option<[wgpu::BindGroup; Pane::COUNT]>,
+}
+
+/// Where the photograph is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pane {
+    Main,
+    Overview,
+    Loupe,
+}
+
+impl Pane {
+    const COUNT: usize = 3;
+    const ALL: [Self; Self::COUNT] = [Self::Main, Self::Overview, Self::Loupe];
 }
 
 /// Segments the first buffer has room for; it doubles when needed.
 const FIRST_SEGMENTS: u64 = 4096;
-
-/// The thinnest radius a stroke is drawn with, in points: below, it could not be seen. By eye.
-const THINNEST: f32 = 1.1;
 
 /// Puts the canvas's resources where the paint callback finds them.
 pub(in crate::ui) fn install(state: &RenderState) {
@@ -61,7 +73,7 @@ impl CanvasGpu {
             entries: &[wgpu::BindGroupEntry { binding: 0, resource: lens_uniforms.as_entire_binding() }],
         });
         Self {
-            canvas_uniforms: uniforms("canvas", size_of::<CanvasUniforms>()),
+            canvas_uniforms: Pane::ALL.map(|_| uniforms("canvas", size_of::<CanvasUniforms>())),
             pipelines,
             lens_uniforms,
             lens_group,
@@ -75,7 +87,7 @@ impl CanvasGpu {
             reach: (None, textures::no_reach(device)),
             segments: Segments::default(),
             segment_buffer: segment_buffer(device, FIRST_SEGMENTS),
-            canvas_group: None,
+            canvas_groups: None,
         }
     }
 
@@ -87,6 +99,7 @@ impl CanvasGpu {
         encoder: &mut wgpu::CommandEncoder,
         scene: &Scene,
         pixels: ScreenPixels,
+        overview: Option<ScreenPixels>,
     ) {
         self.take_gray(device, queue, &scene.display);
         self.take_chroma(device, queue, &scene.chroma);
@@ -106,18 +119,28 @@ impl CanvasGpu {
             self.ringed = scene.selected;
         }
         let gray_size = self.gray.as_ref().map_or(scene.display.size, |(_, _, size)| *size);
-        let uniforms = canvas_uniforms(scene, pixels, gray_size, self.linear_target);
-        queue.write_buffer(&self.canvas_uniforms, 0, bytemuck::bytes_of(&uniforms));
-        if self.canvas_group.is_none() {
-            self.canvas_group = self.bind_canvas(device);
+        let look = Look { scene, gray_size, linear_target: self.linear_target };
+        self.write(queue, Pane::Main, &look.main(pixels));
+        if let Some((overview, pixels)) = scene.overview.zip(overview) {
+            self.write(queue, Pane::Overview, &look.overview(overview.view, pixels));
+        }
+        if let Some(lens) = scene.loupe {
+            self.write(queue, Pane::Loupe, &look.loupe(&lens, pixels));
+        }
+        if self.canvas_groups.is_none() {
+            self.canvas_groups = self.bind_canvas(device);
         }
     }
 
-    /// Draws the canvas.
-    pub(super) fn paint(&self, pass: &mut wgpu::RenderPass<'static>) {
-        if let Some(group) = &self.canvas_group {
+    fn write(&self, queue: &wgpu::Queue, pane: Pane, uniforms: &CanvasUniforms) {
+        queue.write_buffer(&self.canvas_uniforms[pane as usize], 0, bytemuck::bytes_of(uniforms));
+    }
+
+    /// Draws a pane of the canvas.
+    pub(super) fn paint(&self, pass: &mut wgpu::RenderPass<'static>, pane: Pane) {
+        if let Some(groups) = &self.canvas_groups {
             pass.set_pipeline(&self.pipelines.canvas);
-            pass.set_bind_group(0, group, &[]);
+            pass.set_bind_group(0, &groups[pane as usize], &[]);
             pass.draw(0..4, 0..1);
         }
     }
@@ -125,7 +148,7 @@ impl CanvasGpu {
     fn take_gray(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, display: &Arc<Display>) {
         if !self.gray.as_ref().is_some_and(|(shown, ..)| Arc::ptr_eq(shown, display)) {
             // The old texture goes first, so that two photographs never lie in graphics memory at once.
-            self.canvas_group = None;
+            self.canvas_groups = None;
             self.gray = None;
             let made = textures::gray(device, queue, display);
             self.gray = made.map(|(texture, size)| (Arc::clone(display), texture, size));
@@ -140,10 +163,8 @@ impl CanvasGpu {
                 *shown = Arc::clone(texels);
             }
             _ => {
-                if let Some(texture) = textures::chroma(device, queue, texels) {
-                    self.canvas_group = None;
-                    self.chroma = Some((Arc::clone(texels), texture));
-                }
+                self.canvas_groups = None;
+                self.chroma = Some((Arc::clone(texels), textures::chroma(device, queue, texels)));
             }
         }
     }
@@ -156,9 +177,9 @@ impl CanvasGpu {
         if same {
             return;
         }
-        let texture = reach.and_then(|reach| textures::reach(device, queue, reach));
-        self.reach = (reach.map(Arc::clone), texture.unwrap_or_else(|| textures::no_reach(device)));
-        self.canvas_group = None;
+        let texture = reach.map_or_else(|| textures::no_reach(device), |reach| textures::reach(device, queue, reach));
+        self.reach = (reach.map(Arc::clone), texture);
+        self.canvas_groups = None;
     }
 
     /// Gives the ring as much room as the strokes have, while there is one.
@@ -167,7 +188,7 @@ impl CanvasGpu {
         if textures::size_of_texture(&self.ring) != size {
             self.ring = textures::ink(device, size);
             self.ringed = None;
-            self.canvas_group = None;
+            self.canvas_groups = None;
         }
     }
 
@@ -176,7 +197,7 @@ impl CanvasGpu {
         if textures::size_of_texture(&self.ink) != size {
             self.ink = textures::ink(device, size);
             self.inked = None;
-            self.canvas_group = None;
+            self.canvas_groups = None;
         }
     }
 
@@ -234,81 +255,25 @@ impl CanvasGpu {
         pass
     }
 
-    fn bind_canvas(&self, device: &wgpu::Device) -> Option<wgpu::BindGroup> {
+    fn bind_canvas(&self, device: &wgpu::Device) -> Option<[wgpu::BindGroup; Pane::COUNT]> {
         let view = |texture: &wgpu::Texture| texture.create_view(&wgpu::TextureViewDescriptor::default());
         let (gray, chroma, ink) = (view(&self.gray.as_ref()?.1), view(&self.chroma.as_ref()?.1), view(&self.ink));
         let (ring, reach) = (view(&self.ring), view(&self.reach.1));
-        let resources = [
-            self.canvas_uniforms.as_entire_binding(),
-            wgpu::BindingResource::Sampler(&self.pipelines.sampler),
-            wgpu::BindingResource::TextureView(&gray),
-            wgpu::BindingResource::TextureView(&chroma),
-            wgpu::BindingResource::TextureView(&ink),
-            wgpu::BindingResource::TextureView(&ring),
-            wgpu::BindingResource::TextureView(&reach),
-        ];
-        let entries: Vec<_> =
-            (0..).zip(resources).map(|(binding, resource)| wgpu::BindGroupEntry { binding, resource }).collect();
         let layout = &self.pipelines.canvas_layout;
-        Some(device.create_bind_group(&wgpu::BindGroupDescriptor { label: Some("canvas"), layout, entries: &entries }))
-    }
-}
-
-/// The canvas in pixels of the screen.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct ScreenPixels {
-    pub(super) left: u32,
-    pub(super) top: u32,
-    pub(super) width: u32,
-    pub(super) height: u32,
-    pub(super) per_point: f32,
-}
-
-impl ScreenPixels {
-    const fn size(self) -> [f32; 2] {
-        [self.width as f32, self.height as f32]
-    }
-
-    const fn origin(self) -> [f32; 2] {
-        [self.left as f32, self.top as f32]
-    }
-}
-
-/// Where the photograph's corner lies in pixels from that of the canvas, and pixels of the screen a pixel of it takes.
-fn in_pixels(scene: &Scene, pixels: ScreenPixels) -> ([f32; 2], f32) {
-    let [left, top] = pixels.origin();
-    let k = pixels.per_point;
-    ([k * scene.view.origin.x - left, k * scene.view.origin.y - top], k * scene.view.zoom)
-}
-
-fn lens(scene: &Scene, pixels: ScreenPixels) -> LensUniforms {
-    let (origin, zoom) = in_pixels(scene, pixels);
-    let thinnest = THINNEST * pixels.per_point;
-    LensUniforms { origin, zoom, thinnest, size: pixels.size(), point: pixels.per_point, padding: 0.0 }
-}
-
-fn canvas_uniforms(scene: &Scene, pixels: ScreenPixels, gray_size: Size, linear_target: bool) -> CanvasUniforms {
-    let ([x, y], zoom) = in_pixels(scene, pixels);
-    let (width, height) = super::view::sides(scene.display.size);
-    let gray = super::view::sides(gray_size);
-    let [columns, rows] = pixels.size();
-    let clip = |x: f32, y: f32| [2.0 * x / columns - 1.0, 1.0 - 2.0 * y / rows];
-    let [left, top] = clip(x, y);
-    let [right, bottom] = clip(x + zoom * width, y + zoom * height);
-    let [canvas_left, canvas_top] = pixels.origin();
-    CanvasUniforms {
-        photo: [left, top, right, bottom],
-        viewport: [canvas_left, canvas_top, columns, rows],
-        gray_size: [gray.0, gray.1],
-        zoom: zoom * width / gray.0,
-        saturation: scene.saturation,
-        split: scene.split.map_or(-1.0, |share| share * columns),
-        strokes: scene.stroke_opacity,
-        point: pixels.per_point,
-        linear_target: f32::from(u8::from(linear_target)),
-        selected: f32::from(u8::from(scene.selected.is_some())),
-        reach: f32::from(u8::from(scene.reach.is_some())),
-        padding: [0.0; 2],
+        Some(self.canvas_uniforms.each_ref().map(|uniforms| {
+            let resources = [
+                uniforms.as_entire_binding(),
+                wgpu::BindingResource::Sampler(&self.pipelines.sampler),
+                wgpu::BindingResource::TextureView(&gray),
+                wgpu::BindingResource::TextureView(&chroma),
+                wgpu::BindingResource::TextureView(&ink),
+                wgpu::BindingResource::TextureView(&ring),
+                wgpu::BindingResource::TextureView(&reach),
+            ];
+            let entries: Vec<_> =
+                (0..).zip(resources).map(|(binding, resource)| wgpu::BindGroupEntry { binding, resource }).collect();
+            device.create_bind_group(&wgpu::BindGroupDescriptor { label: Some("canvas"), layout, entries: &entries })
+        }))
     }
 }
 

@@ -1,12 +1,12 @@
 //! What the veil over the photograph means, in a corner of the canvas.
 
 use eframe::egui::{
-    Align2, CornerRadius, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::ui::networks::Doubt;
 use crate::ui::selection::Reach;
-use crate::ui::strings::{doubt, reach as words};
+use crate::ui::strings::{doubt, gamut, reach as words};
 use crate::ui::theme;
 
 // Lengths in points, by eye.
@@ -22,6 +22,7 @@ enum Sample {
     Clear,
     Half,
     Veiled,
+    Crossed,
 }
 
 /// The words of a legend.
@@ -45,6 +46,11 @@ impl Legend {
             None => words::NONE_SELECTED,
         };
         Self { title, rows: &[], hint: words::HINT }
+    }
+
+    /// Of what sRGB cannot show.
+    pub(super) const fn of_gamut() -> Self {
+        Self { title: gamut::TITLE, rows: &[(Sample::Crossed, gamut::OUTSIDE)], hint: gamut::HINT }
     }
 
     /// Of where the network is unsure.
@@ -97,14 +103,20 @@ fn draw(painter: &Painter, rect: Rect, sample: Sample) {
             painter.line_segment(line, Stroke::new(4.0, theme::OVER_DARK));
             painter.line_segment(line, Stroke::new(2.0, theme::OVER_LIGHT));
         }
-        Sample::Veiled => {
-            let inside = painter.with_clip_rect(rect);
-            let mut x = rect.left() - rect.height();
-            while x < rect.right() {
-                let line = [pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())];
-                inside.line_segment(line, Stroke::new(1.4, theme::OVER_LIGHT.gamma_multiply(0.45)));
-                x += 6.0;
-            }
+        Sample::Veiled => hatch(painter, rect, theme::OVER_LIGHT.gamma_multiply(0.45), &[false]),
+        Sample::Crossed => hatch(painter, rect, theme::OVER_DARK, &[false, true]),
+    }
+}
+
+/// Slanted lines, rising or falling.
+fn hatch(painter: &Painter, rect: Rect, color: Color32, falls: &[bool]) {
+    let inside = painter.with_clip_rect(rect);
+    for falls in falls {
+        let (from, to) = if *falls { (rect.top(), rect.bottom()) } else { (rect.bottom(), rect.top()) };
+        let mut x = rect.left() - rect.height();
+        while x < rect.right() {
+            inside.line_segment([pos2(x, from), pos2(x + rect.height(), to)], Stroke::new(1.4, color));
+            x += 6.0;
         }
     }
 }

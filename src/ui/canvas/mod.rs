@@ -4,9 +4,13 @@
 //! changing them moves no pixels. Strokes are drawn from the document, so they are there one frame after the pointer.
 
 mod cursor;
+mod divider;
 mod gesture;
 mod gpu;
 mod legend;
+mod looks;
+mod loupe;
+mod navigator;
 mod numbers;
 mod outlining;
 mod overlay;
@@ -17,7 +21,8 @@ mod selecting;
 mod textures;
 mod view;
 
+pub(super) use divider::DIVIDER_STEP;
 pub(super) use gesture::{CanvasState, follow};
 pub(super) use gpu::install;
-pub(super) use overlay::{DIVIDER_STEP, show};
-pub(super) use view::{Placement, rect_of};
+pub(super) use overlay::show;
+pub(super) use view::{Lying, Placement, rect_of};

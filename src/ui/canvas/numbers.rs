@@ -30,7 +30,7 @@ pub(super) fn show(ui: &Ui, painter: &Painter, view: View, easel: &Easel) {
 
 fn plate(ui: &Ui, painter: &Painter, at: eframe::egui::Pos2, number: usize, stroke: &Stroke, is_selected: bool) {
     let (letter, radius) = match stroke.paint {
-        Paint::Color { .. } => ("", 9),
+        Paint::Color { .. } | Paint::Ramp(_) => ("", 9),
         Paint::Neutral => (" N", 2),
         Paint::Keep => (" K", 2),
         Paint::Erase => (" E", 2),

@@ -1,18 +1,18 @@
-//! What is drawn over the photograph: the brush under the pointer and the divider between before and after.
+//! What is drawn over the photograph: the brush under the pointer, marks, and the words that go with them.
 
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Key, Painter, Pos2, Rect, Response, Role, Sense, Stroke,
-    StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, CursorIcon, FontId, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo, vec2,
 };
 
 use super::cursor;
-use super::gesture::{CanvasState, Pointer, divider_id};
+use super::gesture::{CanvasState, Pointer};
 use super::legend::{self, Legend};
 use super::paint_callback::Scene;
 use super::view::{point, pos, rect_of, sides};
-use super::{numbers, outlining};
+use super::{divider, loupe, navigator, numbers, outlining};
 use crate::engine::ReachTexels;
 use crate::raster::{ImagePoint, View};
 use crate::ui::boxes;
@@ -31,9 +31,6 @@ const STROKE_OPACITY: f32 = 0.86;
 /// Radius of the ring around a marked place, in points. By eye.
 const MARK: f32 = 9.0;
 
-/// How far an arrow key moves the divider, as a share of the canvas.
-pub(in crate::ui) const DIVIDER_STEP: f32 = 0.02;
-
 /// Draws the canvas as the desk has it now.
 pub(in crate::ui) fn show(
     ui: &Ui,
@@ -48,11 +45,14 @@ pub(in crate::ui) fn show(
     painter.rect_filled(area, CornerRadius::ZERO, theme::colors(ui).ground);
     let view = easel.placement.view(area, easel.size());
     edge(&painter, view, easel);
-    painter.add(scene(area, view, easel, desk).into_shape());
+    let (loupe, overview) = (loupe::lens(ui, response, view, desk), navigator::overview(area, easel, desk));
+    painter.add(Scene { loupe, overview, ..scene(area, view, easel, desk) }.into_shape());
     if desk.reach == ReachShown::Yes {
         legend::show(ui, &painter, area, &Legend::of_reach(easel.selected().map(|_| easel.reach())));
     } else if desk.doubt == DoubtShown::Yes {
         legend::show(ui, &painter, area, &Legend::of_doubt(&easel.told.doubt));
+    } else if desk.seeing.gamut.is_on() {
+        legend::show(ui, &painter, area, &Legend::of_gamut());
     }
     let band = if let Pointer::Boxing(band) = pointer { Some(band) } else { None };
     boxes::show(ui, &painter, view, desk, band);
@@ -72,8 +72,18 @@ pub(in crate::ui) fn show(
         let stroke = Stroke::new(1.0, theme::colors(ui).accent);
         painter.rect_stroke(area, CornerRadius::ZERO, stroke, StrokeKind::Inside);
     }
-    if let Some(split) = desk.split {
-        divider(ui, &painter, area, split, commands);
+    match desk.seeing.split {
+        _ if desk.seeing.before.is_on() => {
+            plate(&painter, area.left_top() + Vec2::splat(theme::GAP), Align2::LEFT_TOP, words::BEFORE);
+        }
+        Some(split) => divider::show(ui, &painter, area, split, commands),
+        None => {}
+    }
+    if let Some(overview) = overview {
+        navigator::show(ui, &painter, overview, area, view, easel, commands);
+    }
+    if let Some(lens) = loupe {
+        loupe::show(ui, &painter, area, &lens);
     }
     if let Some(at) = state.cursor.filter(|_| response.has_focus()) {
         if desk.brush.paint().is_some() {
@@ -81,7 +91,9 @@ pub(in crate::ui) fn show(
         }
         cursor::show(ui, &painter, view, at);
     }
-    brush(ui, response, &painter, pointer, view, easel, &desk.brush);
+    // Under the loupe the brush is as large as what it would cover is seen.
+    let zoom = loupe.map_or(view.zoom, |lens| lens.view.zoom);
+    brush(ui, response, &painter, pointer, (view, zoom), easel, &desk.brush);
 }
 
 fn scene(canvas: Rect, view: View, easel: &Easel, desk: &Desk) -> Scene {
@@ -93,7 +105,12 @@ fn scene(canvas: Rect, view: View, easel: &Easel, desk: &Desk) -> Scene {
         chroma: easel.chroma.clone(),
         strokes: snapshot.strokes.clone(),
         saturation: snapshot.finish.saturation,
-        split: desk.split,
+        channels: desk.seeing.channels,
+        gamut: desk.seeing.gamut,
+        before: desk.seeing.before,
+        split: desk.seeing.split,
+        loupe: None,
+        overview: None,
         stroke_opacity: match desk.strokes {
             StrokesShown::Yes => STROKE_OPACITY,
             StrokesShown::No => 0.0,
@@ -139,7 +156,15 @@ fn edge(painter: &Painter, view: View, easel: &Easel) {
     }
 }
 
-fn brush(ui: &Ui, response: &Response, painter: &Painter, pointer: Pointer, view: View, easel: &Easel, brush: &Brush) {
+fn brush(
+    ui: &Ui,
+    response: &Response,
+    painter: &Painter,
+    pointer: Pointer,
+    (view, zoom): (View, f32),
+    easel: &Easel,
+    brush: &Brush,
+) {
     let Some(at) = response.hover_pos().filter(|_| response.contains_pointer() || response.is_pointer_button_down_on())
     else {
         return;
@@ -155,7 +180,7 @@ fn brush(ui: &Ui, response: &Response, painter: &Painter, pointer: Pointer, view
             sample(painter, at, view, easel);
             CursorIcon::Crosshair
         }
-        Pointer::Tool(tool) => ring(painter, at, view.zoom * brush.radius_px, tool, brush),
+        Pointer::Tool(tool) => ring(painter, at, zoom * brush.radius_px, tool, brush),
     };
     ui.ctx().set_cursor_icon(cursor);
 }
@@ -184,48 +209,8 @@ fn sample(painter: &Painter, at: Pos2, view: View, easel: &Easel) {
     painter.rect_filled(plate, CornerRadius::same(theme::RADIUS - 1), theme::srgb(tint.at(lightness)));
 }
 
-/// The line between the photograph as it was and the colored picture; dragged, or moved by arrow keys.
-fn divider(ui: &Ui, painter: &Painter, area: Rect, split: f32, commands: &mut Vec<Command>) {
-    let x = area.left() + split * area.width();
-    let grab = Rect::from_center_size(pos2(x, area.center().y), vec2(theme::GRAB.x, area.height()));
-    let response = ui.interact(grab, divider_id(ui), Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::slider(true, f64::from(split), words::DIVIDER));
-    let dragged = response.interact_pointer_pos().filter(|_| response.dragged());
-    if let Some(at) = dragged {
-        commands.push(Command::MoveSplit((at.x - area.left()) / area.width()));
-    }
-    if response.has_focus() {
-        let steps = ui.input(|i| i.num_presses(Key::ArrowRight) as f32 - i.num_presses(Key::ArrowLeft) as f32);
-        if steps != 0.0 {
-            commands.push(Command::MoveSplit(split + steps * DIVIDER_STEP));
-        }
-    }
-    if response.hovered() || response.dragged() {
-        ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
-    }
-    let marked = response.has_focus() || response.hovered() || response.dragged();
-    draw_divider(ui, painter, area, x, marked);
-}
-
-fn draw_divider(ui: &Ui, painter: &Painter, area: Rect, x: f32, marked: bool) {
-    let line = [pos2(x, area.top()), pos2(x, area.bottom())];
-    painter.line_segment(line, Stroke::new(3.0, theme::OVER_DARK));
-    painter.line_segment(line, Stroke::new(1.2, theme::OVER_LIGHT));
-    let knob = pos2(x, area.center().y);
-    let light = if marked { theme::colors(ui).accent } else { theme::OVER_LIGHT };
-    painter.circle(knob, 11.0, theme::OVER_PLATE, Stroke::new(1.5, light));
-    for side in [-1.0, 1.0] {
-        let tip = knob + vec2(6.0 * side, 0.0);
-        let wings = [vec2(-3.0 * side, -3.0), vec2(-3.0 * side, 3.0)];
-        painter.line_segment([tip, tip + wings[0]], Stroke::new(1.5, light));
-        painter.line_segment([tip, tip + wings[1]], Stroke::new(1.5, light));
-    }
-    plate(painter, pos2(x - 12.0, area.top() + 12.0), Align2::RIGHT_TOP, words::BEFORE);
-    plate(painter, pos2(x + 12.0, area.top() + 12.0), Align2::LEFT_TOP, words::AFTER);
-}
-
 /// A word over the photograph.
-fn plate(painter: &Painter, at: Pos2, align: Align2, text: &str) {
+pub(super) fn plate(painter: &Painter, at: Pos2, align: Align2, text: &str) {
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(11.0), theme::OVER_LIGHT);
     let padding = vec2(7.0, 3.0);
     let rect = align.anchor_size(at, galley.size() + 2.0 * padding);

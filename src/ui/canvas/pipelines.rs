@@ -11,18 +11,23 @@ use super::segments::{Blend, Segment};
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
 pub(super) struct CanvasUniforms {
-    pub(super) photo: [f32; 4],
     pub(super) viewport: [f32; 4],
+    pub(super) circle: [f32; 4],
+    pub(super) corner: [f32; 2],
+    pub(super) across: [f32; 2],
+    pub(super) down: [f32; 2],
     pub(super) gray_size: [f32; 2],
+    pub(super) split: [f32; 2],
     pub(super) zoom: f32,
     pub(super) saturation: f32,
-    pub(super) split: f32,
     pub(super) strokes: f32,
     pub(super) point: f32,
     pub(super) linear_target: f32,
     pub(super) selected: f32,
     pub(super) reach: f32,
-    pub(super) padding: [f32; 2],
+    pub(super) channels: f32,
+    pub(super) gamut: f32,
+    pub(super) padding: f32,
 }
 
 /// Uniforms of `strokes.wgsl`.
@@ -33,8 +38,9 @@ pub(super) struct LensUniforms {
     pub(super) zoom: f32,
     pub(super) thinnest: f32,
     pub(super) size: [f32; 2],
+    pub(super) turn: [f32; 2],
     pub(super) point: f32,
-    pub(super) padding: f32,
+    pub(super) padding: [f32; 3],
 }
 
 /// Format of the texture of strokes: encoded color, multiplied by its coverage.

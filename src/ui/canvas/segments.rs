@@ -7,6 +7,7 @@ use bytemuck::{Pod, Zeroable};
 
 use crate::document::{Paint, Stroke, StrokeId};
 use crate::ui::brush::Tint;
+use crate::ui::theme;
 
 /// A piece of a stroke, as the shader reads it.
 #[repr(C)]
@@ -99,6 +100,10 @@ impl Segments {
 fn color(paint: Paint) -> [u8; 3] {
     match paint {
         Paint::Color { a, b } => Tint { a, b }.swatch(),
+        Paint::Ramp(ramp) => {
+            let [a, b] = ramp.at(theme::MIDDLE);
+            Tint { a, b }.at(theme::MIDDLE)
+        }
         Paint::Neutral | Paint::Keep | Paint::Erase => NEUTRAL,
     }
 }

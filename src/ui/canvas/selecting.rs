@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{EventFilter, InputState, Key, Modifiers, Response, Ui, Vec2, vec2};
 
 use crate::document::{Stroke, StrokeId};
-use crate::raster::ImagePoint;
+use crate::raster::{ImagePoint, View};
 use crate::ui::brush::Tool;
 use crate::ui::commands::Command;
 use crate::ui::easel::Easel;
@@ -63,7 +63,7 @@ pub(super) fn arrows(ui: &Ui) -> Option<Vec2> {
 }
 
 /// Tab and Shift+Tab go through the strokes while the canvas has the keyboard, and on from the last; Escape lets go.
-pub(super) fn keys(ui: &Ui, response: &Response, easel: &Easel, tool: Tool, zoom: f32, commands: &mut Vec<Command>) {
+pub(super) fn keys(ui: &Ui, response: &Response, easel: &Easel, tool: Tool, view: View, commands: &mut Vec<Command>) {
     let selected = easel.selected().is_some() || easel.selected_region().is_some();
     if tool != Tool::Select || !response.has_focus() {
         return;
@@ -72,8 +72,7 @@ pub(super) fn keys(ui: &Ui, response: &Response, easel: &Easel, tool: Tool, zoom
     let filter = EventFilter { tab: true, escape: selected, horizontal_arrows, vertical_arrows };
     ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
     if let Some(by) = selected.then(|| arrows(ui)).flatten() {
-        let by = step_px(zoom) * by;
-        commands.push(Command::Nudge([by.x, by.y]));
+        commands.push(Command::Nudge(view.turn.back().vector((step_px(view.zoom) * by).into())));
     }
     let way = ui.input_mut(|i| match () {
         () if i.consume_key(Modifiers::SHIFT, Key::Tab) => Some(Way::Previous),

@@ -9,9 +9,13 @@ struct Lens {
     thinnest: f32,
     // Pixels of the canvas.
     size: vec2<f32>,
+    // Where the photograph's right lies on the screen: (1, 0) where the view is not turned.
+    turn: vec2<f32>,
     // Pixels of the screen in a point, for the width of outlines.
     point: f32,
-    padding: f32,
+    padding_0: f32,
+    padding_1: f32,
+    padding_2: f32,
 }
 
 @group(0) @binding(0) var<uniform> lens: Lens;
@@ -40,10 +44,14 @@ fn wide_corner(@builtin(vertex_index) index: u32, segment: Segment) -> Piece {
     return piece(index, segment, 1.0 + 4.0 * lens.point);
 }
 
+fn turned(v: vec2<f32>) -> vec2<f32> {
+    return v.x * lens.turn + v.y * vec2<f32>(-lens.turn.y, lens.turn.x);
+}
+
 // A corner of the rectangle around a segment, with a margin around the brush.
 fn piece(index: u32, segment: Segment, margin: f32) -> Piece {
-    let tail = lens.origin + lens.zoom * segment.from_to.xy;
-    let head = lens.origin + lens.zoom * segment.from_to.zw;
+    let tail = lens.origin + lens.zoom * turned(segment.from_to.xy);
+    let head = lens.origin + lens.zoom * turned(segment.from_to.zw);
     let radius = max(lens.zoom * segment.radius, lens.thinnest);
     let step = head - tail;
     let far = length(step);

@@ -1,5 +1,7 @@
 //! Textures of the canvas and their contents.
 
+use std::borrow::Cow;
+
 use eframe::wgpu;
 
 use super::pipelines::INK_FORMAT;
@@ -28,38 +30,54 @@ pub(super) fn gray(device: &wgpu::Device, queue: &wgpu::Queue, display: &Display
     Some((texture, size))
 }
 
-/// A texture of chroma; `None` where it is larger than the device allows.
-pub(super) fn chroma(device: &wgpu::Device, queue: &wgpu::Queue, texels: &ChromaTexels) -> Option<wgpu::Texture> {
-    if texels.size.longest() > device.limits().max_texture_dimension_2d as usize {
-        return None;
-    }
+/// A texture of chroma.
+pub(super) fn chroma(device: &wgpu::Device, queue: &wgpu::Queue, texels: &ChromaTexels) -> wgpu::Texture {
+    let size = allowed(device, texels.size);
     let texture = texture(
         device,
         &Wanted {
             label: "chroma",
-            size: texels.size,
+            size,
             levels: 1,
             format: wgpu::TextureFormat::Rg8Snorm,
             usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
         },
     );
     refill(queue, &texture, texels);
-    Some(texture)
+    texture
 }
 
 /// Other chroma of the same size.
 pub(super) fn refill(queue: &wgpu::Queue, texture: &wgpu::Texture, texels: &ChromaTexels) {
-    write(queue, texture, 0, texels.size, bytemuck::cast_slice(&texels.texels), 2);
+    let size = size_of_texture(texture);
+    write(queue, texture, 0, size, bytemuck::cast_slice(&thinned(&texels.texels, texels.size, size)), 2);
 }
 
-/// A texture of the share a stroke has in the color; `None` where it is larger than the device allows.
-pub(super) fn reach(device: &wgpu::Device, queue: &wgpu::Queue, reach: &ReachTexels) -> Option<wgpu::Texture> {
-    if reach.size.longest() > device.limits().max_texture_dimension_2d as usize {
-        return None;
+/// A texture of the share a stroke has in the color.
+pub(super) fn reach(device: &wgpu::Device, queue: &wgpu::Queue, reach: &ReachTexels) -> wgpu::Texture {
+    let size = allowed(device, reach.size);
+    let texture = blank(device, size);
+    write(queue, &texture, 0, size, bytemuck::cast_slice(&thinned(&reach.texels, reach.size, size)), 2);
+    texture
+}
+
+/// The size at which a plane is shown: its own, or that of every second, third… texel where the device has no texture so
+/// large. Chroma and reaches are smooth.
+fn allowed(device: &wgpu::Device, size: Size) -> Size {
+    let stride = size.longest().div_ceil(device.limits().max_texture_dimension_2d as usize).max(1);
+    Size::new(size.width.div_ceil(stride), size.height.div_ceil(stride))
+}
+
+/// The texels of a smaller plane: those under the centers of its texels.
+fn thinned<T: Copy>(texels: &[T], from: Size, to: Size) -> Cow<'_, [T]> {
+    if from == to {
+        return Cow::Borrowed(texels);
     }
-    let texture = blank(device, reach.size);
-    write(queue, &texture, 0, reach.size, bytemuck::cast_slice(&reach.texels), 2);
-    Some(texture)
+    let along = |i: usize, from: usize, to: usize| (2 * i + 1) * from / (2 * to);
+    let rows = texels.chunks_exact(from.width.max(1));
+    let picked = (0..to.height).filter_map(|y| rows.clone().nth(along(y, from.height, to.height)));
+    let row = |row: &[T]| (0..to.width).map(|x| row[along(x, from.width, to.width)]).collect::<Vec<T>>();
+    Cow::Owned(picked.flat_map(row).collect())
 }
 
 /// A texture of one texel, in place of a reach that is not shown.
@@ -127,4 +145,17 @@ fn write(queue: &wgpu::Queue, texture: &wgpu::Texture, level: u32, size: Size, b
 fn extent(size: Size) -> wgpu::Extent3d {
     let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
     wgpu::Extent3d { width: side(size.width), height: side(size.height), depth_or_array_layers: 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plane_too_large_for_a_texture_is_thinned_evenly() {
+        let (from, to) = (Size::new(7, 4), Size::new(3, 2));
+        let texels: Vec<(usize, usize)> = (0..4).flat_map(|y| (0..7).map(move |x| (x, y))).collect();
+        assert_eq!(*thinned(&texels, from, to), [(1, 1), (3, 1), (5, 1), (1, 3), (3, 3), (5, 3)]);
+        assert!(matches!(thinned(&texels, from, from), Cow::Borrowed(_)));
+    }
 }

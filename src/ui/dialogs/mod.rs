@@ -10,6 +10,7 @@ mod frame;
 mod models;
 mod picker;
 mod recovery;
+mod reference;
 mod shortcuts;
 mod unsaved;
 
@@ -28,6 +29,7 @@ pub(super) use finder::FinderForm;
 pub(super) use folder::Folders;
 pub(super) use models::ModelsForm;
 pub(super) use picker::Picker;
+pub(super) use reference::ReferenceForm;
 pub(super) use shortcuts::ShortcutsForm;
 
 /// What to do once unsaved work is taken care of.
@@ -48,6 +50,8 @@ pub(super) enum Dialog {
     Recovery(Vec<Recovery>),
     /// Weights of networks and their worker.
     Models(ModelsForm),
+    /// A picture to take colors from.
+    Reference(ReferenceForm),
     Shortcuts(ShortcutsForm),
     /// Every command by its name.
     Finder(FinderForm),
@@ -93,6 +97,7 @@ pub(super) fn show(
         Dialog::Picker(picker) => picker::show(ctx, picker, folders, commands),
         Dialog::Recovery(found) => recovery::show(ctx, found, commands),
         Dialog::Models(form) => models::show(ctx, form, desk, commands),
+        Dialog::Reference(form) => reference::show(ctx, form, commands),
         Dialog::Shortcuts(form) => shortcuts::show(ctx, form, commands),
         Dialog::Finder(form) => finder::show(ctx, form, desk, commands),
         Dialog::About => about::show(ctx, commands),

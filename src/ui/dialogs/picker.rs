@@ -65,13 +65,13 @@ pub(super) fn show(ctx: &Context, picker: &mut Picker, folders: &mut Folders, co
         list(ui, picker, folders, commands);
         let named = !picker.typed.trim().is_empty();
         let meant = match picker.purpose {
-            Purpose::Open => words::OPEN,
+            Purpose::Open | Purpose::ImportPalette | Purpose::Reference => words::OPEN,
             Purpose::Weights => models::ADD,
-            Purpose::SaveProject | Purpose::Export if folders.holds(&picker.path(), picker.purpose, ui.ctx()) => {
+            _ if folders.holds(&picker.path(), picker.purpose, ui.ctx()) => {
                 ui.label(RichText::new(words::EXISTS).color(theme::colors(ui).accent));
                 words::REPLACE
             }
-            Purpose::SaveProject | Purpose::Export => words::SAVE,
+            Purpose::SaveProject | Purpose::Export | Purpose::ExportPalette => words::SAVE,
         };
         let clicked = answers(ui, meant, named, &[(words::CANCEL, Answer::Cancel)], commands);
         if clicked {

@@ -108,10 +108,9 @@ fn mark(ui: &Ui, rect: Rect, tint: Tint, lightness: f32) {
     let painter = ui.painter_at(rect.expand(8.0));
     let middle = place_of(Tint::default(), rect);
     painter.circle_filled(middle, 1.5, theme::OVER_DARK);
-    let kept = fit_chroma(Lab::new(lightness, tint.a, tint.b)).kept;
-    let held = Tint { a: kept * tint.a, b: kept * tint.b };
+    let held = tint.snapped(lightness);
     let (at, shown) = (place_of(tint, rect), place_of(held, rect));
-    if kept < 0.98 {
+    if tint.is_outside(lightness) {
         painter.line_segment([shown, at], Stroke::new(1.0, theme::OVER_LIGHT.gamma_multiply(0.5)));
         painter.circle_filled(at, 2.0, theme::OVER_LIGHT.gamma_multiply(0.5));
     }
@@ -120,10 +119,7 @@ fn mark(ui: &Ui, rect: Rect, tint: Tint, lightness: f32) {
 }
 
 fn chosen(ui: &Ui, response: &Response, rect: Rect, tint: Tint, lightness: f32) -> Option<(Tint, Gesture)> {
-    let snapped = |t: Tint| {
-        let kept = fit_chroma(Lab::new(lightness, t.a, t.b)).kept;
-        Tint { a: kept * t.a, b: kept * t.b }
-    };
+    let snapped = |t: Tint| t.snapped(lightness);
     if let Some(at) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
         let share = (at - rect.min) / rect.size();
         let gesture = if ui.input(|i| i.pointer.any_pressed()) { Gesture::Begin } else { Gesture::Continue };

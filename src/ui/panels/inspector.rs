@@ -1,17 +1,18 @@
 //! The panel at the right: color, brush, base, finish.
 
-use eframe::egui::{Button, CornerRadius, Frame, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2};
+use eframe::egui::{Button, Frame, Margin, Panel, RichText, ScrollArea, Ui, vec2};
 
+use super::color_entry::Entry;
 use super::color_plane::ColorPlane;
+use super::palette::PaletteSection;
 use super::pieces::section;
 use super::slider::{Row, Scale, Sliding};
 use super::{base, limits, suggestions, swatches};
 use crate::document::Edit;
-use crate::ui::brush::{Brush, Coat, Limit, RADII_PX, Tint, parse_hex, to_hex};
-use crate::ui::commands::{Command, Gesture};
+use crate::ui::brush::{Coat, Limit, RADII_PX};
+use crate::ui::commands::Command;
 use crate::ui::desk::Desk;
 use crate::ui::easel::Easel;
-use crate::ui::palette::name_of;
 use crate::ui::strings::inspector as words;
 use crate::ui::theme;
 
@@ -19,10 +20,8 @@ use crate::ui::theme;
 #[derive(Default)]
 pub(in crate::ui) struct Inspector {
     plane: ColorPlane,
-    /// The hex field while it is being typed in.
-    hex: Option<String>,
-    /// A color was typed in it and its gesture has begun.
-    typed: bool,
+    entry: Entry,
+    palette: PaletteSection,
     sliding: Sliding,
 }
 
@@ -44,8 +43,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, comm
             ui.add_space(theme::GROUP_GAP);
             finish(ui, memory, easel, commands);
             ui.add_space(theme::GROUP_GAP);
-            section(ui, words::PALETTE);
-            swatches::palette(ui, desk.brush.tint, commands);
+            memory.palette.show(ui, desk, commands);
             ui.add_space(theme::GROUP_GAP);
         });
     });
@@ -72,40 +70,12 @@ fn color(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, commands: &mut Vec<Co
     if slider.show(ui, &mut lightness, 0.0..=100.0, Scale::Linear).changed() {
         commands.push(Command::Lightness(lightness));
     }
-    entry(ui, memory, brush, commands);
-    ui.label(RichText::new(words::RECENT).size(11.5).color(theme::colors(ui).weak));
+    memory.entry.show(ui, &mut memory.sliding, brush, commands);
+    let weak = theme::colors(ui).weak;
+    ui.label(RichText::new(words::HARMONIES).size(11.5).color(weak));
+    swatches::harmonious(ui, brush, commands);
+    ui.label(RichText::new(words::RECENT).size(11.5).color(weak));
     swatches::recent(ui, &brush.recent, brush.tint, commands);
-}
-
-/// The color as it is, its code, and its name where it has one.
-fn entry(ui: &mut Ui, memory: &mut Inspector, brush: &Brush, commands: &mut Vec<Command>) {
-    let rgb = brush.tint.at(brush.lightness);
-    ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(Vec2::splat(26.0), Sense::hover());
-        ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), theme::srgb(rgb));
-        let mut text = memory.hex.clone().unwrap_or_else(|| to_hex(rgb));
-        let wrong = memory.hex.as_deref().is_some_and(|t| parse_hex(t).is_none());
-        let color = if wrong { theme::colors(ui).alarm } else { theme::colors(ui).text };
-        let field = TextEdit::singleline(&mut text).desired_width(76.0).text_color(color).char_limit(9);
-        let response = ui.add(field.hint_text(words::HEX));
-        let response = response.accessible_name(words::HEX).on_hover_text(words::NOT_HEX);
-        if response.changed() {
-            if let Some((tint, lightness)) = parse_hex(&text).map(Tint::of_srgb) {
-                let gesture = if memory.typed { Gesture::Continue } else { Gesture::Begin };
-                memory.typed = true;
-                commands.extend([Command::Color(tint, gesture), Command::Lightness(lightness)]);
-            }
-            memory.hex = Some(text);
-        }
-        if !response.has_focus() {
-            memory.hex = None;
-            memory.typed = false;
-        }
-        if let Some(name) = name_of(brush.tint) {
-            let name = RichText::new(name).color(theme::colors(ui).weak);
-            ui.add(eframe::egui::Label::new(name).truncate());
-        }
-    });
 }
 
 fn size(ui: &mut Ui, sliding: &mut Sliding, desk: &Desk, commands: &mut Vec<Command>) {

@@ -1,12 +1,14 @@
 //! What lies around the canvas: bars, tools, the inspector, notices, and the screen before anything is open.
 
 mod base;
+mod color_entry;
 mod color_plane;
 mod history_list;
 mod inspector;
 mod limits;
 mod lists;
 mod notices;
+mod palette;
 mod pieces;
 mod region_list;
 mod rows;

@@ -45,7 +45,8 @@ pub(super) fn icon_only(icon: Icon, label: &str) -> Button<'static> {
     Button::new(named(icon, label)).image_tint_follows_text_color(true)
 }
 
-fn named(icon: Icon, label: &str) -> Image<'static> {
+/// An icon that is named for screen readers.
+pub(super) fn named(icon: Icon, label: &str) -> Image<'static> {
     icon.image().alt_text(label.to_owned())
 }
 

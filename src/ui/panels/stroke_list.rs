@@ -83,6 +83,10 @@ fn sample(ui: &Ui, rect: Rect, stroke: &Stroke) {
         Paint::Color { a, b } => {
             ui.painter().rect_filled(rect, radius, theme::srgb(Tint { a, b }.swatch()));
         }
+        Paint::Ramp(ramp) => {
+            let [a, b] = ramp.at(theme::MIDDLE);
+            ui.painter().rect_filled(rect, radius, theme::srgb(Tint { a, b }.at(theme::MIDDLE)));
+        }
         Paint::Neutral => Icon::Neutral.sized(SAMPLE).tint(colors.text).paint_at(ui, rect),
         Paint::Keep => Icon::Keep.sized(SAMPLE).tint(colors.text).paint_at(ui, rect),
         Paint::Erase => Icon::Eraser.sized(SAMPLE).tint(colors.text).paint_at(ui, rect),

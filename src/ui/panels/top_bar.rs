@@ -10,6 +10,8 @@ use crate::engine::Theme;
 use crate::ui::brush::{Coat, Limit, Tool};
 use crate::ui::commands::Command;
 use crate::ui::desk::{Desk, Page};
+use crate::ui::palettes::PaletteCommand;
+use crate::ui::seeing::Sight;
 use crate::ui::strings::{menu as words, status};
 use crate::ui::theme;
 
@@ -57,6 +59,8 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         ui.separator();
         items(ui, desk, &Limit::ALL.map(Command::Limit), commands);
         ui.separator();
+        items(ui, desk, &[PaletteCommand::PickFromPicture, PaletteCommand::Paste].map(Command::Palette), commands);
+        ui.separator();
         items(ui, desk, &[Command::KeyboardCursor], commands);
         ui.separator();
         items(ui, desk, &[Command::Suggest, Command::NextPlace, Command::Models], commands);
@@ -102,18 +106,18 @@ fn file_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 fn view_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     items(ui, desk, &[Command::ZoomIn, Command::ZoomOut, Command::Fit, Command::ActualSize], commands);
     ui.separator();
-    items(
-        ui,
-        desk,
-        &[Command::ToggleStrokes, Command::ToggleReach, Command::ToggleDoubt, Command::ToggleSplit],
-        commands,
-    );
-    items(ui, desk, &[Command::SplitLeft, Command::SplitRight], commands);
+    items(ui, desk, &[Sight::TurnLeft, Sight::TurnRight, Sight::Navigator, Sight::Loupe].map(Command::See), commands);
+    ui.separator();
+    items(ui, desk, &[Command::ToggleStrokes, Command::ToggleReach, Command::ToggleDoubt], commands);
+    items(ui, desk, &[Sight::Gamut, Sight::Luminance, Sight::Chroma].map(Command::See), commands);
+    ui.separator();
+    let before = [Sight::Before, Sight::SplitUpright, Sight::SplitLevel, Sight::SplitBack, Sight::SplitOn];
+    items(ui, desk, &before.map(Command::See), commands);
     ui.separator();
     items(ui, desk, &[Page::Strokes, Page::Regions, Page::History].map(Command::List), commands);
     items(ui, desk, &[Command::ToggleNumbers], commands);
     ui.separator();
-    items(ui, desk, &[Theme::Dark, Theme::Light, Theme::System].map(Command::Theme), commands);
+    items(ui, desk, &[Theme::Dark, Theme::Light, Theme::Contrast, Theme::System].map(Command::Theme), commands);
 }
 
 fn items(ui: &mut Ui, desk: &Desk, listed: &[Command], commands: &mut Vec<Command>) {
@@ -152,7 +156,7 @@ fn often(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         return;
     }
     ui.add_space(theme::GAP);
-    for command in [Command::ToggleSplit, Command::ToggleReach, Command::ToggleStrokes] {
+    for command in [Command::See(Sight::SplitUpright), Command::ToggleReach, Command::ToggleStrokes] {
         icon_button(ui, desk, &command, 30.0, commands);
     }
     ui.add_space(theme::GAP);

@@ -17,6 +17,7 @@ pub(crate) const GRAYISH: &str = "grayish";
 pub(crate) const SOFT: &str = "soft";
 pub(crate) const PLAIN: &str = "";
 pub(crate) const VIVID: &str = "vivid";
+pub(crate) const RAMP: &str = "Color that goes with the lightness";
 pub(crate) const NEUTRAL: &str = "Neutral";
 pub(crate) const KEEP: &str = "Keep";
 pub(crate) const ERASER: &str = "Eraser";
