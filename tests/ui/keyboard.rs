@@ -110,3 +110,18 @@ fn taking_keys_over_leaves_the_other_command_without() {
     bench.press(Modifiers::NONE, Key::E);
     assert!(bench.has("Divider between before and after") && bench.is_on("Brush"));
 }
+
+#[test]
+fn arrow_keys_go_where_they_point_in_a_turned_view_too() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::NONE, Key::Period);
+    bench.press(Modifiers::NONE, Key::G);
+    assert!(bench.has("Keyboard cursor at 60, 45"), "{:?}", bench.labels());
+    let x = |bench: &Bench| bench.window.get_by_label_contains("Keyboard cursor").rect().center();
+    let before = x(&bench);
+    bench.press(Modifiers::SHIFT, Key::ArrowRight);
+    let moved = x(&bench) - before;
+    assert!(moved.x > 20.0 && moved.y.abs() < 0.5, "{moved:?}");
+    // What lies at the right of the turned photograph is its upper part.
+    assert!(bench.has("Keyboard cursor at 60, 3"), "{:?}", bench.labels());
+}

@@ -96,6 +96,24 @@ fn before_is_shown_while_its_key_is_held_however_often_it_repeats() {
 }
 
 #[test]
+fn before_is_shown_while_the_key_one_chose_is_held() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::NONE, Key::F1);
+    bench.click_button("Keys of Show the photograph as it was: Q");
+    bench.press(Modifiers::NONE, Key::W);
+    bench.click_button("Close");
+    for (key, shown) in [(Key::Q, false), (Key::W, true)] {
+        for pressed in [true, false] {
+            let modifiers = Modifiers::NONE;
+            bench.window.event(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+            bench.settle();
+            let is_on = is_on_in_view(&mut bench, "Show the photograph as it was");
+            assert_eq!(is_on, shown && pressed, "{key:?} {pressed}");
+        }
+    }
+}
+
+#[test]
 fn luminance_and_chroma_exclude_one_another_and_come_back() {
     let mut bench = Bench::with_photograph();
     bench.press(Modifiers::NONE, Key::Num1);
