@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::eval::Eval;
+use super::format::Format;
 use super::weights::Weights;
 use crate::document;
 use crate::engine::wire::DeviceChoice;
-use crate::engine::{Depth, ExportOptions, NetworkConfig, Networks, PROGRAM, Settings, tint_from_srgb};
+use crate::engine::{NetworkConfig, Networks, PROGRAM, Settings, tint_from_srgb};
 
 /// What the program was asked to do.
 #[derive(Debug)]
@@ -197,38 +198,6 @@ pub(super) fn color_of(word: &str) -> Result<[f32; 2], String> {
     let value = u32::from_str_radix(digits, 16).map_err(|e| e.to_string())?;
     let [_, rgb @ ..] = value.to_be_bytes();
     Ok(tint_from_srgb(rgb))
-}
-
-/// How a picture is written.
-#[derive(Clone, Copy, Debug, Args)]
-pub struct Format {
-    /// Bits a channel; 16 needs .png or .tif
-    #[arg(long, value_enum, default_value_t = Bits::Eight)]
-    pub bits: Bits,
-    /// Quality of a JPEG picture, 1 to 100
-    #[arg(long, value_name = "1..100", default_value_t = 95, value_parser = clap::value_parser!(u8).range(1..=100))]
-    pub quality: u8,
-}
-
-impl Format {
-    pub(super) fn options(self) -> ExportOptions {
-        let depth = match self.bits {
-            Bits::Eight => Depth::Eight,
-            Bits::Sixteen => Depth::Sixteen,
-        };
-        ExportOptions { depth, quality: self.quality, ..ExportOptions::default() }
-    }
-}
-
-/// Bits a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Bits {
-    /// 8 bits.
-    #[value(name = "8")]
-    Eight,
-    /// 16 bits.
-    #[value(name = "16")]
-    Sixteen,
 }
 
 /// The system that carries color.

@@ -45,7 +45,7 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
     if marks as f32 > SUSPICIOUS_SHARE * photo.size().area() as f32 {
         remark("most of the marked copy differs from the photograph; was it saved with loss, or retouched? Use a PNG");
     }
-    let (options, watch) = (args.format.options(), &mut |step| progress.step(step));
+    let (options, watch) = (args.format.options(&photo, &args.output), &mut |step| progress.step(step));
     let report = export(&args.output, &snapshot, &photo, &networks, options, watch);
     progress.end();
     super::render::tell(&report?, &snapshot, open_ms, args.json)

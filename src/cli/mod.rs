@@ -9,6 +9,7 @@ mod bench_solve;
 mod boxes;
 mod colorize;
 mod eval;
+mod format;
 mod lines;
 mod methods;
 mod points;

@@ -17,7 +17,7 @@ pub(super) fn run(args: &Render) -> anyhow::Result<()> {
     let (photo, snapshot) = open_project(&args.project, &Limits::default())?;
     let open_ms = began.elapsed().as_secs_f64() * 1000.0;
     let captions = if args.notes { Captions::Written } else { Captions::Omitted };
-    let options = ExportOptions { captions, ..args.format.options() };
+    let options = ExportOptions { captions, ..args.format.options(&photo, &args.output) };
     let networks = args.networks.networks();
     let watch = &mut |step| progress.step(step);
     let report = crate::engine::export(&args.output, &snapshot, &photo, &networks, options, watch);

@@ -78,6 +78,9 @@ pub enum EngineError {
     /// 16 bits asked of a format that has 8.
     #[error("this format has 8 bits a channel; write a .png or .tif for 16: {0}")]
     EightBitFormat(PathBuf),
+    /// Strokes on transparent ground asked of a format that has none.
+    #[error("this format has no transparency, which strokes alone need; write a .png, .tif or .webp: {0}")]
+    NoTransparency(PathBuf),
     /// An output that is the photograph itself.
     #[error("this would overwrite the photograph; choose another name: {0}")]
     Overwrites(PathBuf),

@@ -4,18 +4,23 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use super::protocol::{Captions, ExportOptions, ExportReport};
-use super::render::{RenderStep, Timings, ms_since, render};
-use super::{EngineError, Networks, PROGRAM};
+use super::layers::{colors_alone, smaller, smaller_alpha, strokes_alone, within};
+use super::protocol::{Captions, Content, Details, ExportOptions, ExportReport};
+use super::render::{RenderStep, Rendered, Timings, ms_since, render};
+use super::{EngineError, Networks, PROGRAM, ToneReport};
 use crate::document::{Evidence, Paint, Snapshot, Stroke};
-use crate::photo::{Annotation, Depth, Encoding, Format, Photo, Provenance, format_of, save, what_is_lost};
+use crate::photo::{
+    Annotation, Depth, Encoding, Format, Metadata, Photo, Pixels, Provenance, format_of, save, what_is_lost,
+};
+use crate::raster::Plane;
+use crate::solve::Termination;
 
-/// Renders `snapshot` and writes the picture to `path`, whole or not at all; the ending of the name tells the format.
-/// The photograph's metadata go along. The same arguments write the same bytes.
+/// Renders `snapshot` and writes what `options` ask for, whole or not at all; the ending of the name tells the format.
+/// The same arguments write the same bytes.
 ///
 /// # Errors
-/// Where the name tells no format, the format has too few bits, the file is the photograph itself, the rendering fails
-/// or is broken off, or the file cannot be written.
+/// Where the name tells no format, the format cannot hold what is asked for, the file is the photograph itself, the
+/// rendering fails or is broken off, or the file cannot be written.
 pub fn export(
     path: &Path,
     snapshot: &Snapshot,
@@ -24,34 +29,95 @@ pub fn export(
     options: ExportOptions,
     watch: &mut dyn FnMut(RenderStep) -> ControlFlow<()>,
 ) -> Result<ExportReport, EngineError> {
-    let format = output_format(path, snapshot, options.depth)?;
-    let rendered = render(snapshot, photo, networks, options.depth, watch)?;
-    let encoding = Encoding { quality: options.quality, ..Encoding::new(format) };
+    let format = output_format(path, snapshot, options)?;
+    if options.content == Content::Strokes {
+        let (pixels, alpha) = strokes_alone(snapshot, photo, options.depth);
+        let sheet = Sheet { pixels, alpha: Some(alpha), notes: Vec::new() };
+        return write(path, format, &sheet, (snapshot, photo), options);
+    }
+    let Rendered { pixels, tones, summary, timings, solved, fallback } =
+        render(snapshot, photo, networks, options.depth, watch)?;
+    let mut sheet = Sheet { pixels, alpha: photo.alpha.clone(), notes: Vec::new() };
+    if solved != photo.size() {
+        let note = "The photograph is so large that color was solved on";
+        sheet.notes.push(format!("{note} {solved} pixels and enlarged"));
+    }
+    sheet.notes.extend(fallback);
+    sheet.suit(options);
+    let report = write(path, format, &sheet, (snapshot, photo), options)?;
+    Ok(ExportReport {
+        tones,
+        cycles: summary.cycles,
+        residual: summary.residual,
+        termination: summary.termination,
+        timings: Timings { write_ms: report.timings.write_ms, ..timings },
+        ..report
+    })
+}
+
+/// What goes into the file.
+struct Sheet {
+    pixels: Pixels,
+    alpha: Option<Plane<u16>>,
+    notes: Vec<String>,
+}
+
+impl Sheet {
+    /// Makes of the whole picture what is asked for.
+    fn suit(&mut self, options: ExportOptions) {
+        let full = self.pixels.size();
+        let size = options.longest_px.map_or(full, |longest_px| within(full, longest_px));
+        if size != full {
+            self.pixels = smaller(&self.pixels, size);
+            self.alpha = self.alpha.as_ref().map(|alpha| smaller_alpha(alpha, size));
+        }
+        if options.content == Content::Color {
+            let (layer, off) = colors_alone(&self.pixels);
+            self.pixels = layer;
+            self.notes.push(format!(
+                "Laid over the gray photograph in the blend mode Color, lightness differs from the picture's by at most \
+                 {off:.1}: that mode keeps luma, not L*"
+            ));
+        }
+    }
+}
+
+/// Writes it; what rendering it took is left to the caller.
+fn write(
+    path: &Path,
+    format: Format,
+    sheet: &Sheet,
+    (snapshot, photo): (&Snapshot, &Photo),
+    options: ExportOptions,
+) -> Result<ExportReport, EngineError> {
+    let encoding = Encoding { quality: options.quality, profile: options.profile, format };
+    let statement = match options.content {
+        Content::Picture => "Color added with Tintype",
+        Content::Color => "Color added with Tintype; the colors alone",
+        Content::Strokes => "Color added with Tintype; the strokes alone",
+    };
     let annotations = match options.captions {
         Captions::Omitted => Vec::new(),
         Captions::Written => snapshot.strokes.iter().filter_map(|s| annotation(s)).collect(),
     };
-    let note = Provenance { software: PROGRAM.into(), statement: "Color added with Tintype".into(), annotations };
+    let note = Provenance { software: PROGRAM.into(), statement: statement.into(), annotations };
+    // The profile is no detail: without it nobody knows which colors these are.
+    let bare = Metadata { icc: photo.metadata.icc.clone(), ..Metadata::default() };
+    let metadata = if options.details == Details::Kept { &photo.metadata } else { &bare };
     let began = Instant::now();
-    let bytes = save(path, &rendered.pixels, photo.alpha.as_ref(), &encoding, &photo.metadata, &note)?;
-    let lost = what_is_lost(&rendered.pixels, photo.alpha.as_ref(), &encoding, &photo.metadata, &note);
-    let mut notes: Vec<String> = lost.iter().map(ToString::to_string).collect();
-    if rendered.solved != photo.size() {
-        notes.push(format!(
-            "The photograph is so large that color was solved on {} pixels and enlarged",
-            rendered.solved
-        ));
-    }
-    notes.extend(rendered.fallback);
+    let bytes = save(path, &sheet.pixels, sheet.alpha.as_ref(), &encoding, metadata, &note)?;
+    let lost = what_is_lost(&sheet.pixels, sheet.alpha.as_ref(), &encoding, metadata, &note);
     Ok(ExportReport {
         path: path.into(),
+        content: options.content,
+        size: sheet.pixels.size(),
         bytes,
-        tones: rendered.tones,
-        cycles: rendered.summary.cycles,
-        residual: rendered.summary.residual,
-        termination: rendered.summary.termination,
-        timings: Timings { write_ms: ms_since(began), ..rendered.timings },
-        notes,
+        tones: ToneReport::default(),
+        cycles: 0,
+        residual: 0.0,
+        termination: Termination::Direct,
+        timings: Timings { write_ms: ms_since(began), ..Timings::default() },
+        notes: lost.iter().map(ToString::to_string).chain(sheet.notes.iter().cloned()).collect(),
     })
 }
 
@@ -83,11 +149,14 @@ fn annotation(stroke: &Stroke) -> Option<Annotation> {
 ///
 /// # Errors
 /// As for [`export`].
-pub fn output_format(path: &Path, snapshot: &Snapshot, depth: Depth) -> Result<Format, EngineError> {
+pub fn output_format(path: &Path, snapshot: &Snapshot, options: ExportOptions) -> Result<Format, EngineError> {
     let written = format_of(path).filter(|format| *format != Format::Bmp);
     let format = written.ok_or_else(|| EngineError::UnknownFormat(path.into()))?;
-    if depth == Depth::Sixteen && !matches!(format, Format::Png | Format::Tiff) {
+    if options.depth == Depth::Sixteen && !format.has_sixteen_bit() {
         return Err(EngineError::EightBitFormat(path.into()));
+    }
+    if options.content == Content::Strokes && format == Format::Jpeg {
+        return Err(EngineError::NoTransparency(path.into()));
     }
     let same = |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
     if same(path, &snapshot.photograph.path) {

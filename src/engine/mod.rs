@@ -22,6 +22,7 @@ mod fills;
 mod finish;
 mod hints;
 mod lane;
+mod layers;
 mod limits;
 mod marked;
 mod methods;
@@ -52,15 +53,16 @@ pub use methods::{Accepts, Method, method, methods};
 pub use networks::{NetworkConfig, Networks};
 pub use palettes::{NamedColor, Palette, PaletteError};
 pub use protocol::{
-    Captions, ChromaReport, ChromaState, DoubtReport, ExportOptions, ExportReport, JobKind, Opened, ReachReport,
-    Recovery, Report, Request, ShelfReport, Shelved, SolveSummary, Suggestion, SuggestionReport, WorkerReport,
+    Captions, ChromaReport, ChromaState, Content, Details, DoubtReport, ExportOptions, ExportReport, JobKind, Opened,
+    ReachReport, Recovery, Report, Request, ShelfReport, Shelved, SolveSummary, Suggestion, SuggestionReport,
+    WorkerReport,
 };
 pub use reference::Reference;
 pub use render::{RenderStep, Rendered, Timings, render};
 pub use settings::{Begin, Settings, Theme};
 pub use worker::{Engine, EngineConfig};
 
-pub use crate::photo::{Depth, Format, Hash, Photo, format_of};
+pub use crate::photo::{Depth, Format, Hash, Photo, Profile, format_of};
 
 /// The program's name, version and source revision, as written into project files and pictures.
 pub const PROGRAM: &str = concat!("Tintype ", env!("CARGO_PKG_VERSION"), " (", env!("TINTYPE_REVISION"), ")");

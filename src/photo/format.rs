@@ -17,6 +17,14 @@ pub enum Format {
     Bmp,
 }
 
+impl Format {
+    /// Whether it is written with 16 bit a channel.
+    #[must_use]
+    pub const fn has_sixteen_bit(self) -> bool {
+        matches!(self, Self::Png | Self::Tiff)
+    }
+}
+
 impl std::fmt::Display for Format {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

@@ -277,14 +277,10 @@ impl App {
     fn ask_export(&mut self) {
         let Some(easel) = &self.desk.easel else { return };
         let photograph = &easel.snapshot().photograph.path;
-        let stem = photograph.file_stem().unwrap_or_default().to_string_lossy();
-        // Sixteen bits in, sixteen bits out.
-        let depth = easel.photo.depth;
-        let path = photograph.with_file_name(format!("{stem} colored.png"));
         let described = easel.snapshot().strokes.iter().filter(|s| s.caption.is_some()).count();
-        let options = ExportOptions { depth, quality: self.desk.settings.jpeg_quality, ..ExportOptions::default() };
+        let form = ExportForm::new(photograph, &easel.photo, self.desk.settings.jpeg_quality, described);
         self.folders.forget();
-        self.desk.dialog = Some(Dialog::Export(ExportForm::new(&path, options, described)));
+        self.desk.dialog = Some(Dialog::Export(form));
     }
 
     fn answer(&mut self, ctx: &Context, answer: Answer) {

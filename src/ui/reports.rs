@@ -10,9 +10,9 @@ use super::dialogs::{Dialog, Next};
 use super::easel::Easel;
 use super::notices::{Mood, Offer};
 use super::seeing::Seeing;
-use super::strings::status;
+use super::strings::{export, status};
 use crate::document::Revision;
-use crate::engine::{ExportReport, JobKind, Opened, Report, Request};
+use crate::engine::{Content, ExportReport, JobKind, Opened, Report, Request};
 
 /// Reports taken in one frame; the rest waits for the next, so that a flood cannot stop the window.
 const AT_ONCE: usize = 64;
@@ -153,14 +153,20 @@ impl App {
 fn export_words(name: &str, report: &ExportReport) -> (String, String) {
     let megabytes = report.bytes as f64 / 1e6;
     let tones = &report.tones;
-    let message =
-        format!("Exported {name}, {megabytes:.1} MB. Largest change of lightness: {:.3}", tones.largest_delta_l);
-    let detail = format!(
-        "{}\n\nPixels whose color was reduced to what sRGB can show: {:.2} %\nSolver: {} cycles, residual {:.1e}",
-        report.path.display(),
-        100.0 * tones.reduced,
-        report.cycles,
-        report.residual
-    );
+    let written = export::written(report.content);
+    let mut message = format!("{written} {name}, {} px, {megabytes:.1} MB", report.size);
+    if report.content == Content::Picture {
+        message += &format!(". Largest change of lightness: {:.3}", tones.largest_delta_l);
+    }
+    let path = report.path.display();
+    let detail = match report.content {
+        Content::Strokes => path.to_string(),
+        Content::Picture | Content::Color => format!(
+            "{path}\n\nPixels whose color was reduced to what sRGB can show: {:.2} %\nSolver: {} cycles, residual {:.1e}",
+            100.0 * tones.reduced,
+            report.cycles,
+            report.residual
+        ),
+    };
     (message, detail)
 }

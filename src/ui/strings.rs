@@ -316,6 +316,9 @@ pub(super) mod canvas {
     pub(crate) const OVERVIEW_HINT: &str = "Drag to move the part that is seen";
 }
 
+/// How a picture is to be written.
+pub(super) mod export;
+
 /// Windows that ask something.
 pub(super) mod dialog {
     pub(crate) const CANCEL: &str = "Cancel";
@@ -324,21 +327,7 @@ pub(super) mod dialog {
     pub(crate) const DISCARD: &str = "Discard";
     pub(crate) const UNSAVED: &str = "Save your work?";
     pub(crate) const UNSAVED_TEXT: &str = "The strokes on this photograph are not in a project file yet.";
-    pub(crate) const EXPORT: &str = "Export picture";
-    pub(crate) const EXPORT_NOW: &str = "Export";
-    pub(crate) const EXPORT_TO: &str = "File";
     pub(crate) const CHOOSE: &str = "Choose…";
-    pub(crate) const FORMAT: &str = "Format";
-    pub(crate) const DEPTH: &str = "Depth";
-    pub(crate) const EIGHT_BIT: &str = "8 bit";
-    pub(crate) const SIXTEEN_BIT: &str = "16 bit";
-    pub(crate) const QUALITY: &str = "Quality";
-    pub(crate) const NOTES: &str = "Notes";
-    pub(crate) const NOTES_IN_XMP: &str = "Write notes on strokes into the picture";
-    pub(crate) const NOTES_HINT: &str = "Names and notes of strokes go into the picture's XMP, for archives";
-    pub(crate) const NO_NOTES: &str =
-        "Nothing is written about any stroke yet; the list of strokes is the place for it";
-    pub(crate) const EXPORT_NOTE: &str = "Full resolution. The tones stay exactly those of the photograph.";
     pub(crate) const RECOVERY: &str = "Take up where you left off?";
     pub(crate) const RECOVERY_TEXT: &str = "Tintype was closed before this work was saved.";
     pub(crate) const RECOVER: &str = "Recover";

@@ -188,3 +188,34 @@ fn the_list_of_shortcuts_names_every_tool() {
     bench.press(Modifiers::NONE, Key::Escape);
     assert!(!bench.has("Zoom to the pointer"));
 }
+
+#[test]
+fn an_export_can_show_the_strokes_alone_and_proposes_a_name_for_them() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.wait_until_idle();
+    bench.press(Modifiers::COMMAND, Key::E);
+    assert!(bench.has("Colored picture") && bench.has("Metadata") && bench.has("Full size"));
+    bench.click_button("Longest side");
+    assert!(bench.has("Longest side in pixels"));
+    bench.click_button("Strokes only");
+    assert!(bench.has("transparent ground") && !bench.has("Longest side"), "strokes are always in full size");
+    bench.window.get_all_by_label("Export").last().unwrap().click();
+    bench.wait_for("Exported the strokes alone: ida strokes.png, 120×90 px");
+    let strokes = image::open(bench.path("ida strokes.png")).unwrap();
+    assert_eq!(strokes.color(), image::ColorType::Rgba8);
+    assert!(!bench.has("Largest change of lightness"), "nothing was rendered");
+}
+
+#[test]
+fn an_export_can_be_made_smaller_and_can_show_the_colors_alone() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.wait_until_idle();
+    bench.press(Modifiers::COMMAND, Key::E);
+    bench.click_button("Color only");
+    assert!(bench.has("blend mode Color"));
+    bench.window.get_all_by_label("Export").last().unwrap().click();
+    bench.wait_for("Exported the colors alone: ida color only.png");
+    bench.wait_for("that mode keeps luma");
+}

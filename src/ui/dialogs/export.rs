@@ -2,16 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Checkbox, ComboBox, Context, RichText, Slider, TextEdit, Ui};
+use eframe::egui::{Checkbox, ComboBox, Context, DragValue, RichText, Slider, TextEdit, Ui};
 
 use super::Answer;
 use super::folder::Folders;
-use super::frame::{answers, dialog};
-use crate::engine::{Captions, Depth, ExportOptions};
+use super::frame;
+use crate::engine::{Captions, Content, Depth, Details, ExportOptions, Photo, Profile};
 use crate::ui::commands::Command;
 use crate::ui::file_dialogs::Purpose;
 use crate::ui::panels::field_row;
-use crate::ui::strings::dialog as words;
+use crate::ui::strings::{dialog, export as words};
 use crate::ui::theme;
 
 /// Formats a picture can be written in.
@@ -69,11 +69,21 @@ pub(in crate::ui) struct ExportForm {
     options: ExportOptions,
     /// How many strokes something is written about.
     described: usize,
+    /// Longest side of the photograph, in pixels.
+    full_px: usize,
+    /// Whether the photograph came with a color profile.
+    has_profile: bool,
 }
 
 impl ExportForm {
-    pub(in crate::ui) fn new(path: &Path, options: ExportOptions, described: usize) -> Self {
-        Self { path: path.display().to_string(), options, described }
+    /// Asks how to write beside the photograph at `path`.
+    pub(in crate::ui) fn new(path: &Path, photo: &Photo, quality: u8, described: usize) -> Self {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        // Sixteen bits in, sixteen bits out.
+        let options = ExportOptions { depth: photo.depth, quality, ..ExportOptions::default() };
+        let path = path.with_file_name(format!("{stem}{}.png", words::suffix(options.content)));
+        let (full_px, has_profile) = (photo.size().longest(), photo.metadata.icc.is_some());
+        Self { path: path.display().to_string(), options, described, full_px, has_profile }
     }
 
     /// Where the picture goes.
@@ -85,6 +95,25 @@ impl ExportForm {
     pub(in crate::ui) fn set_path(&mut self, path: &Path) {
         let path = if Written::of(path).is_none() { path.with_extension(self.format().ending()) } else { path.into() };
         self.path = path.display().to_string();
+    }
+
+    /// Something else is to be shown; the name that was proposed follows.
+    fn show(&mut self, content: Content) {
+        let path = self.path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if let Some(stem) = stem.strip_suffix(words::suffix(self.options.content)) {
+            let format = self.format();
+            let lossless = if content == Content::Picture || format != Written::Jpeg { format } else { Written::Png };
+            let name = format!("{stem}{}.{}", words::suffix(content), lossless.ending());
+            self.path = path.with_file_name(name).display().to_string();
+        }
+        self.options.content = content;
+    }
+
+    /// Whether the format can hold what is to be shown.
+    fn is_ready(&self) -> bool {
+        let clear = self.options.content != Content::Strokes || self.format() != Written::Jpeg;
+        clear && Written::of(&self.path()).is_some()
     }
 
     fn format(&self) -> Written {
@@ -99,7 +128,8 @@ impl ExportForm {
 }
 
 pub(super) fn show(ctx: &Context, form: &mut ExportForm, folders: &mut Folders, commands: &mut Vec<Command>) {
-    dialog(ctx, words::EXPORT, theme::DIALOG + 60.0, commands, |ui, commands| {
+    frame::dialog(ctx, words::EXPORT, theme::DIALOG + 60.0, commands, |ui, commands| {
+        content(ui, form);
         file(ui, form, commands);
         format(ui, form);
         if form.format().has_sixteen_bit() {
@@ -111,16 +141,24 @@ pub(super) fn show(ctx: &Context, form: &mut ExportForm, folders: &mut Folders, 
                 ui.add(Slider::new(&mut form.options.quality, 1..=100)).accessible_name(words::QUALITY);
             });
         }
+        if form.options.content != Content::Strokes {
+            size(ui, form);
+        }
+        along(ui, form);
         captions(ui, form);
         ui.add_space(4.0);
-        ui.label(RichText::new(words::EXPORT_NOTE).color(theme::colors(ui).weak));
-        let ready = Written::of(&form.path()).is_some();
+        let ready = form.is_ready();
+        let (note, color) = match form.options.content {
+            Content::Strokes if !ready => (words::NO_TRANSPARENCY, theme::colors(ui).alarm),
+            content => (words::export_note(content, form.options.longest_px.is_some()), theme::colors(ui).weak),
+        };
+        ui.label(RichText::new(note).color(color));
         let replaces = folders.holds(&form.path(), Purpose::Export, ui.ctx());
         if replaces {
-            ui.label(RichText::new(words::EXISTS).color(theme::colors(ui).accent));
+            ui.label(RichText::new(dialog::EXISTS).color(theme::colors(ui).accent));
         }
-        let meant = if replaces { words::REPLACE } else { words::EXPORT_NOW };
-        if answers(ui, meant, ready, &[(words::CANCEL, Answer::Cancel)], commands) {
+        let meant = if replaces { dialog::REPLACE } else { words::EXPORT_NOW };
+        if frame::answers(ui, meant, ready, &[(dialog::CANCEL, Answer::Cancel)], commands) {
             commands.push(Command::Answer(Answer::Export(form.path(), form.options())));
         }
     });
@@ -132,7 +170,7 @@ fn file(ui: &mut Ui, form: &mut ExportForm, commands: &mut Vec<Command>) {
         let hint = form.path.clone();
         let field = TextEdit::singleline(&mut form.path).desired_width(width);
         ui.add(field).accessible_name(words::EXPORT_TO).on_hover_text(hint);
-        if ui.button(words::CHOOSE).clicked() {
+        if ui.button(dialog::CHOOSE).clicked() {
             commands.push(Command::Answer(Answer::ChooseExport));
         }
     });
@@ -150,6 +188,53 @@ fn format(ui: &mut Ui, form: &mut ExportForm) {
             }
         });
         response.response.accessible_name(words::FORMAT);
+    });
+}
+
+fn content(ui: &mut Ui, form: &mut ExportForm) {
+    field_row(ui, words::CONTENT, |ui| {
+        for content in [Content::Picture, Content::Color, Content::Strokes] {
+            let label = words::content(content);
+            let is_on = form.options.content == content;
+            if ui.selectable_label(is_on, label).on_hover_text(words::export_note(content, false)).clicked() {
+                form.show(content);
+            }
+        }
+    });
+}
+
+/// The smallest longest side that can be asked for, in pixels; less is no picture. By eye.
+const SMALLEST_PX: usize = 16;
+
+fn size(ui: &mut Ui, form: &mut ExportForm) {
+    field_row(ui, words::PIXELS, |ui| {
+        let full_px = form.full_px;
+        let longest_px = &mut form.options.longest_px;
+        if ui.selectable_label(longest_px.is_none(), words::FULL_SIZE).clicked() {
+            *longest_px = None;
+        }
+        if ui.selectable_label(longest_px.is_some(), words::LONGEST_SIDE).clicked() && longest_px.is_none() {
+            // A screen shows no more, by eye.
+            *longest_px = Some(full_px.min(2048));
+        }
+        if let Some(px) = longest_px {
+            let field = DragValue::new(px).range(SMALLEST_PX.min(full_px)..=full_px).suffix(" px").speed(8.0);
+            ui.add(field).accessible_name(words::LONGEST_PX);
+        }
+    });
+}
+
+/// What goes along from the photograph.
+fn along(ui: &mut Ui, form: &mut ExportForm) {
+    field_row(ui, words::ALONG, |ui| {
+        let mut kept = form.options.details == Details::Kept;
+        ui.checkbox(&mut kept, words::METADATA).on_hover_text(words::METADATA_HINT);
+        form.options.details = if kept { Details::Kept } else { Details::LeftOut };
+        let mut original = form.options.profile == Profile::Original;
+        let hint = if form.has_profile { words::PROFILE_HINT } else { words::NO_PROFILE };
+        let choice = Checkbox::new(&mut original, words::PROFILE);
+        ui.add_enabled(form.has_profile, choice).on_hover_text(hint).on_disabled_hover_text(hint);
+        form.options.profile = if original { Profile::Original } else { Profile::Srgb };
     });
 }
 
@@ -175,14 +260,30 @@ fn depth(ui: &mut Ui, form: &mut ExportForm) {
 mod tests {
     use super::*;
 
+    fn form(path: &str, depth: Depth) -> ExportForm {
+        let options = ExportOptions { depth, quality: 90, ..ExportOptions::default() };
+        ExportForm { path: path.into(), options, described: 0, full_px: 4000, has_profile: false }
+    }
+
     #[test]
     fn the_name_decides_the_format_and_the_format_what_it_can_hold() {
-        let options = ExportOptions { depth: Depth::Sixteen, quality: 90, ..ExportOptions::default() };
-        let mut form = ExportForm::new(Path::new("/a/ida.jpg"), options, 0);
+        let mut form = form("/a/ida.jpg", Depth::Sixteen);
         assert_eq!((form.format(), form.options().depth), (Written::Jpeg, Depth::Eight));
         form.set_path(Path::new("/a/ida.TIFF"));
         assert_eq!((form.format(), form.options().depth), (Written::Tiff, Depth::Sixteen));
         form.set_path(Path::new("/a/ida"));
         assert_eq!(form.path(), Path::new("/a/ida.tif"));
+    }
+
+    #[test]
+    fn the_proposed_name_follows_what_is_shown_and_a_name_of_ones_own_stays() {
+        let mut proposed = form("/a/ida colored.jpg", Depth::Eight);
+        proposed.show(Content::Strokes);
+        assert_eq!(proposed.path(), Path::new("/a/ida strokes.png"));
+        proposed.show(Content::Picture);
+        assert_eq!(proposed.path(), Path::new("/a/ida colored.png"));
+        let mut own = form("/a/aunt.jpg", Depth::Eight);
+        own.show(Content::Strokes);
+        assert_eq!((own.path().as_path(), own.is_ready()), (Path::new("/a/aunt.jpg"), false));
     }
 }
