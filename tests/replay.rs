@@ -13,8 +13,8 @@ use tintype::color::Ramp;
 use tintype::document::{Base, Edit, MethodId, Paint, Region, RegionId, RegionKind, Revision, Snapshot, Stroke};
 use tintype::engine::weights::Catalog;
 use tintype::engine::{
-    ChromaState, Depth, Engine, EngineConfig, ExportOptions, NetworkConfig, Networks, Opened, Photo, Report, Request,
-    render,
+    ChromaState, Depth, Embedding, Engine, EngineConfig, ExportOptions, NetworkConfig, Networks, Opened, Photo, Report,
+    Request, render,
 };
 use tintype::photo::Pixels;
 use tintype::raster::ImagePoint;
@@ -85,7 +85,9 @@ impl Desk {
 
     fn save(&self, name: &str, snapshot: &Snapshot) {
         let path = self.folder.path().join(name);
-        let request = Request::Save { path, revision: Revision(1), snapshot: Arc::new(snapshot.clone()), past: None };
+        let embed = Embedding::No;
+        let request =
+            Request::Save { path, revision: Revision(1), snapshot: Arc::new(snapshot.clone()), past: None, embed };
         self.ask(request, |r| matches!(r, Report::Saved { .. }).then_some(()));
     }
 

@@ -118,6 +118,17 @@ pub enum DocumentError {
         /// Where its photograph was.
         photograph: PathBuf,
     },
+    /// The photograph of a project is gone, and what the project keeps of it is not the photograph.
+    #[error(
+        "the photograph kept in this project is damaged, and its file was not found; put it beside the project file \
+             {project}: {photograph}"
+    )]
+    EmbeddedDamaged {
+        /// The project.
+        project: PathBuf,
+        /// Where its photograph was.
+        photograph: PathBuf,
+    },
     /// A file lies where the photograph was, but it is another picture.
     #[error(
         "the photograph of this project has changed since, so its strokes may not fit; \

@@ -32,7 +32,9 @@ pub use history::{History, Past, PastState, Revision};
 pub use ink::{Ink, InkDot, ink};
 pub use labels::{fills, labels};
 pub use marks::{MARK_THRESHOLD, Mark, Marks};
-pub use project::{Project, load_project, locate_photograph, save_project, save_project_with_past};
+pub use project::{
+    Embedded, Kept, NotEmbedded, Project, load_project, locate_photograph, save_project, save_project_with,
+};
 pub use region::{FEATHER_PX, LabelMap, OUTLINE, Region, RegionId, RegionKind};
 pub use snapshot::{Affinity, Base, Finish, HintUse, MethodId, Photograph, Proposing, Snapshot};
 pub use stroke::{Paint, RADIUS_PX, Stroke, StrokeId};

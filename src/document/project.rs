@@ -15,15 +15,16 @@ use super::{
 };
 use crate::photo::{Hash, hash_of, write_atomically};
 use crate::raster::Size;
+pub use embedded::{Embedded, NotEmbedded};
 use past::PastEntry;
 use regions::{LabelRun, RegionEntry, map_of, regions_of, runs_of_labels};
 use strokes::{StrokeEntry, strokes_of};
 
 /// The newest format this program reads. Format 2 has regions and tints, format 3 how a network proposes, format 4 boxes;
 /// without them the picture would be another. Format 5 has paints that go with lightness, fills, soft edges and names of
-/// regions, and what is written about strokes, which an older program would lose. Work is written in the first format that
-/// has all of it, which older programs read.
-const VERSION: u64 = 5;
+/// regions, and what is written about strokes, format 6 the photograph itself, which an older program would lose. Work is
+/// written in the first format that has all of it, which older programs read.
+const VERSION: u64 = 6;
 
 /// The longest project file that is read: a million strokes of ten points take a fifth of it.
 const MAX_BYTES: u64 = 256 << 20;
@@ -48,6 +49,17 @@ pub struct Project {
     pub relative: Option<PathBuf>,
     /// The states one can go back to, where they were kept.
     pub past: Option<Past>,
+    /// The photograph itself, where it was kept.
+    pub embedded: Option<Embedded>,
+}
+
+/// What a project keeps beside the work.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// The states one can go back to; as many of the newest as there is room for.
+    pub past: Option<Box<Past>>,
+    /// The photograph itself.
+    pub embedded: Option<Embedded>,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +84,9 @@ struct File {
     /// No pixel depends on it, and older programs read the rest without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     history: Option<PastEntry>,
+    /// The bytes of the photograph's file, in base64.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    photograph_file: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -110,21 +125,21 @@ type MarkRun = (u32, u32, u8, u8, u8);
 /// # Errors
 /// [`DocumentError::Unwritable`] where the file cannot be written; what was there before is untouched then.
 pub fn save_project(path: &Path, snapshot: &Snapshot, program: &str) -> Result<(), DocumentError> {
-    write(path, &File::of(path, snapshot, program))
+    save_project_with(path, snapshot, &Kept::default(), program)
 }
 
-/// The same for the present state of `past`, with as many of the newest states as there is room for.
+/// The same with what is to be kept beside the work.
 ///
 /// # Errors
 /// As for [`save_project`].
-pub fn save_project_with_past(path: &Path, past: &Past, program: &str) -> Result<(), DocumentError> {
-    let Some(present) = past.states.get(past.present) else { return Ok(()) };
-    let file = File::of(path, &present.snapshot, program);
-    write(path, &File { history: PastEntry::of(past), ..file })
-}
-
-fn write(path: &Path, file: &File) -> Result<(), DocumentError> {
-    let text = serde_json::to_vec(file).map_err(std::io::Error::from);
+pub fn save_project_with(path: &Path, snapshot: &Snapshot, kept: &Kept, program: &str) -> Result<(), DocumentError> {
+    let mut file = File::of(path, snapshot, program);
+    file.history = kept.past.as_deref().and_then(PastEntry::of);
+    if let Some(embedded) = &kept.embedded {
+        file.photograph_file = Some(embedded.text().to_owned());
+        file.tintype = VERSION;
+    }
+    let text = serde_json::to_vec(&file).map_err(std::io::Error::from);
     text.and_then(|text| write_atomically(path, |out| out.write_all(&text)))
         .map(|_| ())
         .map_err(|reason| DocumentError::Unwritable { reason, path: path.into() })
@@ -212,6 +227,7 @@ impl File {
             label_map: snapshot.label_map.as_ref().map(|m| runs_of_labels(m)),
             strokes: snapshot.strokes.iter().map(|s| StrokeEntry::of(s)).collect(),
             history: None,
+            photograph_file: None,
         }
     }
 
@@ -236,15 +252,16 @@ impl File {
         snapshot.finish = Finish { saturation };
         let past = self.history.map(|past| past.into_past(&snapshot)).transpose()?;
         let relative = self.photograph.relative.map(PathBuf::from);
-        Ok(Project { snapshot, program: self.program, relative, past })
+        let embedded = self.photograph_file.map(Embedded::from_text);
+        Ok(Project { snapshot, program: self.program, relative, past, embedded })
     }
 }
 
 /// The first format that has all of it.
 fn version_of(snapshot: &Snapshot, base: &BaseEntry, regions: &[RegionEntry]) -> u64 {
     match () {
-        () if snapshot.strokes.iter().any(|s| s.caption.is_some() || matches!(s.paint, Paint::Ramp(_))) => VERSION,
-        () if regions.iter().any(RegionEntry::is_newer) => VERSION,
+        () if snapshot.strokes.iter().any(|s| s.caption.is_some() || matches!(s.paint, Paint::Ramp(_))) => 5,
+        () if regions.iter().any(RegionEntry::is_newer) => 5,
         () if !base.boxes.is_empty() => 4,
         () if base.proposing.is_some() => 3,
         () if !snapshot.regions.is_empty() || snapshot.label_map.is_some() || base.tint.is_some() => 2,
@@ -306,6 +323,7 @@ fn marks_of(size: Size, runs: &[MarkRun]) -> Result<Marks, String> {
     Marks::new(size, runs.iter().flat_map(pixels).collect()).map_err(|e| e.to_string())
 }
 
+mod embedded;
 mod past;
 mod regions;
 pub(super) mod strokes;

@@ -84,6 +84,12 @@ pub enum EngineError {
     /// An output that is the photograph itself.
     #[error("this would overwrite the photograph; choose another name: {0}")]
     Overwrites(PathBuf),
+    /// A project file that another program wrote since it was opened or saved here.
+    #[error(
+        "another program changed the project since it was opened here; save under another name, or save again to replace \
+             it: {0}"
+    )]
+    ChangedMeanwhile(PathBuf),
     /// A folder of this program that cannot be used.
     #[error("cannot use the folder ({reason}): {path}")]
     Folder {

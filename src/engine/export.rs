@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::layers::{colors_alone, smaller, smaller_alpha, strokes_alone, within};
-use super::protocol::{Captions, Content, Details, ExportOptions, ExportReport};
+use super::options::{Captions, Content, Details, ExportOptions};
+use super::protocol::ExportReport;
 use super::render::{RenderStep, Rendered, Timings, ms_since, render};
 use super::{EngineError, Networks, PROGRAM, ToneReport};
 use crate::document::{Evidence, Paint, Snapshot, Stroke};

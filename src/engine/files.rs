@@ -4,27 +4,33 @@ use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::canvas::Canvas;
 use super::display::Display;
 use super::export::export;
+use super::keeping::{Seen, embedded, keep, kept_name};
 use super::lane::Outlet;
 use super::marked::photograph_of;
+use super::options::ExportOptions;
 use super::palettes::{self, PaletteFolder};
-use super::protocol::{ExportOptions, JobKind, Opened, Report, Request};
+use super::protocol::{JobKind, Opened, Report, Request};
 use super::recovery::RecoveryFolder;
 use super::reference::open_reference;
-use super::render::check_size;
+use super::render::{RenderStep, check_size, render};
 use super::{EngineError, Networks, PROGRAM, Settings, methods};
-use crate::document::{Edit, Past, Snapshot, load_project, locate_photograph, save_project, save_project_with_past};
-use crate::photo::{Limits, Photo, Tone, open};
+use crate::document::{DocumentError, Edit, Kept, Past, Snapshot, load_project, locate_photograph, save_project_with};
+use crate::photo::{Depth, Format, Limits, Photo, Pixels, Tone, decode, hash_of, open, png_of};
 
 /// What the in-order workers share.
 #[derive(Clone)]
 pub(super) struct Files {
     pub(super) recovery: RecoveryFolder,
+    /// Of photographs that lie nowhere else.
+    pub(super) photographs: PathBuf,
+    /// Projects as they were seen last.
+    pub(super) seen: Arc<Mutex<Seen>>,
     pub(super) settings_folder: PathBuf,
     pub(super) limits: Limits,
     pub(super) networks: Arc<Networks>,
@@ -41,26 +47,35 @@ impl Files {
             Request::Open(path) => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 progress(outlet, JobKind::Opening, format!("Opening {name}"), None);
-                let opened = open_any(&path, &self.limits, &self.recovery, &self.networks)?;
+                let opened = self.open(&path)?;
                 outlet.send(Report::Opened(Box::new(opened)));
             }
-            Request::Save { path, revision, snapshot, past } => {
-                match past {
-                    Some(past) => save_project_with_past(&path, &past, PROGRAM)?,
-                    None => save_project(&path, &snapshot, PROGRAM)?,
-                }
-                self.recovery.discard(snapshot.photograph.hash)?;
+            Request::Save { path, revision, snapshot, past, embed } => {
+                let seen = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+                seen().check(&path)?;
+                let (embedded, remark) = embedded(&path, &snapshot.photograph, embed);
+                save_project_with(&path, &snapshot, &Kept { past, embedded }, PROGRAM)?;
+                seen().note(&path);
+                remark.into_iter().for_each(|remark| outlet.send(Report::Remark(remark)));
                 outlet.send(Report::Saved { path, revision });
+                self.recovery.discard(snapshot.photograph.hash)?;
             }
             Request::Autosave { revision, snapshot } => {
                 self.recovery.write(&snapshot)?;
                 outlet.send(Report::Autosaved { revision });
             }
             Request::Discard { hash } => self.recovery.discard(hash)?,
+            Request::Forget(path) => self.recovery.forget(&path)?,
             Request::Recoverable => outlet.send(Report::Recoverable(self.recovery.list())),
             Request::SaveSettings(settings) => Settings::save(&settings, &self.settings_folder)?,
             Request::Export { path, snapshot, photo, options } => {
                 self.export(&path, &snapshot, &photo, options, outlet)?;
+            }
+            Request::Copy { snapshot, photo } => self.copy(&snapshot, &photo, outlet)?,
+            Request::Keep(picture) => {
+                let bytes = png_of(&picture)?;
+                let name = kept_name(Path::new("Pasted"), hash_of(&bytes), Format::Png);
+                outlet.send(Report::Kept(keep(&self.photographs, &name, &bytes)?));
             }
             Request::Retry => {
                 self.networks.retry();
@@ -119,17 +134,25 @@ impl Files {
         options: ExportOptions,
         outlet: &Outlet,
     ) -> Result<(), EngineError> {
-        let report = export(path, snapshot, photo, &self.networks, options, &mut |step| {
-            progress(
-                outlet,
-                JobKind::Exporting,
-                format!("Export: {}", step.label().to_lowercase()),
-                Some(step.share()),
-            );
-            if self.cancel_export.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
+        let watch = &mut |step| self.watch(step, outlet);
+        let report = export(path, snapshot, photo, &self.networks, options, watch)?;
         outlet.send(Report::Exported(Box::new(report)));
         Ok(())
+    }
+
+    fn copy(&self, snapshot: &Snapshot, photo: &Photo, outlet: &Outlet) -> Result<(), EngineError> {
+        let watch = &mut |step| self.watch(step, outlet);
+        if let Pixels::Rgb8(picture) = render(snapshot, photo, &self.networks, Depth::Eight, watch)?.pixels {
+            outlet.send(Report::Copied(picture));
+        }
+        Ok(())
+    }
+
+    /// Tells how far an export is, and whether it goes on.
+    fn watch(&self, step: RenderStep, outlet: &Outlet) -> ControlFlow<()> {
+        let label = format!("Export: {}", step.label().to_lowercase());
+        progress(outlet, JobKind::Exporting, label, Some(step.share()));
+        if self.cancel_export.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 
@@ -137,43 +160,83 @@ fn progress(outlet: &Outlet, job: JobKind, label: String, fraction: Option<f32>)
     outlet.send(Report::Progress { job, label, fraction });
 }
 
-/// Opens a photograph, or a project with its photograph; what it is, the file's first bytes tell.
-fn open_any(
-    path: &Path,
-    limits: &Limits,
-    recovery: &RecoveryFolder,
-    networks: &Networks,
-) -> Result<Opened, EngineError> {
-    // A project is saved and remembered under this path, whatever the current folder is by then.
-    let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    if is_project(path) {
-        let recovered = recovery.holds(path);
-        let (photo, snapshot, past) = open_with_past(path, limits)?;
-        let project = (!recovered).then(|| path.into());
-        return Ok(Opened { project, recovered, past, ..opened(photo, snapshot) });
-    }
-    let photo = open(path, limits)?;
-    let snapshot = Snapshot { base: networks.first_base(), ..Snapshot::new(photograph_of(path, &photo)) };
-    Ok(opened(photo, snapshot))
+/// A project and its photograph as they were opened.
+struct OpenedProject {
+    photo: Photo,
+    snapshot: Snapshot,
+    past: Option<Past>,
+    /// The bytes of the photograph, where they were found in the project alone.
+    bytes: Option<Vec<u8>>,
 }
 
-/// Opens a project and its photograph, wherever that is now.
+impl Files {
+    /// Opens a photograph, or a project with its photograph; what it is, the file's first bytes tell.
+    fn open(&self, path: &Path) -> Result<Opened, EngineError> {
+        // A project is saved and remembered under this path, whatever the current folder is by then.
+        let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if is_project(path) {
+            return self.open_project(path);
+        }
+        let photo = open(path, &self.limits)?;
+        let base = self.networks.first_base();
+        let snapshot = Snapshot { base, ..Snapshot::new(photograph_of(path, &photo)) };
+        Ok(opened(photo, snapshot))
+    }
+
+    fn open_project(&self, path: &Path) -> Result<Opened, EngineError> {
+        let OpenedProject { photo, mut snapshot, mut past, bytes } = read_project(path, &self.limits)?;
+        let mut notes = Vec::new();
+        if let Some(bytes) = bytes {
+            let lost = snapshot.photograph.path.clone();
+            let name = kept_name(&lost, photo.hash, photo.format);
+            let kept = keep(&self.photographs, &name, &bytes)?;
+            notes.push(format!(
+                "The photograph was not found at {}; the one kept in the project is used, a copy of it lies at {}",
+                lost.display(),
+                kept.display()
+            ));
+            snapshot = snapshot.apply(&Edit::Relink(kept)).0;
+            past = past.map(|past| past.of_photograph_in(&snapshot));
+        }
+        let recovered = self.recovery.holds(path);
+        if recovered {
+            self.recovery.take_over(path, photo.hash);
+        } else if self.seen.lock().unwrap_or_else(PoisonError::into_inner).note(path) {
+            notes.push(format!(
+                "Another window has this project open; save under another name here: {}",
+                path.display()
+            ));
+        }
+        let mut opened = opened(photo, snapshot);
+        opened.notes.extend(notes);
+        Ok(Opened { project: (!recovered).then(|| path.into()), recovered, past, ..opened })
+    }
+}
+
+/// Opens a project and its photograph, wherever that is now: in its file, or in the project itself.
 ///
 /// # Errors
 /// Where either cannot be read, or the photograph is not to be found.
 pub fn open_project(path: &Path, limits: &Limits) -> Result<(Photo, Snapshot), EngineError> {
-    open_with_past(path, limits).map(|(photo, snapshot, _)| (photo, snapshot))
+    read_project(path, limits).map(|opened| (opened.photo, opened.snapshot))
 }
 
-/// The same with the states one can go back to, where the project kept them.
-fn open_with_past(path: &Path, limits: &Limits) -> Result<(Photo, Snapshot, Option<Past>), EngineError> {
+fn read_project(path: &Path, limits: &Limits) -> Result<OpenedProject, EngineError> {
     let project = load_project(path)?;
-    let found = locate_photograph(path, &project)?;
-    let photo = open(&found, limits)?;
-    let (snapshot, _) = project.snapshot.apply(&Edit::Relink(found));
+    let photograph = Arc::clone(&project.snapshot.photograph);
+    let (photo, snapshot, bytes) = match (locate_photograph(path, &project), &project.embedded) {
+        (Ok(found), _) => (open(&found, limits)?, project.snapshot.apply(&Edit::Relink(found)).0, None),
+        (Err(lost), None) => return Err(lost.into()),
+        (Err(_), Some(embedded)) => {
+            let damaged =
+                || DocumentError::EmbeddedDamaged { project: path.into(), photograph: photograph.path.clone() };
+            let bytes = embedded.bytes(&photograph).ok_or_else(damaged)?;
+            (decode(&bytes, &photograph.path, limits)?, project.snapshot, Some(bytes))
+        }
+    };
     check_size(&snapshot, photo.size())?;
     let past = project.past.map(|past| past.of_photograph_in(&snapshot));
-    Ok((photo, snapshot, past))
+    Ok(OpenedProject { photo, snapshot, past, bytes })
 }
 
 /// Whether a file holds a project: no picture begins with a brace. A file that cannot be read is left to the opening of

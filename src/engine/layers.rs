@@ -62,18 +62,20 @@ fn level(share: f32, largest: f32) -> u16 {
     (share * largest).round().clamp(0.0, largest) as u16
 }
 
-/// The luma that the blend mode Color goes by, and the gray that says least: half of it.
+/// The luma that the blend mode Color goes by.
 ///
 /// **Source:** W3C, *Compositing and Blending Level 1* (2015), section 10.2, `Lum`; PDF 1.7 (ISO 32000-1), 11.3.5.3.
 fn luma([r, g, b]: [f32; 3]) -> f32 {
     0.3 * r + 0.59 * g + 0.11 * b
 }
-const NEUTRAL: f32 = 0.5;
+
+/// The gray that says least, a level of 8 bit and of 16.
+const NEUTRAL: f32 = 128.0 / 255.0;
 
 /// The colors of a picture without its tones, and the largest |ΔL*| to the picture when they are laid over its gray.
 ///
 /// The blend mode Color takes from the layer how far each channel is from the pixel's luma, and from what lies below the
-/// luma itself. So every pixel is moved along gray until its luma is one half, or as near to that as its channels allow:
+/// luma itself. So every pixel is moved along gray until its luma is the middle one, or as near to that as its channels allow:
 /// what is gray becomes the same middle gray everywhere, and what the blend mode takes is exactly the picture's. What
 /// remains is that the mode keeps luma where we keep L*; the difference is told.
 pub(super) fn colors_alone(pixels: &Pixels) -> (Pixels, f32) {

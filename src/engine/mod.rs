@@ -21,6 +21,7 @@ mod files;
 mod fills;
 mod finish;
 mod hints;
+mod keeping;
 mod lane;
 mod layers;
 mod limits;
@@ -28,6 +29,7 @@ mod marked;
 mod methods;
 mod networks;
 pub mod neural;
+mod options;
 mod palettes;
 mod protocol;
 mod reach;
@@ -48,14 +50,15 @@ pub use evaluation::{Evaluation, evaluate};
 pub use export::{export, output_format};
 pub use files::open_project;
 pub use finish::ToneReport;
+pub use keeping::Embedding;
 pub use marked::{limited_snapshot, marked_snapshot, untouched_snapshot};
 pub use methods::{Accepts, Method, method, methods};
 pub use networks::{NetworkConfig, Networks};
+pub use options::{Captions, Content, Details, ExportOptions};
 pub use palettes::{NamedColor, Palette, PaletteError};
 pub use protocol::{
-    Captions, ChromaReport, ChromaState, Content, Details, DoubtReport, ExportOptions, ExportReport, JobKind, Opened,
-    ReachReport, Recovery, Report, Request, ShelfReport, Shelved, SolveSummary, Suggestion, SuggestionReport,
-    WorkerReport,
+    ChromaReport, ChromaState, DoubtReport, ExportReport, JobKind, Opened, ReachReport, Recovery, Report, Request,
+    ShelfReport, Shelved, SolveSummary, Suggestion, SuggestionReport, WorkerReport,
 };
 pub use reference::Reference;
 pub use render::{RenderStep, Rendered, Timings, render};

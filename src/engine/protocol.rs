@@ -10,10 +10,10 @@ use super::reference::Reference;
 use super::render::Timings;
 use super::weights::{Added, KnownFile, Listed, Verdict};
 use super::wire::Hello;
-use super::{Method, Settings};
+use super::{Content, Embedding, ExportOptions, Method, Settings};
 use crate::document::{Past, Revision, Snapshot, StrokeId};
-use crate::photo::{Depth, Hash, Photo, Profile};
-use crate::raster::{ImagePoint, Size};
+use crate::photo::{Hash, Photo};
+use crate::raster::{ImagePoint, Plane, Size};
 use crate::solve::Termination;
 
 /// A question to the engine.
@@ -90,6 +90,8 @@ pub enum Request {
         snapshot: Arc<Snapshot>,
         /// The states one can go back to, where they are to be kept; the present one is the work.
         past: Option<Box<Past>>,
+        /// Whether the project takes its photograph in.
+        embed: Embedding,
     },
     /// Write the recovery file of this photograph.
     Autosave {
@@ -103,6 +105,8 @@ pub enum Request {
         /// Of the photograph.
         hash: Hash,
     },
+    /// This recovery file is not wanted.
+    Forget(PathBuf),
     /// Asks for [`Report::Recoverable`].
     Recoverable,
     /// Remember these settings; those of networks hold from now on.
@@ -140,77 +144,18 @@ pub enum Request {
         /// How to write it.
         options: ExportOptions,
     },
-    /// Break off the running export, if any.
+    /// Render a picture for the clipboard. The answer is [`Report::Copied`].
+    Copy {
+        /// The work.
+        snapshot: Arc<Snapshot>,
+        /// Its photograph.
+        photo: Arc<Photo>,
+    },
+    /// Break off the running export or copy, if any.
     CancelExport,
-}
-
-/// What an export shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Content {
-    /// The colored picture.
-    #[default]
-    Picture,
-    /// Its colors without the photograph's tones: a layer that other programs lay over the gray photograph in the blend
-    /// mode Color.
-    Color,
-    /// The strokes alone, in the photograph's full size on transparent ground. Laid over the photograph they make a copy
-    /// that [`super::marked_snapshot`] takes.
-    Strokes,
-}
-
-/// Whether what the photograph's file says about it goes along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Details {
-    /// EXIF and XMP as they came, with the note that color was added.
-    #[default]
-    Kept,
-    /// Nothing but that note.
-    LeftOut,
-}
-
-/// How a picture is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ExportOptions {
-    /// What it shows.
-    pub content: Content,
-    /// Bits a channel; JPEG and WebP have eight.
-    pub depth: Depth,
-    /// Of JPEG, 1..=100; higher is larger and better.
-    pub quality: u8,
-    /// Whether what is written about strokes goes along.
-    pub captions: Captions,
-    /// Its longest side is no longer than this many pixels; nothing for the photograph's own size. It is never enlarged,
-    /// and strokes alone are never made smaller.
-    pub longest_px: Option<usize>,
-    /// What goes along with it.
-    pub details: Details,
-    /// Its color space.
-    pub profile: Profile,
-}
-
-/// Whether what is written about strokes goes into an exported picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Captions {
-    /// It stays in the project.
-    #[default]
-    Omitted,
-    /// It goes into the picture's XMP.
-    Written,
-}
-
-impl Default for ExportOptions {
-    fn default() -> Self {
-        // 95: visually lossless at 4:4:4, by eye on scans.
-        Self {
-            content: Content::default(),
-            depth: Depth::Eight,
-            quality: 95,
-            captions: Captions::default(),
-            longest_px: None,
-            details: Details::default(),
-            profile: Profile::default(),
-        }
-    }
+    /// Keep a picture that lies nowhere, such as one of the clipboard, so that it can be opened. The answer is
+    /// [`Report::Kept`].
+    Keep(Arc<Plane<[u8; 4]>>),
 }
 
 /// A kind of work, for the status bar and for failures.
@@ -293,6 +238,10 @@ pub enum Report {
     PaletteExported(PathBuf),
     /// A picture to take colors from.
     Reference(Box<Reference>),
+    /// A picture for the clipboard.
+    Copied(Plane<[u8; 3]>),
+    /// A picture that lay nowhere lies here now.
+    Kept(PathBuf),
     /// Work that can be recovered.
     Recoverable(Vec<Recovery>),
     /// A job has no result.
@@ -478,12 +427,10 @@ pub struct ExportReport {
 /// Work that was autosaved but not saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recovery {
-    /// The recovery file; open it like a project.
+    /// The recovery file; open it like a project, or [`Request::Forget`] it.
     pub path: PathBuf,
     /// The photograph it belongs to.
     pub photograph: PathBuf,
-    /// Of that photograph; [`Request::Discard`] asks for it.
-    pub hash: Hash,
     /// How many strokes it has.
     pub strokes: usize,
 }

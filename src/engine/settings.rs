@@ -64,6 +64,8 @@ pub struct Settings {
     pub keep_history: bool,
     /// Keys of the window a person chose, by the names of commands; without keys a command has none.
     pub shortcuts: BTreeMap<String, Vec<String>>,
+    /// Whether projects take their photograph in.
+    pub embed_photograph: bool,
 }
 
 impl Default for Settings {
@@ -80,6 +82,7 @@ impl Default for Settings {
             begin: Begin::default(),
             keep_history: false,
             shortcuts: BTreeMap::new(),
+            embed_photograph: false,
         }
     }
 }

@@ -104,6 +104,8 @@ impl Engine {
         let canvas = Canvas::default();
         let shelf = Shelf { networks: Arc::clone(&networks), canvas: canvas.clone() };
         let files = Files {
+            photographs: config.recovery_folder.with_file_name("photographs"),
+            seen: Arc::default(),
             recovery: RecoveryFolder::new(config.recovery_folder),
             settings_folder: config.settings_folder,
             limits: config.limits,
@@ -161,7 +163,7 @@ impl Engine {
             }
             Request::Rest => return self.canvas.put(CanvasJob::Rest),
             Request::CancelExport => return self.cancel_export.store(true, Ordering::Relaxed),
-            Request::Export { .. } => {
+            Request::Export { .. } | Request::Copy { .. } => {
                 self.cancel_export.store(false, Ordering::Relaxed);
                 &self.exports
             }
@@ -235,7 +237,7 @@ fn in_order_thread(
 
 fn job_kind(request: &Request) -> JobKind {
     match request {
-        Request::Open(_) | Request::Recoverable | Request::Methods => JobKind::Opening,
+        Request::Open(_) | Request::Keep(_) | Request::Recoverable | Request::Methods => JobKind::Opening,
         Request::Color { .. } | Request::Reach { .. } | Request::Rest => JobKind::Coloring,
         Request::Suggest { .. } | Request::Doubt { .. } | Request::Retry => JobKind::Proposing,
         Request::Shelf
@@ -244,8 +246,8 @@ fn job_kind(request: &Request) -> JobKind {
         | Request::RemoveWeights(_)
         | Request::Worker => JobKind::Shelving,
         Request::Save { .. } | Request::SaveSettings(_) => JobKind::Saving,
-        Request::Autosave { .. } | Request::Discard { .. } => JobKind::Autosaving,
-        Request::Export { .. } | Request::CancelExport => JobKind::Exporting,
+        Request::Autosave { .. } | Request::Discard { .. } | Request::Forget(_) => JobKind::Autosaving,
+        Request::Export { .. } | Request::Copy { .. } | Request::CancelExport => JobKind::Exporting,
         Request::Palettes
         | Request::KeepPalette { .. }
         | Request::RemovePalette(_)

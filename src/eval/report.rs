@@ -1,6 +1,5 @@
 //! What an evaluation found: as numbers, which are written as JSON, and as a page ([`html`]).
 
-mod base64;
 mod html;
 mod measures;
 mod page;

@@ -32,6 +32,7 @@ mod metadata;
 mod xmp;
 
 mod atomic;
+mod base64;
 mod canvas;
 mod encode_jpeg;
 mod encode_png;
@@ -45,11 +46,12 @@ mod save;
 mod fixtures;
 
 pub use atomic::write_atomically;
+pub use base64::{base64_of, bytes_of_base64};
 pub use error::{Note, PhotoError};
 pub use format::{Format, format_of};
 pub use metadata::{Annotation, Metadata, Provenance};
 pub use open::{Depth, Photo, decode, decode_srgb, open, open_srgb};
-pub use preview::jpeg_of;
+pub use preview::{jpeg_of, png_of};
 pub use save::{Encoding, Loss, Pixels, Profile, save, what_is_lost};
 pub use source::{Hash, HashTextError, Limits, hash_of};
 pub use tone::Tone;

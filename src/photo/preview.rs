@@ -1,6 +1,8 @@
-//! A small picture as JPEG in memory, without metadata, to be shown in a report. Not for photographs that are exported.
+//! Pictures encoded in memory, without metadata: small ones to be shown in a report, and those of the clipboard. Not for
+//! photographs that are exported.
 
 use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 
 use super::{Format, PhotoError};
@@ -19,6 +21,21 @@ pub fn jpeg_of(pixels: &Plane<[u8; 3]>, quality: u8) -> Result<Vec<u8>, PhotoErr
     let samples = pixels.samples().as_flattened();
     encoder.write_image(samples, width, height, ExtendedColorType::Rgb8).map_err(|e| refused(e.to_string()))?;
     Ok(jpeg)
+}
+
+/// The bytes of a PNG of colors with their straight alpha, 8 bit. The same pixels give the same bytes.
+///
+/// # Errors
+/// [`PhotoError::Encode`] for a picture without pixels.
+pub fn png_of(pixels: &Plane<[u8; 4]>) -> Result<Vec<u8>, PhotoError> {
+    let refused = |reason: String| PhotoError::Encode { format: Format::Png, reason, path: "a pasted picture".into() };
+    let side = |n: usize| u32::try_from(n).map_err(|e| refused(e.to_string()));
+    let (width, height) = (side(pixels.width())?, side(pixels.height())?);
+    let mut png = Vec::new();
+    let written =
+        PngEncoder::new(&mut png).write_image(pixels.samples().as_flattened(), width, height, ExtendedColorType::Rgba8);
+    written.map_err(|e| refused(e.to_string()))?;
+    Ok(png)
 }
 
 #[cfg(test)]

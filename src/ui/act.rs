@@ -14,7 +14,7 @@ use super::keymap::{self, Chosen, Keymap};
 use super::selection::Repeat;
 use super::theme;
 use crate::document::{Base, Edit, Paint, Stage};
-use crate::engine::{ExportOptions, Hash, Request, Settings, Theme, tinted};
+use crate::engine::{Embedding, ExportOptions, Request, Settings, Theme, tinted};
 
 /// Factor of "zoom in", by eye.
 const ZOOM: f32 = 1.5;
@@ -46,6 +46,7 @@ impl App {
             Command::Quit => self.unless_unsaved(ctx, Next::Quit),
             Command::Undo | Command::Redo | Command::GoTo(_) => self.travel(ctx, &command),
             Command::KeepHistory => self.keep_history(),
+            Command::EmbedPhotograph => self.embed_photograph(),
             Command::RemoveAllStrokes => return vec![Command::Edit(Edit::RemoveAllStrokes, Gesture::Begin)],
             Command::TintRest | Command::GrayRest => return self.rest(&command),
             Command::AddBox(_) | Command::RemoveBox(_) => return self.desk.edit_boxes(&command),
@@ -61,6 +62,8 @@ impl App {
             Command::CopyStrokes => self.copy_strokes(ctx),
             Command::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             Command::PasteStrokes(text) => return self.paste_strokes(&text),
+            Command::PastePicture(image) => self.paste_picture(&image),
+            Command::CopyPicture => self.copy_picture(),
             Command::Coat(coat) => self.recoat_selected(ctx, coat),
             Command::Describe(caption, gesture) => self.describe_selected(ctx, &caption, gesture),
             Command::Nudge(by) => self.nudge_selected(ctx, by),
@@ -208,6 +211,13 @@ impl App {
         self.engine.submit(Request::SaveSettings(settings));
     }
 
+    /// Whether projects take their photograph in from now on; the project that is open is to be saved anew.
+    fn embed_photograph(&mut self) {
+        self.desk.settings.embed_photograph = !self.desk.settings.embed_photograph;
+        let settings = self.settings_now();
+        self.engine.submit(Request::SaveSettings(settings));
+    }
+
     fn choose_theme(&mut self, ctx: &Context, theme: Theme) {
         self.desk.settings.theme = theme;
         theme::choose(ctx, theme);
@@ -222,7 +232,7 @@ impl App {
         settings
     }
 
-    fn unless_unsaved(&mut self, ctx: &Context, next: Next) {
+    pub(super) fn unless_unsaved(&mut self, ctx: &Context, next: Next) {
         if self.desk.is_unsaved() {
             self.desk.dialog = Some(Dialog::Unsaved(next));
         } else {
@@ -241,7 +251,8 @@ impl App {
         if let Some(easel) = &self.desk.easel {
             let (revision, snapshot) = (easel.history.revision(), easel.snapshot().clone());
             let past = self.desk.settings.keep_history.then(|| Box::new(easel.history.past()));
-            self.engine.submit(Request::Save { path, revision, snapshot, past });
+            let embed = if self.desk.settings.embed_photograph { Embedding::Yes } else { Embedding::No };
+            self.engine.submit(Request::Save { path, revision, snapshot, past, embed });
         }
     }
 
@@ -306,19 +317,19 @@ impl App {
                 self.unless_unsaved(ctx, Next::Open(path));
             }
             Answer::ResetShortcuts => self.rebind(ctx, Chosen::clear),
-            Answer::Forget(hash) => self.forget_recovery(hash),
+            Answer::Forget(path) => self.forget_recovery(path),
         }
     }
 
     /// Deletes a recovery file; the dialog goes with the last of them.
-    fn forget_recovery(&mut self, hash: Hash) {
-        self.engine.submit(Request::Discard { hash });
+    fn forget_recovery(&mut self, path: PathBuf) {
         if let Some(Dialog::Recovery(found)) = &mut self.desk.dialog {
-            found.retain(|r| r.hash != hash);
+            found.retain(|r| r.path != path);
             if found.is_empty() {
                 self.desk.dialog = None;
             }
         }
+        self.engine.submit(Request::Forget(path));
     }
 
     /// Away with the dialog; the picker goes back to the dialog it was opened from.

@@ -1,8 +1,9 @@
-//! Strokes on their way to another photograph.
+//! Strokes on their way to another photograph, pictures on their way from and to other programs.
 
 use std::slice;
+use std::sync::Arc;
 
-use eframe::egui::Context;
+use eframe::egui::{ColorImage, Context};
 
 use super::app::App;
 use super::commands::{Command, Gesture};
@@ -10,6 +11,8 @@ use super::notices::Mood;
 use super::palettes::color_of_text;
 use super::strings::{notice, status};
 use crate::document::{Edit, strokes_from_text, strokes_to_text};
+use crate::engine::Request;
+use crate::raster::{Plane, Size};
 
 impl App {
     /// Puts the selected stroke, or all of them, on the clipboard.
@@ -23,6 +26,28 @@ impl App {
                 ctx.copy_text(text);
             }
             Err(error) => self.desk.notices.add(Mood::Failure, error.to_string(), ""),
+        }
+    }
+
+    /// Has the colored picture rendered for the clipboard.
+    pub(super) fn copy_picture(&self) {
+        let Some(easel) = &self.desk.easel else { return };
+        let (snapshot, photo) = (easel.snapshot().clone(), easel.photo.clone());
+        self.engine.submit(Request::Copy { snapshot, photo });
+    }
+
+    /// Puts a rendered picture on the clipboard.
+    pub(super) fn copied(&mut self, ctx: &Context, picture: &Plane<[u8; 3]>) {
+        let size = [picture.width(), picture.height()];
+        ctx.copy_image(ColorImage::from_rgb(size, picture.samples().as_flattened()));
+        self.desk.last = Some(status::PICTURE_COPIED.to_owned());
+    }
+
+    /// Has a picture of the clipboard kept, for a photograph needs a file; then it opens.
+    pub(super) fn paste_picture(&self, image: &ColorImage) {
+        let pixels = image.pixels.iter().map(|color| color.to_srgba_unmultiplied()).collect();
+        if let Ok(picture) = Plane::from_vec(Size::new(image.size[0], image.size[1]), pixels) {
+            self.engine.submit(Request::Keep(Arc::new(picture)));
         }
     }
 

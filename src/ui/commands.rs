@@ -4,8 +4,9 @@
 //! through it. Drawing collects commands and changes nothing; the app runs them afterwards.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use eframe::egui::{Context, Event, Key, KeyboardShortcut};
+use eframe::egui::{ColorImage, Context, Event, Key, KeyboardShortcut};
 
 use super::brush::{Coat, Limit, Tint, Tool};
 use super::canvas::{CanvasState, Placement};
@@ -45,6 +46,8 @@ pub(super) enum Command {
     GoTo(usize),
     /// Whether projects keep the history.
     KeepHistory,
+    /// Projects take their photograph in from now on, or no longer.
+    EmbedPhotograph,
     RemoveAllStrokes,
     /// Gives what no stroke reaches the color chosen.
     TintRest,
@@ -83,6 +86,10 @@ pub(super) enum Command {
     Paste,
     /// Puts the strokes of a text on the photograph.
     PasteStrokes(String),
+    /// Opens a picture of the clipboard.
+    PastePicture(Arc<ColorImage>),
+    /// Puts the colored picture on the clipboard.
+    CopyPicture,
     ToggleReach,
     ToggleNumbers,
     /// Opens or closes a list at the left.
@@ -188,6 +195,7 @@ pub(super) const LISTED: &[Command] = &[
     Command::Limit(Limit::NoPart),
     Command::CopyStrokes,
     Command::Paste,
+    Command::CopyPicture,
     Command::Use(Tool::Eyedropper),
     Command::Use(Tool::Hand),
     Command::Palette(PaletteCommand::Paste),
@@ -217,6 +225,7 @@ pub(super) const LISTED: &[Command] = &[
     Command::List(Page::Regions),
     Command::List(Page::History),
     Command::KeepHistory,
+    Command::EmbedPhotograph,
     Command::Suggest,
     Command::ToggleDoubt,
     Command::NextPlace,
@@ -260,6 +269,7 @@ impl Command {
             Self::Undo => words::UNDO,
             Self::Redo => words::REDO,
             Self::KeepHistory => words::KEEP_HISTORY,
+            Self::EmbedPhotograph => words::EMBED_PHOTOGRAPH,
             Self::RemoveAllStrokes => words::REMOVE_ALL,
             Self::TintRest => words::TINT_REST,
             Self::GrayRest => words::GRAY_REST,
@@ -280,6 +290,7 @@ impl Command {
             Self::Limit(limit) => limit.words(),
             Self::CopyStrokes => words::COPY_STROKES,
             Self::Paste => words::PASTE,
+            Self::CopyPicture => words::COPY_PICTURE,
             Self::ToggleReach => words::REACH,
             Self::ToggleNumbers => words::NUMBERS,
             Self::List(page) => page.words(),
@@ -378,6 +389,7 @@ pub(super) fn clipboard(ctx: &Context) -> Option<Command> {
         input.events.iter().find_map(|event| match event {
             Event::Copy => Some(Command::CopyStrokes),
             Event::Paste(text) => Some(Command::PasteStrokes(text.clone())),
+            Event::PasteImage(image) => Some(Command::PastePicture(Arc::clone(image))),
             _ => None,
         })
     })

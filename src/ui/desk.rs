@@ -154,7 +154,7 @@ impl Desk {
             Command::CancelExport => self.is_busy(JobKind::Exporting),
             Command::Palette(command) => self.easel.is_some() && command.is_allowed(&self.palettes, self.brush.tint),
             Command::See(sight) => self.allows_sight(*sight),
-            Command::Export => self.easel.is_some() && !self.is_busy(JobKind::Exporting),
+            Command::Export | Command::CopyPicture => self.easel.is_some() && !self.is_busy(JobKind::Exporting),
             Command::Save
             | Command::SaveAs
             | Command::Close
@@ -167,7 +167,6 @@ impl Desk {
             | Command::ToggleNumbers
             | Command::KeyboardCursor
             | Command::GoTo(_)
-            | Command::Paste
             | Command::PasteStrokes(_)
             | Command::List(_) => self.easel.is_some(),
             _ => true,
@@ -183,6 +182,7 @@ impl Desk {
             Command::ToggleReach => Some(self.reach == ReachShown::Yes),
             Command::ToggleDoubt => Some(self.doubt == DoubtShown::Yes),
             Command::KeepHistory => Some(self.settings.keep_history),
+            Command::EmbedPhotograph => Some(self.settings.embed_photograph),
             Command::Limit(limit) => self.has_limit().then(|| self.limit() == *limit),
             Command::ToggleNumbers => Some(self.numbers == NumbersShown::Yes),
             Command::List(page) => Some(self.page == Some(*page)),

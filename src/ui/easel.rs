@@ -16,8 +16,11 @@ use crate::raster::{ImagePoint, Size};
 /// Memory the history may take: thousands of long strokes.
 const HISTORY_BYTES: usize = 64 << 20;
 
-/// Seconds without a change after which work is autosaved; a killed program loses no more than this.
+/// Seconds after a change at which work is autosaved; a killed program loses no more than this.
 const AUTOSAVE_AFTER: f64 = 3.0;
+
+/// Seconds after which an autosave that failed is tried again: a full disk is not emptied at once. By eye.
+const AUTOSAVE_AGAIN: f64 = 20.0;
 
 /// A photograph on the easel.
 pub(super) struct Easel {
@@ -35,7 +38,7 @@ pub(super) struct Easel {
     /// The state that is in the project file; `None` where the work came from a recovery file.
     safe: Option<Revision>,
     autosaved: Revision,
-    /// When the document last changed, in seconds of the window's clock.
+    /// When the oldest change was made that is not autosaved, in seconds of the window's clock.
     changed_at: f64,
     pub(super) selection: Selection,
     /// What a network told.
@@ -88,13 +91,13 @@ impl Easel {
 
     /// Changes the document at that time of the window's clock; returns the least work the change needs.
     pub(super) fn edit(&mut self, edit: &Edit, gesture: Gesture, time: f64) -> Stage {
-        let (before, shape) = (self.history.revision(), self.snapshot().clone());
+        let (before, shape, pending) = (self.history.revision(), self.snapshot().clone(), self.is_pending());
         let stage = match gesture {
             Gesture::Begin => self.history.apply(edit),
             Gesture::Continue => self.history.amend(edit),
         };
         if self.history.revision() != before {
-            self.changed_at = time;
+            self.changed(pending, time);
             self.reshaped(&shape);
         }
         stage
@@ -102,27 +105,30 @@ impl Easel {
 
     /// Goes back one gesture; returns whether there was one.
     pub(super) fn undo(&mut self, time: f64) -> bool {
-        self.changed_at = time;
+        let pending = self.is_pending();
         let before = self.snapshot().clone();
         let went = self.history.undo().is_some();
+        self.changed(pending, time);
         self.reshaped(&before);
         went
     }
 
     /// Goes forward one gesture; returns whether there was one.
     pub(super) fn redo(&mut self, time: f64) -> bool {
-        self.changed_at = time;
+        let pending = self.is_pending();
         let before = self.snapshot().clone();
         let went = self.history.redo().is_some();
+        self.changed(pending, time);
         self.reshaped(&before);
         went
     }
 
     /// Goes to a state of the history; returns whether it is another.
     pub(super) fn go_to(&mut self, state: usize, time: f64) -> bool {
-        self.changed_at = time;
+        let pending = self.is_pending();
         let before = self.snapshot().clone();
         let went = self.history.go_to(state);
+        self.changed(pending, time);
         self.reshaped(&before);
         went
     }
@@ -168,15 +174,32 @@ impl Easel {
         self.autosaved = revision.max(self.autosaved);
     }
 
+    /// Whether there is work that is neither saved nor autosaved.
+    fn is_pending(&self) -> bool {
+        self.is_unsaved() && self.autosaved < self.history.revision()
+    }
+
+    /// The clock runs from the oldest change that could be lost: a hand that never rests is autosaved too.
+    const fn changed(&mut self, was_pending: bool, time: f64) {
+        if !was_pending {
+            self.changed_at = time;
+        }
+    }
+
     /// Seconds until the work should be autosaved; 0 when it is time, `None` when there is nothing to save.
     pub(super) fn autosave_in(&self, time: f64) -> Option<f64> {
-        let pending = self.is_unsaved() && self.autosaved < self.history.revision();
-        pending.then(|| (self.changed_at + AUTOSAVE_AFTER - time).max(0.0))
+        self.is_pending().then(|| (self.changed_at + AUTOSAVE_AFTER - time).max(0.0))
     }
 
     /// An autosave of the present state is under way.
     pub(super) fn autosaving(&mut self) {
         self.autosaved = self.history.revision();
+    }
+
+    /// The autosave failed; it is tried again later.
+    pub(super) fn autosave_failed(&mut self, time: f64) {
+        self.autosaved = Revision::default();
+        self.changed_at = time + AUTOSAVE_AGAIN;
     }
 
     pub(super) fn next_stroke_id(&self) -> StrokeId {

@@ -10,7 +10,7 @@ use super::dialogs::{Dialog, Next};
 use super::easel::Easel;
 use super::notices::{Mood, Offer};
 use super::seeing::Seeing;
-use super::strings::{export, status};
+use super::strings::{export, notice, status};
 use crate::document::Revision;
 use crate::engine::{Content, ExportReport, JobKind, Opened, Report, Request};
 
@@ -56,12 +56,17 @@ impl App {
             Report::Saved { path, revision } => self.saved(ctx, path, revision),
             Report::Autosaved { .. } => {}
             Report::Exported(report) => self.exported(&report),
+            Report::Copied(picture) => self.copied(ctx, &picture),
+            Report::Kept(path) => {
+                self.desk.notices.add(Mood::Note, notice::kept(&path), "");
+                self.unless_unsaved(ctx, Next::Open(path));
+            }
             Report::Recoverable(found) => {
                 if !found.is_empty() && self.desk.dialog.is_none() {
                     self.desk.dialog = Some(Dialog::Recovery(found));
                 }
             }
-            Report::Failed { job, message, detail, .. } => self.failed(job, message, detail),
+            Report::Failed { job, message, detail, .. } => self.failed(ctx, job, message, detail),
             report => {
                 if let Some(report) = self.take_palette_report(report) {
                     self.take_network_report(report);
@@ -80,11 +85,15 @@ impl App {
         self.go_on(ctx);
     }
 
-    fn failed(&mut self, job: JobKind, message: String, detail: String) {
+    fn failed(&mut self, ctx: &Context, job: JobKind, mut message: String, detail: String) {
         self.desk.idle(job);
         let offer = if job == JobKind::Proposing { Offer::TryAgain } else { Offer::Nothing };
         match (job, &mut self.desk.easel) {
             (JobKind::Saving, _) => self.after_save = None,
+            (JobKind::Autosaving, Some(easel)) => {
+                easel.autosave_failed(ctx.input(|i| i.time));
+                message = format!("{}: {message}", notice::NOT_AUTOSAVED);
+            }
             (JobKind::Coloring, Some(easel)) => easel.give_up_color(),
             (JobKind::Proposing, _) => self.network_failed(),
             (JobKind::Shelving, _) => self.desk.networks.news = Some((Mood::Failure, message.clone())),

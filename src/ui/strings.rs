@@ -61,11 +61,18 @@ pub(super) mod command {
         words("Region takes no part", "A frame, a torn corner: it stays gray and passes no color on");
     pub(crate) const LIST_REGIONS: Words = words("List of regions", "Every region by what it does, with its name");
     pub(crate) const LIST_HISTORY: Words = words("History", "Every change, to go back to and forth again");
+    pub(crate) const EMBED_PHOTOGRAPH: Words = words(
+        "Keep photograph in projects",
+        "From the next save on, project files hold the photograph too and open without its file",
+    );
     pub(crate) const KEEP_HISTORY: Words =
         words("Keep history in projects", "What was done can be undone after saving and opening again");
     pub(crate) const COPY_STROKES: Words =
         words("Copy strokes", "Copy the selected stroke, or all of them, for another photograph");
-    pub(crate) const PASTE: Words = words("Paste strokes", "Put copied strokes on this photograph, scaled to its size");
+    pub(crate) const PASTE: Words =
+        words("Paste", "Put copied strokes on this photograph, scaled to its size, or open a copied picture");
+    pub(crate) const COPY_PICTURE: Words =
+        words("Copy picture", "Put the colored picture on the clipboard, for other programs");
     pub(crate) const COAT_COLOR: Words = words("Make the stroke a color", "The stroke takes the color chosen");
     pub(crate) const COAT_NEUTRAL: Words = words("Make the stroke neutral", "The stroke keeps what it covers gray");
     pub(crate) const COAT_KEEP: Words =
@@ -268,6 +275,7 @@ pub(super) mod status {
     pub(crate) const COPIED_ALL: &str = "All strokes copied";
     pub(crate) const COPIED: &str = "Stroke copied";
     pub(crate) const NEVER_SELECTED: &str = "Nothing to select yet; paint a stroke first";
+    pub(crate) const PICTURE_COPIED: &str = "The colored picture is on the clipboard";
     pub(crate) const SAVED: &str = "Project saved";
     pub(crate) const UNSAVED: &str = "Not saved";
 
@@ -378,6 +386,11 @@ pub(super) mod dialog {
 
 /// Messages that stay until they are closed.
 pub(super) mod notice {
+    /// Where a pasted picture lies.
+    pub(crate) fn kept(path: &std::path::Path) -> String {
+        format!("The pasted picture is kept at {}", path.display())
+    }
+    pub(crate) const NOT_AUTOSAVED: &str = "Your work is not saved by itself now; save the project somewhere else";
     pub(crate) const CLOSE: &str = "Close message";
     pub(crate) const NOT_PASTED: &str = "Nothing was pasted";
     pub(crate) const DETAIL: &str = "Detail";

@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use tintype::document::{
-    Edit, History, Paint, Photograph, Snapshot, Stroke, StrokeId, load_project, save_project, save_project_with_past,
+    Edit, History, Kept, Paint, Photograph, Snapshot, Stroke, StrokeId, load_project, save_project, save_project_with,
 };
 use tintype::photo::hash_of;
 use tintype::raster::{ImagePoint, Size};
@@ -49,8 +49,9 @@ fn document(c: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ida.tintype");
     group.bench_function("save", |b| b.iter(|| save_project(&path, history.present(), "bench").unwrap()));
-    let past = history.past();
-    group.bench_function("save with history", |b| b.iter(|| save_project_with_past(&path, &past, "bench").unwrap()));
+    let kept = Kept { past: Some(Box::new(history.past())), ..Kept::default() };
+    let save = || save_project_with(&path, history.present(), &kept, "bench").unwrap();
+    group.bench_function("save with history", |b| b.iter(save));
     group.bench_function("load with history", |b| b.iter(|| black_box(load_project(&path).unwrap())));
     group.finish();
 }

@@ -1,6 +1,9 @@
 //! Opening, saving, exporting, closing, recovering, and what goes wrong.
 
-use eframe::egui::{Key, Modifiers};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{Color32, ColorImage, Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use tempfile::TempDir;
@@ -218,4 +221,54 @@ fn an_export_can_be_made_smaller_and_can_show_the_colors_alone() {
     bench.window.get_all_by_label("Export").last().unwrap().click();
     bench.wait_for("Exported the colors alone: ida color only.png");
     bench.wait_for("that mode keeps luma");
+}
+
+#[test]
+fn a_pasted_picture_opens_and_its_place_is_told() {
+    let mut bench = Bench::empty();
+    bench.window.event(Event::PasteImage(Arc::new(ColorImage::filled([60, 40], Color32::GRAY))));
+    bench.wait_for("Canvas");
+    assert!(bench.has("60 × 40") && bench.has("The pasted picture is kept at"), "{:?}", bench.labels());
+    let kept: Vec<_> = std::fs::read_dir(bench.path("photographs")).unwrap().collect();
+    assert_eq!(kept.len(), 1);
+}
+
+#[test]
+fn the_colored_picture_is_copied() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.wait_until_idle();
+    bench.click_button("File");
+    bench.click_button("Copy picture");
+    bench.wait_for("The colored picture is on the clipboard");
+}
+
+#[test]
+fn a_project_that_keeps_its_photograph_opens_without_its_file() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.click_button("File");
+    bench.click_button("Keep photograph in projects");
+    bench.press(Modifiers::COMMAND, Key::S);
+    save_in_picker(&mut bench);
+    bench.wait_until("saved", |b| b.has("Project saved"));
+    bench.press(Modifiers::COMMAND, Key::W);
+    std::fs::remove_file(bench.path("ida.png")).unwrap();
+    bench.click_button("ida.tintype");
+    bench.wait_for("Canvas");
+    assert!(bench.has("The photograph was not found"), "{:?}", bench.labels());
+}
+
+#[test]
+fn a_hand_that_never_rests_is_autosaved_too() {
+    let mut bench = Bench::with_photograph();
+    // Nine seconds of the window's clock, never three of them without a stroke.
+    for _ in 0..30 {
+        bench.paint();
+    }
+    let until = Instant::now() + Duration::from_secs(60);
+    while !std::fs::read_dir(bench.path("recovery")).is_ok_and(|d| d.count() > 0) {
+        assert!(Instant::now() < until, "nothing was autosaved");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }

@@ -39,7 +39,10 @@ fn saved(folder: &TempDir, snapshot: &Snapshot) -> PathBuf {
 fn what_was_saved_is_loaded_to_the_last_bit() {
     let folder = TempDir::new().unwrap();
     let project = load_project(&saved(&folder, &worked())).unwrap();
-    assert_eq!(project, Project { snapshot: worked(), program: PROGRAM.into(), relative: None, past: None });
+    assert_eq!(
+        project,
+        Project { snapshot: worked(), program: PROGRAM.into(), relative: None, past: None, embedded: None }
+    );
 }
 
 /// Saves, lets `f` change the text, and tells how loading refuses it.
@@ -271,7 +274,8 @@ fn lived() -> Past {
 
 fn saved_with(folder: &TempDir, past: &Past) -> PathBuf {
     let path = folder.path().join("ida.tintype");
-    save_project_with_past(&path, past, PROGRAM).unwrap();
+    let kept = Kept { past: Some(Box::new(past.clone())), ..Kept::default() };
+    save_project_with(&path, &past.states[past.present].snapshot, &kept, PROGRAM).unwrap();
     path
 }
 
@@ -376,6 +380,7 @@ fn located(at: &[(&str, &[u8])]) -> Result<String, DocumentError> {
         program: PROGRAM.into(),
         relative: Some("scans/ida.png".into()),
         past: None,
+        embedded: None,
     };
     let found = locate_photograph(&place("work/ida.tintype"), &project)?;
     Ok(found.strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned())

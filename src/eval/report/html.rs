@@ -1,11 +1,11 @@
 //! The report as one page that needs nothing else: no script, no font, no picture from elsewhere.
 
-use super::base64::base64;
 use super::measures::{MEASURES, Measure};
 use super::page::{color, safe};
 use super::plot::plot;
 use super::{Example, Report};
 use crate::eval::{Protocol, Spread};
+use crate::photo::base64_of;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -132,7 +132,7 @@ fn strip(report: &Report, example: &Example) -> String {
         format!(
             "<figure><img src=\"data:image/jpeg;base64,{}\" alt=\"{caption}\" width=\"176\" height=\"176\" \
              loading=\"lazy\"><figcaption>{caption}</figcaption></figure>\n",
-            base64(jpeg)
+            base64_of(jpeg)
         )
     };
     let outcomes = report.pictures.iter().find(|p| p.name == example.name).map(|p| &p.outcomes[..]).unwrap_or_default();

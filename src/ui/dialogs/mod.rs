@@ -22,7 +22,7 @@ use super::commands::Command;
 use super::desk::Desk;
 use super::easel::Easel;
 use super::file_dialogs::Purpose;
-use crate::engine::{ExportOptions, Hash, Recovery};
+use crate::engine::{ExportOptions, Recovery};
 
 pub(super) use export::ExportForm;
 pub(super) use finder::FinderForm;
@@ -76,8 +76,8 @@ pub(super) enum Answer {
     Recover(PathBuf),
     /// All commands have their usual keys again.
     ResetShortcuts,
-    /// Delete the recovery file of that photograph.
-    Forget(Hash),
+    /// Delete that recovery file.
+    Forget(PathBuf),
 }
 
 /// Draws the dialog that is open.

@@ -28,7 +28,7 @@ pub(super) fn show(ctx: &Context, found: &[Recovery], commands: &mut Vec<Command
                     let label = format!("{} {}", words::FORGET, name(recovery));
                     let forget = ui.button(words::FORGET).on_hover_text(words::FORGET_HINT);
                     if forget.accessible_name(label).clicked() {
-                        commands.push(Command::Answer(Answer::Forget(recovery.hash)));
+                        commands.push(Command::Answer(Answer::Forget(recovery.path.clone())));
                     }
                 });
             });

@@ -95,7 +95,12 @@ fn file_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         }
     });
     ui.separator();
-    items(ui, desk, &[Command::Save, Command::SaveAs, Command::Export], commands);
+    items(
+        ui,
+        desk,
+        &[Command::Save, Command::SaveAs, Command::EmbedPhotograph, Command::Export, Command::CopyPicture],
+        commands,
+    );
     if desk.allows(&Command::CancelExport) {
         item(ui, desk, &Command::CancelExport, commands);
     }
