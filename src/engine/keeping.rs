@@ -104,9 +104,11 @@ impl Seen {
     /// # Errors
     /// [`EngineError::ChangedMeanwhile`] where somebody else wrote it.
     pub(super) fn check(&mut self, path: &Path) -> Result<(), EngineError> {
-        match (self.stamps.remove(path), stamp(path)) {
-            (Some(seen), Some(now)) if seen != now => Err(EngineError::ChangedMeanwhile(path.into())),
-            _ => Ok(()),
+        let is_other = self.stamps.get(path).is_some_and(|seen| stamp(path).is_some_and(|now| now != *seen));
+        if is_other {
+            self.stamps.remove(path);
+            return Err(EngineError::ChangedMeanwhile(path.into()));
         }
+        Ok(())
     }
 }

@@ -212,10 +212,12 @@ fn size(ui: &mut Ui, form: &mut ExportForm) {
         let longest_px = &mut form.options.longest_px;
         if ui.selectable_label(longest_px.is_none(), words::FULL_SIZE).clicked() {
             *longest_px = None;
+            ui.ctx().request_repaint();
         }
         if ui.selectable_label(longest_px.is_some(), words::LONGEST_SIDE).clicked() && longest_px.is_none() {
-            // A screen shows no more, by eye.
-            *longest_px = Some(full_px.min(2048));
+            // A screen shows no more than 2048; of a smaller photograph the half is a beginning. By eye.
+            *longest_px = Some(if full_px > 2048 { 2048 } else { full_px.div_ceil(2) });
+            ui.ctx().request_repaint();
         }
         if let Some(px) = longest_px {
             let field = DragValue::new(px).range(SMALLEST_PX.min(full_px)..=full_px).suffix(" px").speed(8.0);
