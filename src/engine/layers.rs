@@ -144,7 +144,7 @@ pub(super) fn strokes_alone(snapshot: &Snapshot, photo: &Photo, depth: Depth) ->
     let mut alpha = Plane::filled(size, 0u16);
     let mut colors = Plane::filled(size, [0u16; 3]);
     let tones = Tones::new();
-    for dot in ink(&snapshot.strokes, snapshot.marks.as_deref(), size, 1.0) {
+    for dot in ink(&snapshot.strokes, snapshot.marks.as_deref(), size, 1.0, &tones.under(&photo.gray)) {
         let pixel = dot.pixel as usize;
         let Some(&gray) = photo.gray.samples().get(pixel) else { continue };
         let color = match dot.ink {
