@@ -26,6 +26,9 @@ const NOTATIONS: [(Notation, &str, &str); 3] = [
     (Notation::Hsv, words::NOTATION_HSV, words::NOTATION_HSV_LABEL),
 ];
 
+/// Height of the buttons that choose the numbers, in points: less than a field, which they lie over. By eye.
+const NOTATION_HEIGHT: f32 = 20.0;
+
 /// What is remembered between frames.
 #[derive(Default)]
 pub(super) struct Entry {
@@ -69,7 +72,8 @@ impl Entry {
             ui.spacing_mut().item_spacing.x = 2.0;
             for (notation, text, label) in NOTATIONS {
                 let text = RichText::new(text).size(11.5);
-                let button = Button::selectable(self.notation == notation, text).small();
+                let button = Button::selectable(self.notation == notation, text).small().frame_when_inactive(true);
+                let button = button.min_size(vec2(0.0, NOTATION_HEIGHT));
                 if ui.add(button).accessible_name(label).clicked() {
                     *self = Self { notation, ..Self::default() };
                 }

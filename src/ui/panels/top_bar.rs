@@ -36,7 +36,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>)
 }
 
 fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    ui.spacing_mut().item_spacing.x = 0.0;
+    ui.spacing_mut().item_spacing.x = 2.0;
     ui.style_mut().visuals.widgets.inactive.weak_bg_fill = theme::colors(ui).panel;
     menu(ui, words::FILE, |ui| file_menu(ui, desk, commands));
     menu(ui, words::EDIT, |ui| {
