@@ -90,7 +90,8 @@ fn score(name: &str, text: &str) -> Option<i32> {
         score += if last.is_some_and(|last| last + 1 == k) { 5 } else { 0 } + if begins(k) { 4 } else { 1 };
         (at, last) = (k + 1, Some(k));
     }
-    Some(8 * score - i32::try_from(letters.len()).unwrap_or(i32::MAX / 2))
+    // While nothing is typed all are alike and keep their order; the shortest name would be Quit.
+    last.map_or(Some(0), |_| Some(8 * score - i32::try_from(letters.len()).unwrap_or(i32::MAX / 2)))
 }
 
 #[cfg(test)]
@@ -101,6 +102,7 @@ mod tests {
     fn letters_in_order_are_found_and_beginnings_of_words_count_more() {
         assert!(score("Select next stroke", "sns").is_some() && score("Select next stroke", "sx").is_some());
         assert!(score("Undo", "undone").is_none() && score("Undo", "").is_some());
+        assert_eq!(score("Quit", " "), score("Open a photograph", ""), "nothing typed puts none before another");
         let better = |text, a, b| score(a, text) > score(b, text);
         assert!(better("fit", "Fit in window", "Neutral filter it"));
         assert!(better("ls", "List of strokes", "Leave all as it was"));
