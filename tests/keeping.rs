@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tempfile::TempDir;
-use tintype::document::{Edit, Paint, Revision, Snapshot, Stroke};
+use tintype::document::{DocumentId, Edit, Paint, Revision, Snapshot, Stroke};
 use tintype::engine::weights::Catalog;
 use tintype::engine::{
     Depth, Embedding, Engine, EngineConfig, ExportOptions, JobKind, NetworkConfig, Networks, Opened, Recovery, Report,
@@ -59,7 +59,7 @@ impl Window {
     }
 
     fn open(&self, path: &Path) -> Result<Opened, String> {
-        let reports = self.ask(Request::Open(path.into()), JobKind::Opening);
+        let reports = self.ask(Request::Open { document: DocumentId(0), path: path.into() }, JobKind::Opening);
         let failed = failure(&reports);
         let opened = reports.into_iter().find_map(|r| if let Report::Opened(o) = r { Some(*o) } else { None });
         opened.ok_or_else(|| failed.unwrap())
@@ -67,12 +67,12 @@ impl Window {
 
     fn save(&self, path: &Path, snapshot: &Snapshot, embed: Embedding) -> Vec<Report> {
         let (path, snapshot) = (path.into(), Arc::new(snapshot.clone()));
-        self.ask(Request::Save { path, revision: Revision(7), snapshot, past: None, embed }, JobKind::Saving)
+        self.ask(Request::Save { path, revision: Revision::alone(7), snapshot, past: None, embed }, JobKind::Saving)
     }
 
     fn autosave(&self, snapshot: &Snapshot) -> Vec<Report> {
         let snapshot = Arc::new(snapshot.clone());
-        self.ask(Request::Autosave { revision: Revision(7), snapshot }, JobKind::Autosaving)
+        self.ask(Request::Autosave { revision: Revision::alone(7), snapshot }, JobKind::Autosaving)
     }
 
     fn recoverable(&self) -> Vec<Recovery> {

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use assert_cmd::Command;
 use tempfile::TempDir;
 use tintype::color::Ramp;
-use tintype::document::{Base, Edit, MethodId, Paint, Region, RegionId, RegionKind, Revision, Snapshot, Stroke};
+use tintype::document::{
+    Base, DocumentId, Edit, MethodId, Paint, Region, RegionId, RegionKind, Revision, Snapshot, Stroke,
+};
 use tintype::engine::weights::Catalog;
 use tintype::engine::{
     ChromaState, Depth, Embedding, Engine, EngineConfig, ExportOptions, NetworkConfig, Networks, Opened, Photo, Report,
@@ -80,14 +82,21 @@ impl Desk {
 
     fn open(&self, name: &str) -> Opened {
         let path = self.folder.path().join(name);
-        self.ask(Request::Open(path), |r| if let Report::Opened(o) = r { Some(*o) } else { None })
+        self.ask(Request::Open { document: DocumentId(0), path }, |r| {
+            if let Report::Opened(o) = r { Some(*o) } else { None }
+        })
     }
 
     fn save(&self, name: &str, snapshot: &Snapshot) {
         let path = self.folder.path().join(name);
         let embed = Embedding::No;
-        let request =
-            Request::Save { path, revision: Revision(1), snapshot: Arc::new(snapshot.clone()), past: None, embed };
+        let request = Request::Save {
+            path,
+            revision: Revision::alone(1),
+            snapshot: Arc::new(snapshot.clone()),
+            past: None,
+            embed,
+        };
         self.ask(request, |r| matches!(r, Report::Saved { .. }).then_some(()));
     }
 
@@ -119,7 +128,7 @@ fn the_windows_export_and_the_headless_rendering_are_the_same_bytes() {
     // The canvas has colored other states before: an export must not depend on them.
     for state in [&snapshot, &opened.snapshot, &snapshot] {
         let request = Request::Color {
-            revision: Revision(7),
+            revision: Revision::alone(7),
             snapshot: Arc::new(state.clone()),
             photo: Arc::clone(&opened.photo),
         };
@@ -150,7 +159,7 @@ fn regions_hold_in_the_window_in_the_export_and_headless() {
     // Without regions first: the system that is kept for them must not be used again.
     for state in [&painted, &snapshot] {
         let request = Request::Color {
-            revision: Revision(7),
+            revision: Revision::alone(7),
             snapshot: Arc::new(state.clone()),
             photo: Arc::clone(&opened.photo),
         };
@@ -179,7 +188,7 @@ fn a_tint_is_the_same_in_the_export_and_headless() {
     let base = Base { method: MethodId("constant".into()), tint: [9.0, -21.5], ..Base::default() };
     let snapshot = painted(&opened.snapshot).apply(&Edit::SetBase(base)).0;
     let full = |snapshot: &Snapshot| {
-        let (revision, photo) = (Revision(7), Arc::clone(&opened.photo));
+        let (revision, photo) = (Revision::alone(7), Arc::clone(&opened.photo));
         let request = Request::Color { revision, snapshot: Arc::new(snapshot.clone()), photo };
         desk.ask(request, |r| match r {
             Report::Chroma(c) if c.state == ChromaState::Full => Some(c.texels),
@@ -240,7 +249,7 @@ fn the_canvas_shows_what_the_rendering_gives() {
     let opened = desk.open("ida.png");
     let snapshot = painted(&opened.snapshot);
     let request = Request::Color {
-        revision: Revision(3),
+        revision: Revision::alone(3),
         snapshot: Arc::new(snapshot.clone()),
         photo: Arc::clone(&opened.photo),
     };

@@ -24,3 +24,5 @@ mod seeing;
 mod selecting;
 #[path = "ui/shaping.rs"]
 mod shaping;
+#[path = "ui/tabs.rs"]
+mod tabs;

@@ -4,9 +4,27 @@ use std::sync::Arc;
 
 use super::{Edit, Region, Snapshot, Stage, Stroke, Verb};
 
-/// Counts the states a document went through; a result carries the revision it was made from.
+/// Tells documents apart that are open at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Revision(pub u64);
+pub struct DocumentId(pub u64);
+
+/// Counts the states a document went through; a result carries the revision it was made from, so that it never lands on
+/// another document. Of two revisions of one document the greater is the later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Revision {
+    /// Which document.
+    pub document: DocumentId,
+    /// Which of its states.
+    pub number: u64,
+}
+
+impl Revision {
+    /// A state of the only document there is.
+    #[must_use]
+    pub const fn alone(number: u64) -> Self {
+        Self { document: DocumentId(0), number }
+    }
+}
 
 #[derive(Clone, Debug)]
 struct Entry {
@@ -64,7 +82,7 @@ impl History {
     #[must_use]
     pub fn new(snapshot: Snapshot, budget_bytes: usize) -> Self {
         let first = Entry { snapshot: Arc::new(snapshot), verb: None, bytes: 0 };
-        let revision = Revision(1);
+        let revision = Revision::alone(1);
         Self { entries: vec![first], present: 0, budget_bytes, revision, newest_revision: revision }
     }
 
@@ -80,10 +98,18 @@ impl History {
             let bytes = entries.last().map_or(0, |before| own_bytes(&snapshot, &before.snapshot));
             entries.push(Entry { snapshot, verb, bytes });
         }
-        let revision = Revision(1);
+        let revision = Revision::alone(1);
         let mut resumed = Self { entries, present, budget_bytes, revision, newest_revision: revision };
         resumed.forget();
         resumed
+    }
+
+    /// The same as the history of one among several documents.
+    #[must_use]
+    pub const fn of_document(mut self, document: DocumentId) -> Self {
+        self.revision.document = document;
+        self.newest_revision.document = document;
+        self
     }
 
     /// All states, to be kept with the work.
@@ -203,7 +229,7 @@ impl History {
     }
 
     fn next_revision(&mut self) {
-        self.newest_revision = Revision(self.newest_revision.0 + 1);
+        self.newest_revision.number += 1;
         self.revision = self.newest_revision;
     }
 }

@@ -28,7 +28,7 @@ pub use caption::{Caption, Evidence, NAME_CHARS, NOTE_CHARS};
 pub use clipping::{strokes_from_text, strokes_to_text};
 pub use edit::{Edit, Stage};
 pub use error::DocumentError;
-pub use history::{History, Past, PastState, Revision};
+pub use history::{DocumentId, History, Past, PastState, Revision};
 pub use ink::{Ink, InkDot, ink};
 pub use labels::{fills, labels};
 pub use marks::{MARK_THRESHOLD, Mark, Marks};

@@ -156,9 +156,10 @@ impl Colorer {
         let (tones, grain, territory_of) = (&self.tones, self.grain, &territory);
         let pass = Pass { job, space, territory: territory_of, tones, superseded, outlet, grain, source };
         // The system is taken out for the time of the job: a panic inside leaves none behind that is half changed.
-        let mut kept = match self.kept.take() {
-            Some(kept) if kept.serves(job, &territory) => kept,
-            _ => pass.build()?,
+        let mut kept = match self.kept.take().filter(|kept| kept.serves(job, &territory)) {
+            Some(kept) => kept,
+            // What was kept of another photograph is gone by now: two systems never lie in memory at once.
+            None => pass.build()?,
         };
         let done = pass.run(&mut kept.grid)?;
         self.kept = Some(kept);

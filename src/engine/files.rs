@@ -20,7 +20,9 @@ use super::recovery::RecoveryFolder;
 use super::reference::open_reference;
 use super::render::{RenderStep, check_size, render};
 use super::{EngineError, Networks, PROGRAM, Settings, methods};
-use crate::document::{DocumentError, Edit, Kept, Past, Snapshot, load_project, locate_photograph, save_project_with};
+use crate::document::{
+    DocumentError, DocumentId, Edit, Kept, Past, Snapshot, load_project, locate_photograph, save_project_with,
+};
 use crate::photo::{Depth, Format, Limits, Photo, Pixels, Tone, decode, hash_of, open, png_of};
 
 /// What the in-order workers share.
@@ -44,10 +46,10 @@ impl Files {
     /// Does one job and tells its result.
     pub(super) fn run(&self, request: Request, outlet: &Outlet) -> Result<(), EngineError> {
         match request {
-            Request::Open(path) => {
+            Request::Open { document, path } => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 progress(outlet, JobKind::Opening, format!("Opening {name}"), None);
-                let opened = self.open(&path)?;
+                let opened = self.open(document, &path)?;
                 outlet.send(Report::Opened(Box::new(opened)));
             }
             Request::Save { path, revision, snapshot, past, embed } => {
@@ -55,16 +57,19 @@ impl Files {
                 seen().check(&path)?;
                 let (embedded, remark) = embedded(&path, &snapshot.photograph, embed);
                 save_project_with(&path, &snapshot, &Kept { past, embedded }, PROGRAM)?;
-                seen().note(&path);
+                seen().note(revision.document, &path);
                 remark.into_iter().for_each(|remark| outlet.send(Report::Remark(remark)));
                 outlet.send(Report::Saved { path, revision });
-                self.recovery.discard(snapshot.photograph.hash)?;
+                self.recovery.discard(revision.document, snapshot.photograph.hash)?;
             }
             Request::Autosave { revision, snapshot } => {
-                self.recovery.write(&snapshot)?;
+                self.recovery.write(revision.document, &snapshot)?;
                 outlet.send(Report::Autosaved { revision });
             }
-            Request::Discard { hash } => self.recovery.discard(hash)?,
+            Request::Discard { document, hash } => self.recovery.discard(document, hash)?,
+            Request::PutAway(document) => {
+                self.seen.lock().unwrap_or_else(PoisonError::into_inner).put_away(document);
+            }
             Request::Forget(path) => self.recovery.forget(&path)?,
             Request::Recoverable => outlet.send(Report::Recoverable(self.recovery.list())),
             Request::SaveSettings(settings) => Settings::save(&settings, &self.settings_folder)?,
@@ -171,19 +176,19 @@ struct OpenedProject {
 
 impl Files {
     /// Opens a photograph, or a project with its photograph; what it is, the file's first bytes tell.
-    fn open(&self, path: &Path) -> Result<Opened, EngineError> {
+    fn open(&self, document: DocumentId, path: &Path) -> Result<Opened, EngineError> {
         // A project is saved and remembered under this path, whatever the current folder is by then.
         let path = &std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if is_project(path) {
-            return self.open_project(path);
+            return self.open_project(document, path);
         }
         let photo = open(path, &self.limits)?;
         let base = self.networks.first_base();
         let snapshot = Snapshot { base, ..Snapshot::new(photograph_of(path, &photo)) };
-        Ok(opened(photo, snapshot))
+        Ok(opened(document, photo, snapshot))
     }
 
-    fn open_project(&self, path: &Path) -> Result<Opened, EngineError> {
+    fn open_project(&self, document: DocumentId, path: &Path) -> Result<Opened, EngineError> {
         let OpenedProject { photo, mut snapshot, mut past, bytes } = read_project(path, &self.limits)?;
         let mut notes = Vec::new();
         if let Some(bytes) = bytes {
@@ -200,14 +205,14 @@ impl Files {
         }
         let recovered = self.recovery.holds(path);
         if recovered {
-            self.recovery.take_over(path, photo.hash);
-        } else if self.seen.lock().unwrap_or_else(PoisonError::into_inner).note(path) {
+            self.recovery.take_over(path, document, photo.hash);
+        } else if self.seen.lock().unwrap_or_else(PoisonError::into_inner).note(document, path) {
             notes.push(format!(
                 "Another window has this project open; save under another name here: {}",
                 path.display()
             ));
         }
-        let mut opened = opened(photo, snapshot);
+        let mut opened = opened(document, photo, snapshot);
         opened.notes.extend(notes);
         Ok(Opened { project: (!recovered).then(|| path.into()), recovered, past, ..opened })
     }
@@ -248,10 +253,10 @@ fn is_project(path: &Path) -> bool {
     named || matches!(read, Some(Ok(n)) if first[..n].trim_ascii_start().starts_with(b"{"))
 }
 
-fn opened(photo: Photo, snapshot: Snapshot) -> Opened {
+fn opened(document: DocumentId, photo: Photo, snapshot: Snapshot) -> Opened {
     let display = Arc::new(Display::new(&photo.gray));
     let notes = photo.notes.iter().map(ToString::to_string).chain(tone_note(photo.tone)).collect();
-    Opened { photo: Arc::new(photo), snapshot, past: None, project: None, recovered: false, display, notes }
+    Opened { document, photo: Arc::new(photo), snapshot, past: None, project: None, recovered: false, display, notes }
 }
 
 /// What the person should know about the color a photograph came with.

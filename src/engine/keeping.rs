@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::EngineError;
-use crate::document::{Embedded, Photograph, load_project};
+use crate::document::{DocumentId, Embedded, Photograph, load_project};
 use crate::photo::{Format, Hash, write_atomically};
 
 /// Whether a project takes its photograph in.
@@ -75,8 +75,8 @@ pub(super) fn kept_name(photograph: &Path, hash: Hash, format: Format) -> String
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     stamps: HashMap<PathBuf, Stamp>,
-    /// The project that is open here, locked so that another window can tell.
-    open: Option<File>,
+    /// The projects that are open here, locked so that another window can tell.
+    open: HashMap<DocumentId, File>,
 }
 
 /// Length and time of a file.
@@ -87,16 +87,21 @@ fn stamp(path: &Path) -> Option<Stamp> {
 }
 
 impl Seen {
-    /// Notes how a project looks that was just read or written. Whether another window has it open too.
-    pub(super) fn note(&mut self, path: &Path) -> bool {
+    /// Notes how the project of a document looks that was just read or written. Whether another window has it open too.
+    pub(super) fn note(&mut self, document: DocumentId, path: &Path) -> bool {
         if let Some(stamp) = stamp(path) {
             self.stamps.insert(path.into(), stamp);
         }
-        self.open = None;
+        self.put_away(document);
         let Ok(file) = File::open(path) else { return false };
         let is_taken = matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock));
-        self.open = Some(file);
+        self.open.insert(document, file);
         is_taken
+    }
+
+    /// Lets go of the project of a document.
+    pub(super) fn put_away(&mut self, document: DocumentId) {
+        self.open.remove(&document);
     }
 
     /// Whether a project is still as it was seen last. Told once: whoever asks again means it.

@@ -11,7 +11,7 @@ use super::render::Timings;
 use super::weights::{Added, KnownFile, Listed, Verdict};
 use super::wire::Hello;
 use super::{Content, Embedding, ExportOptions, Method, Settings};
-use crate::document::{Past, Revision, Snapshot, StrokeId};
+use crate::document::{DocumentId, Past, Revision, Snapshot, StrokeId};
 use crate::photo::{Hash, Photo};
 use crate::raster::{ImagePoint, Plane, Size};
 use crate::solve::Termination;
@@ -20,7 +20,12 @@ use crate::solve::Termination;
 #[derive(Clone, Debug)]
 pub enum Request {
     /// Open a photograph or a project, told apart by content.
-    Open(PathBuf),
+    Open {
+        /// What it is called as long as it is open; the report repeats it.
+        document: DocumentId,
+        /// Where it lies.
+        path: PathBuf,
+    },
     /// Color what is on the canvas; a newer request of this kind replaces an older one.
     Color {
         /// Of the snapshot; the report repeats it.
@@ -100,11 +105,15 @@ pub enum Request {
         /// The work.
         snapshot: Arc<Snapshot>,
     },
-    /// The recovery file of this photograph is no longer needed.
+    /// The recovery file of this document is no longer needed.
     Discard {
-        /// Of the photograph.
+        /// Whose.
+        document: DocumentId,
+        /// Of its photograph.
         hash: Hash,
     },
+    /// This document is put away: others may write to its project.
+    PutAway(DocumentId),
     /// This recovery file is not wanted.
     Forget(PathBuf),
     /// Asks for [`Report::Recoverable`].
@@ -260,6 +269,8 @@ pub enum Report {
 /// What opening gave.
 #[derive(Clone, Debug)]
 pub struct Opened {
+    /// What it was called by whoever asked.
+    pub document: DocumentId,
     /// The photograph.
     pub photo: Arc<Photo>,
     /// The work: untouched, or the project's.

@@ -1,4 +1,4 @@
-//! Recovery files: work that was not saved yet, one file a photograph and window, in the user's data folder.
+//! Recovery files: work that was not saved yet, one file a document and window, in the user's data folder.
 //!
 //! A window holds a locked file as long as it lives; the system lets go of the lock when the program ends, however it ends.
 //! So what another window is still at work on is neither offered as lost nor written over.
@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::protocol::Recovery;
 use super::{EngineError, PROGRAM};
-use crate::document::{Snapshot, load_project, save_project};
+use crate::document::{DocumentId, Snapshot, load_project, save_project};
 use crate::photo::Hash;
 
 /// The folder of recovery files; made when it is first written to.
@@ -37,15 +37,15 @@ impl RecoveryFolder {
         Self { path, session }
     }
 
-    /// Writes the recovery file of the snapshot's photograph.
-    pub(super) fn write(&self, snapshot: &Snapshot) -> Result<(), EngineError> {
+    /// Writes the recovery file of a document.
+    pub(super) fn write(&self, document: DocumentId, snapshot: &Snapshot) -> Result<(), EngineError> {
         fs::create_dir_all(&self.path).map_err(|reason| EngineError::Folder { reason, path: self.path.clone() })?;
-        Ok(save_project(&self.file(snapshot.photograph.hash), snapshot, PROGRAM)?)
+        Ok(save_project(&self.file(document, snapshot.photograph.hash), snapshot, PROGRAM)?)
     }
 
-    /// Takes this window's recovery file of a photograph away; nothing happens where there is none.
-    pub(super) fn discard(&self, hash: Hash) -> Result<(), EngineError> {
-        removed(self.file(hash))
+    /// Takes this window's recovery file of a document away; nothing happens where there is none.
+    pub(super) fn discard(&self, document: DocumentId, hash: Hash) -> Result<(), EngineError> {
+        removed(self.file(document, hash))
     }
 
     /// Takes away what was offered, if it is a recovery file.
@@ -54,9 +54,9 @@ impl RecoveryFolder {
     }
 
     /// Makes a recovery file that was opened this window's own, so that it goes when the work is saved.
-    pub(super) fn take_over(&self, path: &Path, hash: Hash) {
+    pub(super) fn take_over(&self, path: &Path, document: DocumentId, hash: Hash) {
         // Where it cannot be renamed it is offered once more, which loses nothing.
-        fs::rename(path, self.file(hash)).ok();
+        fs::rename(path, self.file(document, hash)).ok();
     }
 
     /// What can be recovered: what no window that is open is at work on. Files that cannot be read are left where they are
@@ -83,8 +83,9 @@ impl RecoveryFolder {
         path.parent() == Some(&self.path)
     }
 
-    fn file(&self, hash: Hash) -> PathBuf {
-        self.path.join(format!("{hash}.{}.tintype", self.session.name))
+    /// A photograph may be open as itself and in several projects, so its hash alone is not enough.
+    fn file(&self, document: DocumentId, hash: Hash) -> PathBuf {
+        self.path.join(format!("{hash}.{}.{}.tintype", self.session.name, document.0))
     }
 }
 
@@ -111,7 +112,7 @@ impl Session {
     /// Whether the window that wrote this recovery file, another than this, still lives.
     fn others_hold(&self, recovery: &Path) -> bool {
         let Some(stem) = recovery.file_stem().map(|s| s.to_string_lossy()) else { return false };
-        let Some((_, name)) = stem.split_once('.') else { return false };
+        let Some(name) = stem.split('.').nth(1) else { return false };
         let lock = self.locks.join(name);
         name != self.name && File::open(lock).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
     }

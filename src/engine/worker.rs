@@ -237,7 +237,7 @@ fn in_order_thread(
 
 fn job_kind(request: &Request) -> JobKind {
     match request {
-        Request::Open(_) | Request::Keep(_) | Request::Recoverable | Request::Methods => JobKind::Opening,
+        Request::Open { .. } | Request::Keep(_) | Request::Recoverable | Request::Methods => JobKind::Opening,
         Request::Color { .. } | Request::Reach { .. } | Request::Rest => JobKind::Coloring,
         Request::Suggest { .. } | Request::Doubt { .. } | Request::Retry => JobKind::Proposing,
         Request::Shelf
@@ -245,7 +245,7 @@ fn job_kind(request: &Request) -> JobKind {
         | Request::VerifyWeights(_)
         | Request::RemoveWeights(_)
         | Request::Worker => JobKind::Shelving,
-        Request::Save { .. } | Request::SaveSettings(_) => JobKind::Saving,
+        Request::Save { .. } | Request::SaveSettings(_) | Request::PutAway(_) => JobKind::Saving,
         Request::Autosave { .. } | Request::Discard { .. } | Request::Forget(_) => JobKind::Autosaving,
         Request::Export { .. } | Request::Copy { .. } | Request::CancelExport => JobKind::Exporting,
         Request::Palettes
@@ -259,7 +259,7 @@ fn job_kind(request: &Request) -> JobKind {
 
 fn path_of(request: &Request) -> Option<PathBuf> {
     match request {
-        Request::Open(path) | Request::Save { path, .. } | Request::Export { path, .. } => Some(path.clone()),
+        Request::Open { path, .. } | Request::Save { path, .. } | Request::Export { path, .. } => Some(path.clone()),
         _ => None,
     }
 }

@@ -8,10 +8,12 @@ use super::app::App;
 use super::brush::{self, Tool};
 use super::commands::{Command, Gesture};
 use super::desk::{NumbersShown, StrokesShown};
-use super::dialogs::{Answer, Dialog, ExportForm, FinderForm, Next, Picker, ShortcutsForm};
+use super::dialogs::{Answer, Dialog, ExportForm, FinderForm, Picker, ShortcutsForm};
 use super::file_dialogs::{Purpose, Question};
 use super::keymap::{self, Chosen, Keymap};
+use super::notices::Mood;
 use super::selection::Repeat;
+use super::strings::notice;
 use super::theme;
 use crate::document::{Base, Edit, Paint, Stage};
 use crate::engine::{Embedding, ExportOptions, Request, Settings, Theme, tinted};
@@ -37,13 +39,17 @@ impl App {
         }
         match command {
             Command::Open => self.ask_file(ctx, Purpose::Open),
-            Command::OpenPath(path) => self.unless_unsaved(ctx, Next::Open(path)),
+            Command::OpenPath(path) => self.open_files(vec![path]),
+            Command::OpenFiles(files) => self.open_files(files),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.ask_file(ctx, Purpose::SaveProject),
             Command::Export => self.ask_export(),
             Command::CancelExport => self.engine.submit(Request::CancelExport),
-            Command::Close => self.unless_unsaved(ctx, Next::Close),
-            Command::Quit => self.unless_unsaved(ctx, Next::Quit),
+            Command::Close => return self.desk.easel.iter().map(|e| Command::CloseTab(e.document())).collect(),
+            Command::NextTab | Command::PreviousTab | Command::Bring(_) | Command::CloseTab(_) => {
+                self.run_on_tabs(ctx, &command);
+            }
+            Command::Quit => self.quit(ctx),
             Command::Undo | Command::Redo | Command::GoTo(_) => self.travel(ctx, &command),
             Command::KeepHistory => self.keep_history(),
             Command::EmbedPhotograph => self.embed_photograph(),
@@ -232,18 +238,22 @@ impl App {
         settings
     }
 
-    pub(super) fn unless_unsaved(&mut self, ctx: &Context, next: Next) {
-        if self.desk.is_unsaved() {
-            self.desk.dialog = Some(Dialog::Unsaved(next));
-        } else {
-            self.proceed(ctx, next);
-        }
-    }
-
     fn save(&mut self, ctx: &Context) {
         match self.desk.easel.as_ref().and_then(|e| e.project.clone()) {
             Some(path) => self.save_to(path),
             None => self.ask_file(ctx, Purpose::SaveProject),
+        }
+    }
+
+    /// Saves what was in front when the file was asked for.
+    fn save_as(&mut self, path: PathBuf) {
+        if !self.bring_asking() {
+            self.stay();
+        } else if self.is_open_beside(&path) {
+            self.stay();
+            self.desk.notices.add(Mood::Failure, notice::open_beside(&path), "");
+        } else {
+            self.save_to(path);
         }
     }
 
@@ -259,6 +269,7 @@ impl App {
     /// Asks for a file: with the system's dialog, or with our own picker.
     pub(super) fn ask_file(&mut self, ctx: &Context, purpose: Purpose) {
         let question = self.question(purpose);
+        self.note_asking();
         if let Err(question) = self.file_dialogs.ask(question, ctx) {
             self.folders.forget();
             let behind = self.desk.dialog.take();
@@ -304,37 +315,45 @@ impl App {
             }
             Answer::Discard(next) => {
                 self.desk.dialog = None;
-                if let Some(easel) = &self.desk.easel {
-                    self.engine.submit(Request::Discard { hash: easel.snapshot().photograph.hash });
-                }
+                self.give_up(next);
                 self.proceed(ctx, next);
             }
             Answer::Picked(purpose, path) => self.picked(ctx, purpose, path),
             Answer::ChooseExport => self.ask_file(ctx, Purpose::Export),
             Answer::Export(path, options) => self.export(path, options),
             Answer::Recover(path) => {
-                self.desk.dialog = None;
-                self.unless_unsaved(ctx, Next::Open(path));
+                self.no_longer_offered(&path);
+                self.open_files(vec![path]);
+            }
+            Answer::RecoverAll => {
+                if let Some(Dialog::Recovery(found)) = self.desk.dialog.take() {
+                    self.open_files(found.into_iter().map(|recovery| recovery.path).collect());
+                }
             }
             Answer::ResetShortcuts => self.rebind(ctx, Chosen::clear),
             Answer::Forget(path) => self.forget_recovery(path),
         }
     }
 
-    /// Deletes a recovery file; the dialog goes with the last of them.
+    /// Deletes a recovery file.
     fn forget_recovery(&mut self, path: PathBuf) {
+        self.no_longer_offered(&path);
+        self.engine.submit(Request::Forget(path));
+    }
+
+    /// Takes a recovery file out of the dialog, which goes with the last of them.
+    fn no_longer_offered(&mut self, path: &Path) {
         if let Some(Dialog::Recovery(found)) = &mut self.desk.dialog {
-            found.retain(|r| r.path != path);
+            found.retain(|r| r.path != *path);
             if found.is_empty() {
                 self.desk.dialog = None;
             }
         }
-        self.engine.submit(Request::Forget(path));
     }
 
     /// Away with the dialog; the picker goes back to the dialog it was opened from.
     fn cancel_dialog(&mut self) {
-        self.after_save = None;
+        self.stay();
         self.desk.dialog = match self.desk.dialog.take() {
             Some(Dialog::Picker(picker)) => picker.into_behind(),
             _ => None,
@@ -346,12 +365,12 @@ impl App {
             self.desk.dialog = picker.into_behind();
         }
         match purpose {
-            Purpose::Open => self.unless_unsaved(ctx, Next::Open(path)),
+            Purpose::Open => self.open_files(vec![path]),
             Purpose::Weights => self.run_on_networks(ctx, Command::TakeWeights(vec![path])),
             Purpose::ImportPalette | Purpose::ExportPalette | Purpose::Reference => {
                 self.picked_for_palettes(purpose, path);
             }
-            Purpose::SaveProject => self.save_to(with_ending(path)),
+            Purpose::SaveProject => self.save_as(with_ending(path)),
             Purpose::Export => {
                 if let Some(Dialog::Export(form)) = &mut self.desk.dialog {
                     form.set_path(&path);

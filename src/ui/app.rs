@@ -11,16 +11,14 @@ use super::desk::Desk;
 use super::dialogs::{self, Answer, Folders, Next};
 use super::file_dialogs::{FileDialogs, Outcome, Purpose};
 use super::keymap::Keymap;
-use super::notices::Mood;
 use super::panels::{self, Inspector, Lists};
-use super::strings::files as words;
 use super::{UiError, seeing, theme};
 use crate::engine::{Engine, EngineConfig, Request};
 
 /// What the window is started with.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Photographs and projects to open; the first is shown.
+    /// Photographs and projects to open, each in a tab; the first is shown.
     pub files: Vec<PathBuf>,
     /// Where the engine keeps settings and recovery files, and what it accepts.
     pub engine: EngineConfig,
@@ -37,8 +35,8 @@ pub struct App {
     pub(super) after_save: Option<Next>,
     /// The window may close without asking.
     pub(super) leaving: bool,
-    inspector: Inspector,
-    lists: Lists,
+    pub(super) inspector: Inspector,
+    pub(super) lists: Lists,
     pub(super) commands: Vec<Command>,
     title: String,
 }
@@ -73,7 +71,7 @@ impl App {
         app.engine.submit(Request::Methods);
         app.engine.submit(Request::Recoverable);
         app.engine.submit(Request::Palettes);
-        app.open_first(options.files);
+        app.open_files(options.files);
         Ok(app)
     }
 
@@ -84,31 +82,11 @@ impl App {
         Keymap::of(&self.desk.settings.shortcuts).install(ctx);
     }
 
-    /// Opens the first file; the others are put among the recent ones, where one finds them.
-    fn open_first(&mut self, files: Vec<PathBuf>) {
-        let mut files = files.into_iter();
-        let Some(first) = files.next() else { return };
-        self.keep_for_later(files.as_slice());
-        self.engine.submit(Request::Open(first));
-    }
-
-    /// Files that were named beside the one that opens.
-    fn keep_for_later(&mut self, files: &[PathBuf]) {
-        if files.is_empty() {
-            return;
-        }
-        for file in files.iter().rev() {
-            // Where there is no current folder the path stays as it was given.
-            self.desk.settings.remember(&std::path::absolute(file).unwrap_or_else(|_| file.clone()));
-        }
-        self.desk.notices.add(Mood::Note, words::OTHERS, "");
-    }
-
     fn chosen_files(&mut self) {
         match self.file_dialogs.outcome() {
             Outcome::Chosen(purpose, path) => self.commands.push(Command::Answer(Answer::Picked(purpose, path))),
             // A save that was begun to quit is not followed by quitting.
-            Outcome::Canceled => self.after_save = None,
+            Outcome::Canceled => self.stay(),
             Outcome::Nothing => {}
         }
     }
@@ -123,10 +101,8 @@ impl App {
         if self.desk.dialog.is_some() {
             return;
         }
-        let mut dropped = dropped.into_iter();
-        if let Some(path) = dropped.next() {
-            self.keep_for_later(dropped.as_slice());
-            self.commands.push(Command::OpenPath(path));
+        if !dropped.is_empty() {
+            self.commands.push(Command::OpenFiles(dropped));
         }
     }
 
@@ -140,15 +116,16 @@ impl App {
 
     fn autosave(&mut self, ctx: &Context) {
         let time = ctx.input(|i| i.time);
-        let Some(easel) = &mut self.desk.easel else { return };
-        match easel.autosave_in(time) {
-            Some(wait) if wait > 0.0 => ctx.request_repaint_after(Duration::from_secs_f64(wait)),
-            Some(_) => {
-                easel.autosaving();
-                let (revision, snapshot) = (easel.history.revision(), easel.snapshot().clone());
-                self.engine.submit(Request::Autosave { revision, snapshot });
+        for easel in self.desk.open_mut() {
+            match easel.autosave_in(time) {
+                Some(wait) if wait > 0.0 => ctx.request_repaint_after(Duration::from_secs_f64(wait)),
+                Some(_) => {
+                    easel.autosaving();
+                    let (revision, snapshot) = (easel.history.revision(), easel.snapshot().clone());
+                    self.engine.submit(Request::Autosave { revision, snapshot });
+                }
+                None => {}
             }
-            None => {}
         }
     }
 
@@ -180,6 +157,7 @@ impl App {
     fn around(&mut self, ui: &mut Ui) {
         let (desk, commands) = (&self.desk, &mut self.commands);
         panels::top_bar(ui, desk, commands);
+        panels::tab_strip(ui, desk, commands);
         panels::status_bar(ui, desk, &self.canvas, commands);
         if desk.easel.is_some() {
             panels::tool_rail(ui, desk, commands);
@@ -192,6 +170,8 @@ impl App {
     }
 
     fn middle(&mut self, ui: &mut Ui) {
+        // A tab that was chosen in this frame is in front before the hand does anything.
+        self.run_commands(&ui.ctx().clone());
         if self.desk.easel.is_none() {
             let frame = Margins::new().fill(theme::colors(ui).ground).inner_margin(theme::MARGIN);
             CentralPanel::no_frame().frame(frame).show(ui, |ui| {

@@ -18,7 +18,7 @@ use super::palettes::PaletteCommand;
 use super::seeing::Sight;
 use super::strings::{Words, command as words};
 use crate::color::Ramp;
-use crate::document::{Caption, Edit, RegionId, StrokeId, ThingBox};
+use crate::document::{Caption, DocumentId, Edit, RegionId, StrokeId, ThingBox};
 use crate::engine::wire::DeviceChoice;
 use crate::engine::{Begin, Theme};
 
@@ -34,6 +34,14 @@ pub(super) enum Gesture {
 pub(super) enum Command {
     Open,
     OpenPath(PathBuf),
+    /// Opens files, each in a tab; the first comes to the front.
+    OpenFiles(Vec<PathBuf>),
+    /// Brings the photograph to the front whose tab is next to the right.
+    NextTab,
+    PreviousTab,
+    /// Brings that photograph to the front.
+    Bring(DocumentId),
+    CloseTab(DocumentId),
     Save,
     SaveAs,
     Export,
@@ -167,6 +175,8 @@ pub(super) const LISTED: &[Command] = &[
     Command::Save,
     Command::SaveAs,
     Command::Export,
+    Command::NextTab,
+    Command::PreviousTab,
     Command::Close,
     Command::Quit,
     Command::Undo,
@@ -264,6 +274,8 @@ impl Command {
             Self::SaveAs => words::SAVE_AS,
             Self::Export => words::EXPORT,
             Self::CancelExport => words::CANCEL_EXPORT,
+            Self::NextTab => words::NEXT_TAB,
+            Self::PreviousTab => words::PREVIOUS_TAB,
             Self::Close => words::CLOSE,
             Self::Quit => words::QUIT,
             Self::Undo => words::UNDO,

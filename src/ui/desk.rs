@@ -15,6 +15,7 @@ use super::notices::Notices;
 use super::palettes::Palettes;
 use super::seeing::Seeing;
 use super::strings::{Words, command as words, lists};
+use super::tabs::Beside;
 use crate::document::Region;
 use crate::engine::{JobKind, Settings, strokes_alone, tint};
 
@@ -98,7 +99,10 @@ pub(super) struct Work {
 /// The state of the window.
 #[derive(Default)]
 pub(super) struct Desk {
+    /// The photograph in front.
     pub(super) easel: Option<Easel>,
+    /// Those in the other tabs.
+    pub(super) beside: Beside,
     pub(super) brush: Brush,
     pub(super) strokes: StrokesShown,
     pub(super) reach: ReachShown,
@@ -154,6 +158,7 @@ impl Desk {
             Command::CancelExport => self.is_busy(JobKind::Exporting),
             Command::Palette(command) => self.easel.is_some() && command.is_allowed(&self.palettes, self.brush.tint),
             Command::See(sight) => self.allows_sight(*sight),
+            Command::NextTab | Command::PreviousTab => self.has_tabs(),
             Command::Export | Command::CopyPicture => self.easel.is_some() && !self.is_busy(JobKind::Exporting),
             Command::Save
             | Command::SaveAs
@@ -235,7 +240,7 @@ impl Desk {
 
     /// Whether closing now would lose work.
     pub(super) fn is_unsaved(&self) -> bool {
-        self.easel.as_ref().is_some_and(Easel::is_unsaved)
+        self.open().any(Easel::is_unsaved)
     }
 
     /// Whether a stroke is selected.

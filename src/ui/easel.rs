@@ -9,7 +9,7 @@ use super::commands::Gesture;
 use super::networks::Told;
 use super::selection::Selection;
 use crate::color::{lightness, srgb_decode};
-use crate::document::{Edit, History, Revision, Snapshot, Stage, StrokeId};
+use crate::document::{DocumentId, Edit, History, Revision, Snapshot, Stage, StrokeId};
 use crate::engine::{ChromaReport, ChromaState, ChromaTexels, Display, Opened, Photo, Request, strokes_alone};
 use crate::raster::{ImagePoint, Size};
 
@@ -34,7 +34,11 @@ pub(super) struct Easel {
     shown: Option<Revision>,
     /// The state whose color was asked for and is not there at full quality yet.
     awaited: Option<Revision>,
+    /// What is shown is complete: what comes before the last answer is not better.
+    is_complete: bool,
     pub(super) placement: Placement,
+    /// The radius of the brush while another photograph is in front.
+    pub(super) radius_px: Option<f32>,
     /// The state that is in the project file; `None` where the work came from a recovery file.
     safe: Option<Revision>,
     autosaved: Revision,
@@ -51,6 +55,7 @@ impl Easel {
             Some(past) => History::resumed(past, opened.snapshot, HISTORY_BYTES),
             None => History::new(opened.snapshot, HISTORY_BYTES),
         };
+        let history = history.of_document(opened.document);
         let revision = history.revision();
         Self {
             photo: opened.photo,
@@ -59,7 +64,9 @@ impl Easel {
             chroma: gray(),
             shown: None,
             awaited: None,
+            is_complete: false,
             placement: Placement::default(),
+            radius_px: None,
             safe: (!opened.recovered).then_some(revision),
             autosaved: revision,
             changed_at: 0.0,
@@ -67,6 +74,11 @@ impl Easel {
             told: Told::default(),
             history,
         }
+    }
+
+    /// What tells it from the others that are open.
+    pub(super) const fn document(&self) -> DocumentId {
+        self.history.revision().document
     }
 
     pub(super) fn snapshot(&self) -> &Arc<Snapshot> {
@@ -136,6 +148,10 @@ impl Easel {
     /// Takes new color, unless it is of an older state than what is shown. Of the same state the newest is the best known,
     /// however coarse: a network has told its proposal meanwhile.
     pub(super) fn take(&mut self, report: ChromaReport) {
+        if self.is_complete && self.shown == Some(report.revision) && report.state != ChromaState::Full {
+            return;
+        }
+        self.is_complete = false;
         if self.shown.is_none_or(|shown| report.revision >= shown) {
             self.chroma = report.texels;
             self.shown = Some(report.revision);
@@ -150,6 +166,12 @@ impl Easel {
         let (revision, snapshot) = (self.history.revision(), self.snapshot().clone());
         self.awaited = Some(revision);
         Request::Color { revision, snapshot, photo: self.photo.clone() }
+    }
+
+    /// The same for a photograph that was shown before and comes to the front again: the solver knows nothing of it.
+    pub(super) fn ask_color_again(&mut self) -> Request {
+        self.is_complete = self.awaited.is_none() && self.shown == Some(self.history.revision());
+        self.ask_color()
     }
 
     /// Whether color was asked for that is not there yet.

@@ -63,6 +63,8 @@ impl Command {
             Self::Export => &[(CTRL, Key::E)],
             Self::Close => &[(CTRL, Key::W)],
             Self::Quit => &[(CTRL, Key::Q)],
+            Self::NextTab => &[(CTRL, Key::Tab), (CTRL, Key::PageDown)],
+            Self::PreviousTab => &[(CTRL_SHIFT, Key::Tab), (CTRL, Key::PageUp)],
             Self::Undo => &[(CTRL, Key::Z)],
             Self::Redo => &[(CTRL_SHIFT, Key::Z), (CTRL, Key::Y)],
             Self::RemoveAllStrokes => &[(CTRL_SHIFT, Key::Backspace)],

@@ -34,6 +34,7 @@ mod reports;
 mod seeing;
 mod selection;
 mod strings;
+mod tabs;
 mod theme;
 
 pub use app::{App, Options};

@@ -71,6 +71,14 @@ struct Doubted {
 }
 
 impl Easel {
+    /// What a network was asked is not awaited any longer.
+    pub(super) fn forget_questions(&mut self) {
+        (self.told.doubted, self.told.then) = (None, Then::Rest);
+        if matches!(self.told.doubt, Doubt::Awaited) {
+            self.told.doubt = Doubt::Untold;
+        }
+    }
+
     fn doubted(&self) -> Doubted {
         let base = &self.snapshot().base;
         let told = (base.proposing.hints == HintUse::Network).then(|| self.history.revision());
@@ -225,7 +233,7 @@ impl App {
             Report::Shelved(shelved) => self.shelved(&shelved),
             Report::Suggestions(report) => self.suggested(report),
             Report::Doubt(report) => {
-                if let Some(easel) = &mut self.desk.easel
+                if let Some(easel) = self.desk.easel_of(report.revision.document)
                     && matches!(easel.told.doubt, Doubt::Awaited)
                 {
                     easel.told.doubt = Doubt::Known(report);
@@ -237,7 +245,7 @@ impl App {
     }
 
     fn suggested(&mut self, report: SuggestionReport) {
-        let Some(easel) = &mut self.desk.easel else { return };
+        let Some(easel) = self.desk.easel.as_mut().filter(|e| e.document() == report.revision.document) else { return };
         // A question is put in the place of one that waits, whichever it is.
         if matches!(easel.told.doubt, Doubt::Awaited) {
             self.engine.submit(easel.ask_doubt());
@@ -253,10 +261,7 @@ impl App {
     /// A network failed: what was asked of it will not come.
     pub(super) fn network_failed(&mut self) {
         if let Some(easel) = &mut self.desk.easel {
-            (easel.told.doubted, easel.told.then) = (None, Then::Rest);
-            if matches!(easel.told.doubt, Doubt::Awaited) {
-                easel.told.doubt = Doubt::Untold;
-            }
+            easel.forget_questions();
         }
     }
 

@@ -7,9 +7,7 @@ use eframe::egui::{Context, ViewportCommand};
 use super::app::App;
 use super::desk::Work;
 use super::dialogs::{Dialog, Next};
-use super::easel::Easel;
 use super::notices::{Mood, Offer};
-use super::seeing::Seeing;
 use super::strings::{export, notice, status};
 use crate::document::Revision;
 use crate::engine::{Content, ExportReport, JobKind, Opened, Report, Request};
@@ -33,12 +31,12 @@ impl App {
         match report {
             Report::Opened(opened) => self.opened(*opened),
             Report::Chroma(chroma) => {
-                if let Some(easel) = &mut self.desk.easel {
+                if let Some(easel) = self.desk.easel_of(chroma.revision.document) {
                     easel.take(chroma);
                 }
             }
             Report::Reach(reach) => {
-                if let Some(easel) = &mut self.desk.easel {
+                if let Some(easel) = self.desk.easel_of(reach.revision.document) {
                     easel.take_reach(reach);
                 }
             }
@@ -59,7 +57,7 @@ impl App {
             Report::Copied(picture) => self.copied(ctx, &picture),
             Report::Kept(path) => {
                 self.desk.notices.add(Mood::Note, notice::kept(&path), "");
-                self.unless_unsaved(ctx, Next::Open(path));
+                self.open_files(vec![path]);
             }
             Report::Recoverable(found) => {
                 if !found.is_empty() && self.desk.dialog.is_none() {
@@ -77,9 +75,10 @@ impl App {
 
     fn saved(&mut self, ctx: &Context, path: PathBuf, revision: Revision) {
         self.desk.settings.remember(&path);
-        if let Some(easel) = &mut self.desk.easel {
+        if let Some(easel) = self.desk.easel_of(revision.document) {
             easel.saved(path, revision);
-            self.engine.submit(Request::Discard { hash: easel.snapshot().photograph.hash });
+            let (document, hash) = (revision.document, easel.snapshot().photograph.hash);
+            self.engine.submit(Request::Discard { document, hash });
         }
         self.desk.last = Some(status::SAVED.to_owned());
         self.go_on(ctx);
@@ -89,9 +88,11 @@ impl App {
         self.desk.idle(job);
         let offer = if job == JobKind::Proposing { Offer::TryAgain } else { Offer::Nothing };
         match (job, &mut self.desk.easel) {
-            (JobKind::Saving, _) => self.after_save = None,
-            (JobKind::Autosaving, Some(easel)) => {
-                easel.autosave_failed(ctx.input(|i| i.time));
+            (JobKind::Saving, _) => self.stay(),
+            (JobKind::Autosaving, Some(_)) => {
+                // A disk that is full is full for all of them.
+                let time = ctx.input(|i| i.time);
+                self.desk.open_mut().for_each(|easel| easel.autosave_failed(time));
                 message = format!("{}: {message}", notice::NOT_AUTOSAVED);
             }
             (JobKind::Coloring, Some(easel)) => easel.give_up_color(),
@@ -110,12 +111,7 @@ impl App {
             let path = opened.project.as_ref().unwrap_or(&opened.snapshot.photograph.path);
             self.desk.settings.remember(path);
         }
-        self.desk.last = None;
-        self.desk.brush.suit(opened.display.size);
-        let mut easel = Easel::new(opened);
-        self.engine.submit(if easel.is_gray() { Request::Rest } else { easel.ask_color() });
-        self.desk.easel = Some(easel);
-        self.follow_doubt();
+        self.take_opened(opened);
     }
 
     fn exported(&mut self, report: &ExportReport) {
@@ -130,31 +126,25 @@ impl App {
 
     /// Goes on with what waited for the save; if the work changed meanwhile it is asked about again.
     fn go_on(&mut self, ctx: &Context) {
-        let Some(next) = self.after_save.take() else { return };
-        if self.desk.is_unsaved() {
-            self.desk.dialog = Some(Dialog::Unsaved(next));
-        } else {
-            self.proceed(ctx, next);
+        match self.after_save.take() {
+            Some(Next::Close(document)) => self.close(ctx, document),
+            Some(next) => self.proceed(ctx, next),
+            None => {}
         }
     }
 
     /// Does what had to wait until no work could be lost.
     pub(super) fn proceed(&mut self, ctx: &Context, next: Next) {
         match next {
-            Next::Close => self.put_away(),
-            Next::Quit => {
-                self.leaving = true;
-                ctx.send_viewport_cmd(ViewportCommand::Close);
-            }
-            Next::Open(path) => self.engine.submit(Request::Open(path)),
+            Next::Close(document) => self.put_away(document),
+            Next::Quit => self.quit(ctx),
         }
     }
 
-    fn put_away(&mut self) {
-        self.desk.easel = None;
-        self.desk.seeing = Seeing { navigator: self.desk.seeing.navigator, ..Seeing::default() };
-        self.desk.last = None;
-        self.engine.submit(Request::Rest);
+    /// Closes the window, come what may.
+    pub(super) fn leave(&mut self, ctx: &Context) {
+        self.leaving = true;
+        ctx.send_viewport_cmd(ViewportCommand::Close);
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) mod command {
     pub(crate) const SAVE_AS: Words = words("Save project as…", "Keep the strokes in another project file");
     pub(crate) const EXPORT: Words = words("Export picture…", "Write the colored picture at full resolution");
     pub(crate) const CANCEL_EXPORT: Words = words("Stop the export", "Leave the file on disk as it was");
+    pub(crate) const NEXT_TAB: Words = words("Next photograph", "Bring the next tab to the front");
+    pub(crate) const PREVIOUS_TAB: Words = words("Previous photograph", "Bring the tab before this one to the front");
     pub(crate) const CLOSE: Words = words("Close photograph", "Put this photograph away");
     pub(crate) const QUIT: Words = words("Quit", "Close Tintype");
     pub(crate) const UNDO: Words = words("Undo", "Take back the last change");
@@ -133,6 +135,9 @@ pub(super) mod menu {
     pub(crate) const HELP: &str = "Help";
     pub(crate) const NO_RECENT: &str = "Nothing yet";
 }
+
+/// The photographs that are open.
+pub(super) mod tabs;
 
 /// The panel at the right.
 pub(super) mod inspector {
@@ -339,6 +344,7 @@ pub(super) mod dialog {
     pub(crate) const RECOVERY: &str = "Take up where you left off?";
     pub(crate) const RECOVERY_TEXT: &str = "Tintype was closed before this work was saved.";
     pub(crate) const RECOVER: &str = "Recover";
+    pub(crate) const RECOVER_ALL: &str = "Recover all";
     pub(crate) const FORGET: &str = "Delete";
     pub(crate) const FORGET_HINT: &str = "Deletes this unsaved work for good";
     pub(crate) const NOT_NOW: &str = "Not now";
@@ -390,6 +396,11 @@ pub(super) mod notice {
     pub(crate) fn kept(path: &std::path::Path) -> String {
         format!("The pasted picture is kept at {}", path.display())
     }
+
+    /// A project cannot be saved over one that is open in another tab.
+    pub(crate) fn open_beside(path: &std::path::Path) -> String {
+        format!("This project is open in another tab; save under another name: {}", path.display())
+    }
     pub(crate) const NOT_AUTOSAVED: &str = "Your work is not saved by itself now; save the project somewhere else";
     pub(crate) const CLOSE: &str = "Close message";
     pub(crate) const NOT_PASTED: &str = "Nothing was pasted";
@@ -402,7 +413,6 @@ pub(super) mod files {
     pub(crate) const ALL: &str = "Photographs and projects";
     pub(crate) const PROJECT: &str = "Tintype project";
     pub(crate) const PICTURE: &str = "Picture";
-    pub(crate) const OTHERS: &str = "One photograph opens at a time; the others are under File, Open recent";
 }
 
 /// What pointer and wheel do, for the list of shortcuts.

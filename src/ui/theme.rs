@@ -26,6 +26,8 @@ pub(super) const INSPECTOR: f32 = 268.0;
 pub(super) const LISTS: f32 = 248.0;
 /// Height of the bar at the top.
 pub(super) const TOP_BAR: f32 = 40.0;
+/// Height of the tabs.
+pub(super) const TABS: f32 = 34.0;
 /// Height of the bar at the bottom.
 pub(super) const STATUS_BAR: f32 = 28.0;
 /// Below this window width the panel at the right gives way to the picture.

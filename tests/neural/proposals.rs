@@ -86,7 +86,7 @@ impl Studio {
 
     fn color(&self, revision: u64, snapshot: &Snapshot) -> Request {
         let (snapshot, photo) = (Arc::new(snapshot.clone()), Arc::clone(&self.photo));
-        Request::Color { revision: Revision(revision), snapshot, photo }
+        Request::Color { revision: Revision::alone(revision), snapshot, photo }
     }
 }
 
@@ -174,7 +174,7 @@ fn until_full(engine: &Engine, revision: u64) -> (Vec<Report>, ChromaReport) {
     let mut before = Vec::new();
     loop {
         match engine.next_report().expect("the engine goes on") {
-            Report::Chroma(c) if c.state == ChromaState::Full && c.revision == Revision(revision) => {
+            Report::Chroma(c) if c.state == ChromaState::Full && c.revision == Revision::alone(revision) => {
                 return (before, c);
             }
             report => before.push(report),
@@ -269,7 +269,7 @@ fn asked() {
     let studio = Studio::new();
     let engine = studio.engine(fake_always("colorful"));
     let (snapshot, photo) = (Arc::new(studio.based(Proposing::default())), Arc::clone(&studio.photo));
-    let (revision, place) = (Revision(1), ImagePoint::new(70.5, 20.5));
+    let (revision, place) = (Revision::alone(1), ImagePoint::new(70.5, 20.5));
     engine.submit(studio.color(1, &snapshot));
     until_full(&engine, 1);
     engine.submit(Request::Suggest { revision, place, snapshot: Arc::clone(&snapshot), photo: Arc::clone(&photo) });

@@ -34,18 +34,6 @@ fn a_file_that_is_no_picture_is_refused_with_a_notice_that_can_be_closed() {
 }
 
 #[test]
-fn of_several_files_one_opens_and_the_others_are_kept_at_hand() {
-    let folder = TempDir::new().unwrap();
-    let files = ["ida.png", "otto.png"].map(|name| write_photograph(&folder.path().join(name))).to_vec();
-    let mut bench = Bench::new(folder, files, Harness::builder());
-    bench.wait_for("Canvas");
-    assert!(bench.has("One photograph opens at a time"));
-    bench.click_button("File");
-    bench.click_button("Open recent");
-    assert!(bench.has("otto.png"), "{:?}", bench.labels());
-}
-
-#[test]
 fn a_missing_file_is_named() {
     let folder = TempDir::new().unwrap();
     let missing = folder.path().join("gone.jpg");

@@ -4,7 +4,7 @@
 use tempfile::TempDir;
 
 use super::*;
-use crate::document::{Edit, Paint as StrokePaint, Photograph, Revision, Snapshot, Stroke, StrokeId};
+use crate::document::{DocumentId, Edit, Paint as StrokePaint, Photograph, Revision, Snapshot, Stroke, StrokeId};
 use crate::engine::color::Then;
 use crate::engine::neural::NeuralConfig;
 use crate::engine::weights::Catalog;
@@ -74,7 +74,7 @@ fn with_stroke(snapshot: &Snapshot) -> Arc<Snapshot> {
 
 fn color(engine: &Engine, revision: u64, (photo, snapshot): &Work) {
     let (photo, snapshot) = (Arc::clone(photo), Arc::clone(snapshot));
-    engine.submit(Request::Color { revision: Revision(revision), snapshot, photo });
+    engine.submit(Request::Color { revision: Revision::alone(revision), snapshot, photo });
 }
 
 /// Reports up to and with the first that `last` accepts.
@@ -91,7 +91,7 @@ fn until(engine: &Engine, last: impl Fn(&Report) -> bool) -> Vec<Report> {
 }
 
 fn chroma_revisions(reports: &[Report]) -> Vec<u64> {
-    reports.iter().filter_map(|r| if let Report::Chroma(c) = r { Some(c.revision.0) } else { None }).collect()
+    reports.iter().filter_map(|r| if let Report::Chroma(c) = r { Some(c.revision.number) } else { None }).collect()
 }
 
 fn is_idle(report: &Report) -> bool {
@@ -102,9 +102,9 @@ fn is_idle(report: &Report) -> bool {
 fn fake(started: Sender<u64>) -> Paint {
     Box::new(move |job, superseded, outlet| {
         let CanvasJob::Color(job) = job else { return Ok(Then::Rest) };
-        started.send(job.revision.0).unwrap();
-        assert!(job.revision.0 != 13, "thirteen");
-        while job.revision.0 == 1 && !superseded() {
+        started.send(job.revision.number).unwrap();
+        assert!(job.revision.number != 13, "thirteen");
+        while job.revision.number == 1 && !superseded() {
             std::thread::yield_now();
         }
         outlet.send(Report::Chroma(ChromaReport {
@@ -136,7 +136,7 @@ fn the_latest_job_wins_and_the_running_one_is_broken_off() {
     for revision in 2..=9 {
         color(&engine, revision, &work);
     }
-    let reports = until(&engine, |r| matches!(r, Report::Chroma(c) if c.revision == Revision(9)));
+    let reports = until(&engine, |r| matches!(r, Report::Chroma(c) if c.revision == Revision::alone(9)));
     assert!(chroma_revisions(&reports).is_sorted());
 }
 
@@ -174,7 +174,7 @@ fn a_coarse_answer_comes_first_and_the_photographs_own_grid_last() {
         color(&engine, revision, &(Arc::clone(&photo), Arc::clone(snapshot)));
         let reports = until(&engine, is_idle);
         let chroma = reports.into_iter().filter_map(|r| if let Report::Chroma(c) = r { Some(c) } else { None });
-        chroma.map(|c| (c.revision.0, c.state, c.texels.size)).collect::<Vec<_>>()
+        chroma.map(|c| (c.revision.number, c.state, c.texels.size)).collect::<Vec<_>>()
     };
     let told = states(5, &with_stroke(&untouched));
     assert!(told.iter().all(|&(revision, ..)| revision == 5) && told.is_sorted_by_key(|t| t.1), "{told:?}");
@@ -188,7 +188,7 @@ fn a_pass_that_is_broken_off_still_shows_color() {
     let folder = TempDir::new().unwrap();
     // Large enough for the solver to give drafts.
     let (photo, untouched) = photograph_of(&folder, Size::new(200, 150));
-    let job = ColorJob { revision: Revision(1), snapshot: with_stroke(&untouched), photo };
+    let job = ColorJob { revision: Revision::alone(1), snapshot: with_stroke(&untouched), photo };
     let (sender, reports) = bounded(64);
     let outlet = Outlet::new(sender, Arc::new(|| ()));
     colorer(&folder).color(&job, &|| true, &outlet).unwrap();
@@ -216,17 +216,17 @@ fn an_autosaved_work_is_offered_opened_and_discarded() {
     {
         let engine = Engine::start(config(&folder), || ()).unwrap();
         assert!(offered(&engine).is_empty());
-        engine.submit(Request::Autosave { revision: Revision(2), snapshot: Arc::clone(&snapshot) });
+        engine.submit(Request::Autosave { revision: Revision::alone(2), snapshot: Arc::clone(&snapshot) });
     }
     let engine = Engine::start(config(&folder), || ()).unwrap();
     let [recovery] = &offered(&engine)[..] else { panic!("one work was autosaved") };
     assert_eq!((recovery.strokes, &recovery.photograph), (1, &snapshot.photograph.path));
-    engine.submit(Request::Open(recovery.path.clone()));
+    engine.submit(Request::Open { document: DocumentId(2), path: recovery.path.clone() });
     let reports = until(&engine, |r| matches!(r, Report::Opened(_) | Report::Failed { .. }));
     let Some(Report::Opened(opened)) = reports.last() else { panic!("{reports:?}") };
     assert!(opened.recovered && opened.project.is_none());
     assert_eq!(opened.snapshot, *snapshot);
-    engine.submit(Request::Discard { hash: work.0.hash });
+    engine.submit(Request::Discard { document: DocumentId(2), hash: work.0.hash });
     assert!(offered(&engine).is_empty());
 }
 
@@ -235,7 +235,7 @@ fn a_file_that_does_not_open_is_told_with_its_path() {
     let folder = TempDir::new().unwrap();
     let engine = Engine::start(config(&folder), || ()).unwrap();
     let missing = folder.path().join("nobody.png");
-    engine.submit(Request::Open(missing.clone()));
+    engine.submit(Request::Open { document: DocumentId(1), path: missing.clone() });
     let reports = until(&engine, |r| matches!(r, Report::Failed { .. }));
     let Some(Report::Failed { job, path, message, .. }) = reports.last() else { panic!("{reports:?}") };
     assert_eq!((job, path.as_deref()), (&JobKind::Opening, Some(missing.as_path())));
@@ -256,7 +256,7 @@ fn another_photograph_than_the_documents_is_refused() {
 
 fn reach(engine: &Engine, revision: u64, stroke: u64, (photo, snapshot): &Work) {
     let (photo, snapshot) = (Arc::clone(photo), Arc::clone(snapshot));
-    engine.submit(Request::Reach { revision: Revision(revision), stroke: StrokeId(stroke), snapshot, photo });
+    engine.submit(Request::Reach { revision: Revision::alone(revision), stroke: StrokeId(stroke), snapshot, photo });
 }
 
 /// A fake that waits for a word before it answers a state, and finds the reach of stroke 7 until it is superseded.
@@ -264,7 +264,7 @@ fn patient_fake(started: Sender<u64>, word: Receiver<()>) -> Paint {
     Box::new(move |job, superseded, outlet| {
         match job {
             CanvasJob::Color(job) => {
-                started.send(job.revision.0).unwrap();
+                started.send(job.revision.number).unwrap();
                 word.recv().unwrap();
                 assert!(!superseded(), "a reach breaks off no state");
                 let (texels, state) = (Arc::new(ChromaTexels::none()), ChromaState::Full);
@@ -303,7 +303,7 @@ fn a_reach_waits_for_the_color_and_gives_way_to_the_next() {
     color(&engine, 2, &work);
     assert_eq!(starts.recv_timeout(PATIENCE), Ok(2), "a state does not wait for a reach");
     say.send(()).unwrap();
-    let reports = until(&engine, |r| matches!(r, Report::Chroma(c) if c.revision == Revision(2)));
+    let reports = until(&engine, |r| matches!(r, Report::Chroma(c) if c.revision == Revision::alone(2)));
     assert_eq!(chroma_revisions(&reports), [1, 2]);
 }
 
@@ -326,7 +326,7 @@ fn the_reach_of_a_stroke_is_told_and_those_of_all_make_the_whole() {
         reach(&engine, 4, stroke, &work);
         let reports = until(&engine, |r| matches!(r, Report::Reach(_)));
         let Some(Report::Reach(told)) = reports.into_iter().next_back() else { panic!("asked for") };
-        assert_eq!((told.revision, told.stroke), (Revision(4), StrokeId(stroke)));
+        assert_eq!((told.revision, told.stroke), (Revision::alone(4), StrokeId(stroke)));
         told.texels.unwrap()
     });
     assert_eq!((texels[0].size, texels[1].size), (Size::new(6, 5), Size::new(6, 5)));
@@ -351,7 +351,7 @@ fn another_color_is_there_at_once_and_as_exact_as_solved() {
     let folder = TempDir::new().unwrap();
     let (photo, untouched) = photograph_of(&folder, Size::new(200, 150));
     let state = |revision, snapshot: &Arc<Snapshot>| ColorJob {
-        revision: Revision(revision),
+        revision: Revision::alone(revision),
         snapshot: Arc::clone(snapshot),
         photo: Arc::clone(&photo),
     };

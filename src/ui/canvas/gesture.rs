@@ -88,6 +88,11 @@ pub(in crate::ui) struct CanvasState {
 }
 
 impl CanvasState {
+    /// Another photograph is there: what was begun on the one before ends.
+    pub(in crate::ui) fn let_go(&mut self) {
+        (self.held, self.outline, self.cursor) = (Held::Nothing, Outline::default(), None);
+    }
+
     /// The place of the photograph under the pointer, where it is over one.
     pub(in crate::ui) fn place(&self, easel: &Easel) -> Option<ImagePoint> {
         let (area, view) = (self.area?, easel.placement.view(self.area?, easel.size()));

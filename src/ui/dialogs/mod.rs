@@ -22,6 +22,7 @@ use super::commands::Command;
 use super::desk::Desk;
 use super::easel::Easel;
 use super::file_dialogs::Purpose;
+use crate::document::DocumentId;
 use crate::engine::{ExportOptions, Recovery};
 
 pub(super) use export::ExportForm;
@@ -33,12 +34,11 @@ pub(super) use reference::ReferenceForm;
 pub(super) use shortcuts::ShortcutsForm;
 
 /// What to do once unsaved work is taken care of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    Close,
+    /// Close that photograph.
+    Close(DocumentId),
     Quit,
-    /// Open that file instead.
-    Open(PathBuf),
 }
 
 /// The dialog that is open.
@@ -58,6 +58,13 @@ pub(super) enum Dialog {
     About,
 }
 
+impl Dialog {
+    /// Whether its answer is about the photograph in front.
+    pub(super) const fn is_about_front(&self) -> bool {
+        matches!(self, Self::Unsaved(_) | Self::Export(_) | Self::Picker(_))
+    }
+}
+
 /// What a person answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
@@ -74,6 +81,8 @@ pub(super) enum Answer {
     Export(PathBuf, ExportOptions),
     /// Take up the work in that recovery file.
     Recover(PathBuf),
+    /// Take up all that is offered.
+    RecoverAll,
     /// All commands have their usual keys again.
     ResetShortcuts,
     /// Delete that recovery file.
@@ -91,7 +100,7 @@ pub(super) fn show(
     match dialog {
         Dialog::Unsaved(next) => {
             let name = desk.easel.as_ref().map(Easel::name).unwrap_or_default();
-            unsaved::show(ctx, &name, next, commands);
+            unsaved::show(ctx, &name, *next, commands);
         }
         Dialog::Export(form) => export::show(ctx, form, folders, commands),
         Dialog::Picker(picker) => picker::show(ctx, picker, folders, commands),

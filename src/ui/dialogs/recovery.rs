@@ -10,7 +10,7 @@ use crate::ui::panels::accent_button;
 use crate::ui::strings::dialog as words;
 use crate::ui::theme;
 
-/// More would not fit; the others are offered at the next start.
+/// More would not fit; the others follow as these are taken up or deleted.
 const MOST: usize = 6;
 
 pub(super) fn show(ctx: &Context, found: &[Recovery], commands: &mut Vec<Command>) {
@@ -37,6 +37,9 @@ pub(super) fn show(ctx: &Context, found: &[Recovery], commands: &mut Vec<Command
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(Button::new(words::NOT_NOW).min_size(vec2(84.0, 30.0))).clicked() {
                 commands.push(Command::Answer(Answer::Cancel));
+            }
+            if found.len() > 1 && ui.add(Button::new(words::RECOVER_ALL).min_size(vec2(84.0, 30.0))).clicked() {
+                commands.push(Command::Answer(Answer::RecoverAll));
             }
         });
     });

@@ -8,13 +8,13 @@ use crate::ui::commands::Command;
 use crate::ui::strings::dialog as words;
 use crate::ui::theme;
 
-pub(super) fn show(ctx: &Context, name: &str, next: &Next, commands: &mut Vec<Command>) {
+pub(super) fn show(ctx: &Context, name: &str, next: Next, commands: &mut Vec<Command>) {
     dialog(ctx, words::UNSAVED, theme::DIALOG, commands, |ui, commands| {
         ui.label(RichText::new(name).color(theme::colors(ui).strong));
         ui.label(words::UNSAVED_TEXT);
-        let others = [(words::DISCARD, Answer::Discard(next.clone())), (words::CANCEL, Answer::Cancel)];
+        let others = [(words::DISCARD, Answer::Discard(next)), (words::CANCEL, Answer::Cancel)];
         if answers(ui, words::SAVE, true, &others, commands) {
-            commands.push(Command::Answer(Answer::Save(next.clone())));
+            commands.push(Command::Answer(Answer::Save(next)));
         }
     });
 }

@@ -18,6 +18,7 @@ mod status_bar;
 mod stroke_list;
 mod suggestions;
 mod swatches;
+mod tab_strip;
 mod tool_rail;
 mod top_bar;
 
@@ -27,5 +28,6 @@ pub(super) use notices::show as notices;
 pub(super) use pieces::{accent_button, field_row};
 pub(super) use start_screen::{drop_hint, show as start_screen};
 pub(super) use status_bar::show as status_bar;
+pub(super) use tab_strip::show as tab_strip;
 pub(super) use tool_rail::show as tool_rail;
 pub(super) use top_bar::show as top_bar;

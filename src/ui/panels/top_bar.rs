@@ -105,7 +105,7 @@ fn file_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         item(ui, desk, &Command::CancelExport, commands);
     }
     ui.separator();
-    items(ui, desk, &[Command::Close, Command::Quit], commands);
+    items(ui, desk, &[Command::NextTab, Command::PreviousTab, Command::Close, Command::Quit], commands);
 }
 
 fn view_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
@@ -172,7 +172,8 @@ fn often(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 
 /// The name of what is open, in the middle of the bar; a dot where work is not saved.
 fn name(ui: &mut Ui, bar: Rect, desk: &Desk) {
-    let Some(easel) = &desk.easel else { return };
+    // Where there are tabs they have the names.
+    let Some(easel) = desk.easel.as_ref().filter(|_| !desk.has_tabs()) else { return };
     // Between the menus and the buttons, as wide as they leave room on both sides. By eye.
     let room = Rect::from_center_size(bar.center(), vec2(bar.width() - 2.0 * 250.0, bar.height()));
     let colors = theme::colors(ui);
