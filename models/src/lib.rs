@@ -21,8 +21,8 @@
 //! # Arrows
 //!
 //! A room may use those in its row and nothing else. Of the program it may use `color`, `raster`, `photo`, `solve` (what
-//! hints carry over a picture), `eval`, `engine::wire` and `engine::weights` (the list of published weights), nothing that
-//! knows a document.
+//! hints carry over a picture), `eval`, `engine::wire` and `engine::weights` (the list of published weights, and those that
+//! are installed on this machine), nothing that knows a document.
 //!
 //! ```text
 //! device      –
@@ -42,8 +42,9 @@
 //! torch-sys       –
 //! libloading      device
 //! tintype         weights colorize train serve cli
-//! serde           weights train cli
-//! serde-json      weights train cli
+//! serde           weights train serve cli
+//! serde-json      weights train serve cli
+//! directories     serve
 //! toml            train
 //! tar             train
 //! fastrand        train

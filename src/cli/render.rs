@@ -45,6 +45,7 @@ struct Line<'a> {
     cycles: usize,
     residual: f32,
     termination: String,
+    ran: Option<&'a str>,
     largest_delta_l: f32,
     reduced_share: f32,
 }
@@ -75,6 +76,7 @@ pub(super) fn tell(report: &ExportReport, snapshot: &Snapshot, open_ms: f64, jso
         cycles: report.cycles,
         residual: report.residual,
         termination: format!("{:?}", report.termination),
+        ran: report.ran.as_deref(),
         largest_delta_l: report.tones.largest_delta_l,
         reduced_share: report.tones.reduced,
     };

@@ -265,7 +265,10 @@ mod tests {
         assert!(tinted.confidence().samples().iter().all(|c| *c == SURE));
         let ab = [20.0, -30.0].map(|v| Plane::filled(Size::new(4, 3), v));
         let network = |confidence, held| {
-            beside_nothing(Source::Network(Arc::new(Proposed { ab: ab.clone(), confidence, run: None }), held))
+            beside_nothing(Source::Network(
+                Arc::new(Proposed { ab: ab.clone(), confidence, run: None, host: String::new() }),
+                held,
+            ))
         };
         let even = network(None, 1.0);
         assert!(even.confidence().samples().iter().all(|c| *c == HELD));

@@ -36,7 +36,7 @@ pub fn export(
         let sheet = Sheet { pixels, alpha: Some(alpha), notes: Vec::new() };
         return write(path, format, &sheet, (snapshot, photo), options);
     }
-    let Rendered { pixels, tones, summary, timings, solved, fallback } =
+    let Rendered { pixels, tones, summary, timings, solved, fallback, ran } =
         render(snapshot, photo, networks, options.depth, watch)?;
     let mut sheet = Sheet { pixels, alpha: photo.alpha.clone(), notes: Vec::new() };
     if solved != photo.size() {
@@ -52,6 +52,7 @@ pub fn export(
         residual: summary.residual,
         termination: summary.termination,
         timings: Timings { write_ms: report.timings.write_ms, ..timings },
+        ran,
         ..report
     })
 }
@@ -118,6 +119,7 @@ fn write(
         residual: 0.0,
         termination: Termination::Direct,
         timings: Timings { write_ms: ms_since(began), ..Timings::default() },
+        ran: None,
         notes: lost.iter().map(ToString::to_string).chain(sheet.notes.iter().cloned()).collect(),
     })
 }

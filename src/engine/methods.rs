@@ -4,7 +4,7 @@
 
 use super::base::{CONSTANT, STROKES};
 use super::weights::{Installed, KnownFile};
-use super::{EngineError, Networks};
+use super::{EngineError, Forecast, Networks};
 
 /// What a method can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,12 @@ impl Method {
     #[must_use]
     pub fn weights(&self) -> Option<&Installed> {
         self.weights.as_deref()
+    }
+
+    /// How much memory it will take, where it is a network that is installed.
+    #[must_use]
+    pub fn forecast(&self) -> Option<Forecast> {
+        self.weights().map(Forecast::of)
     }
 
     /// Whether its network can be told of strokes.
@@ -123,6 +129,12 @@ const BOXED: &[Accepts] = &[Accepts::Strokes, Accepts::Boxes];
 /// Whether an architecture takes boxes: a worker refuses them for any other.
 pub(super) fn takes_boxes(architecture: &str) -> bool {
     NETWORKS.iter().any(|(network, _, accepts)| *network == architecture && accepts.contains(&Accepts::Boxes))
+}
+
+/// The architectures of all networks that this program knows as methods.
+#[cfg(test)]
+pub(super) fn architectures() -> Vec<&'static str> {
+    NETWORKS.iter().map(|(network, ..)| *network).collect()
 }
 
 /// Every method of this program, with the networks that are known or installed.

@@ -53,7 +53,7 @@ pub use finish::ToneReport;
 pub use keeping::Embedding;
 pub use marked::{limited_snapshot, marked_snapshot, untouched_snapshot};
 pub use methods::{Accepts, Method, method, methods};
-pub use networks::{NetworkConfig, Networks};
+pub use networks::{Forecast, NetworkConfig, Networks, Room, size_words};
 pub use options::{Captions, Content, Details, ExportOptions};
 pub use palettes::{NamedColor, Palette, PaletteError};
 pub use protocol::{

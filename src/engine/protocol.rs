@@ -209,6 +209,8 @@ pub enum Report {
     Shelved(Shelved),
     /// Who the worker of the networks is.
     Worker(Box<WorkerReport>),
+    /// Where the network of the canvas ran and with which numbers, as the end of a sentence.
+    Ran(String),
     /// What is being done.
     Progress {
         /// By which kind of work.
@@ -431,6 +433,8 @@ pub struct ExportReport {
     pub termination: Termination,
     /// How long it took.
     pub timings: Timings,
+    /// Where the network ran and with which numbers, where one did.
+    pub ran: Option<String>,
     /// What the person should know, in sentences.
     pub notes: Vec<String>,
 }

@@ -106,6 +106,8 @@ pub struct Rendered {
     pub solved: Size,
     /// Why the network ran elsewhere than it was asked to, in a sentence; nothing where it did not.
     pub fallback: Option<String>,
+    /// Where the network ran and with which numbers, as the end of a sentence; nothing where none did.
+    pub ran: Option<String>,
 }
 
 /// Renders `snapshot` from its opened photograph: always from a cold start, so the pixels depend on nothing else.
@@ -130,13 +132,13 @@ pub fn render(
 
     watch(RenderStep::Preparing)?;
     let began = Instant::now();
-    let (source, fallback) = match &method.weights {
+    let (source, fallback, ran) = match &method.weights {
         Some(weights) => {
             let proposed = proposed(&Ask::new(snapshot, photo, weights, &tones), networks, &mut watch)?;
-            let fallback = proposed.fallback();
-            (Source::network(snapshot, proposed), fallback)
+            let (fallback, ran) = (proposed.fallback(), proposed.ran());
+            (Source::network(snapshot, proposed), fallback, ran)
         }
-        None => (tint(&snapshot.base).map(Source::Tint), None),
+        None => (tint(&snapshot.base).map(Source::Tint), None, None),
     };
     timings.propose_ms = ms_since(began);
     let territory = Territory::of(snapshot);
@@ -147,7 +149,7 @@ pub fn render(
     let began = Instant::now();
     let (pixels, tones) = finish(&photo.gray, &territory.softened(&chroma, 1.0), snapshot.finish, space, depth);
     timings.finish_ms = ms_since(began);
-    Ok(Rendered { pixels, tones, summary, timings, solved, fallback })
+    Ok(Rendered { pixels, tones, summary, timings, solved, fallback, ran })
 }
 
 /// What a network proposes; `watch` may break it off.

@@ -14,7 +14,9 @@ use super::notices::{Mood, Offer};
 use super::strings::{models as words, suggestions};
 use crate::document::{HintUse, MethodId, Revision};
 use crate::engine::weights::Verdict;
-use crate::engine::{DoubtReport, Method, Report, Request, ShelfReport, Shelved, SuggestionReport, WorkerReport};
+use crate::engine::{
+    DoubtReport, Forecast, Method, Report, Request, Room, ShelfReport, Shelved, SuggestionReport, WorkerReport,
+};
 use crate::raster::ImagePoint;
 
 /// What is known beside any photograph.
@@ -26,6 +28,8 @@ pub(super) struct Networks {
     pub(super) shelf: Option<Box<ShelfReport>>,
     /// The worker; nothing while it is asked.
     pub(super) worker: Option<Box<WorkerReport>>,
+    /// Where the last proposal was computed and with which numbers.
+    pub(super) ran: Option<String>,
     /// What came of the last request about weights.
     pub(super) news: Option<(Mood, String)>,
 }
@@ -109,6 +113,14 @@ impl Desk {
     /// Whether weight files that are dropped are taken: not while something else is asked.
     pub(super) fn takes_weights(&self) -> bool {
         matches!(self.dialog, None | Some(Dialog::Models(_)))
+    }
+
+    /// Whether there is room for a network, as far as the worker has told, and on which machine.
+    pub(super) fn room(&self, forecast: &Forecast) -> Option<(Room, &str)> {
+        match self.networks.worker.as_deref()? {
+            WorkerReport::Here(hello) => Some((forecast.room(hello, self.settings.device), &hello.host)),
+            WorkerReport::Absent { .. } => None,
+        }
     }
 
     /// Whether a network colors what is open.
@@ -230,6 +242,7 @@ impl App {
             }
             Report::Shelf(shelf) => self.desk.networks.shelf = Some(shelf),
             Report::Worker(worker) => self.desk.networks.worker = Some(worker),
+            Report::Ran(words) => self.desk.networks.ran = Some(words),
             Report::Shelved(shelved) => self.shelved(&shelved),
             Report::Suggestions(report) => self.suggested(report),
             Report::Doubt(report) => {

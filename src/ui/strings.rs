@@ -215,6 +215,11 @@ pub(super) mod base {
     pub(crate) const NO_WORKER: &str = "The worker that runs it is not installed; strokes are colored without it. In the source folder `cargo xtask run` \
          builds it";
     pub(crate) const MISSING: &str = "Its weights are not installed; strokes are colored without it";
+
+    /// Where the network ran.
+    pub(crate) fn ran(place: &str) -> String {
+        format!("Ran on {place}")
+    }
 }
 
 /// Boxes around things.

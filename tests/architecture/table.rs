@@ -149,8 +149,9 @@ const WORKER_OWNERS: &[(&str, &[&str])] = &[
     ("torch_sys", &[]),
     ("libloading", &["device"]),
     ("tintype", &["weights", "colorize", "train", "serve", "cli"]),
-    ("serde", &["weights", "train", "cli"]),
-    ("serde_json", &["weights", "train", "cli"]),
+    ("serde", &["weights", "train", "serve", "cli"]),
+    ("serde_json", &["weights", "train", "serve", "cli"]),
+    ("directories", &["serve"]),
     ("toml", &["train"]),
     ("tar", &["train"]),
     ("fastrand", &["train"]),
@@ -163,8 +164,8 @@ const WORKER_OWNERS: &[(&str, &[&str])] = &[
     ("anyhow", &["main", "cli"]),
 ];
 
-/// Pixels, colors, files and measures, what hints carry over a picture, the messages of the wire, and the list of published weights with the hash by which
-/// they are told, which both programs must read alike: nothing that knows a document.
+/// Pixels, colors, files and measures, what hints carry over a picture, the messages of the wire, and weights, those that are published and
+/// those that are installed, with the hash by which they are told, which both programs must read alike: nothing that knows a document.
 const WORKER_BORROWS: &[&[&str]] =
     &[&["color"], &["raster"], &["photo"], &["solve"], &["eval"], &["engine", "wire"], &["engine", "weights"]];
 

@@ -10,6 +10,7 @@ use crate::studio::{
 
 pub(crate) const TESTS: &[Test] = &[
     ("canvas::a_network_colors_a_photograph_on_which_nothing_is_painted", colors),
+    ("canvas::a_network_that_does_not_fit_is_told_before_it_runs", too_large),
     ("canvas::a_worker_that_is_missing_costs_the_proposal_alone", missing),
     ("canvas::what_failed_is_tried_again", tried_again),
     ("canvas::a_slider_of_the_base_is_one_entry", one_entry),
@@ -41,9 +42,21 @@ fn colored() -> Bench {
 fn colors() {
     let mut bench = colored();
     assert!(is_warm(&mut bench, 0.5, 0.5) && is_warm(&mut bench, 0.35, 0.3));
+    bench.wait_for("Ran on the processor of bigbox, f32");
     bench.click("Undo change of base");
     assert_eq!(base(&bench).as_deref(), Some("Strokes"));
     wait_for_middle(&mut bench, "gray", |[r, g, b]| r == g && g == b);
+}
+
+fn too_large() {
+    let mut bench = studio(|_| always("has little memory"));
+    choose(&mut bench, NETWORK);
+    let told = "Needs about 556 MB of memory and 50 MB are free on bigbox";
+    bench.wait_for(told);
+    bench.wait_for("There is no room for siggraph17: it needs about 556 MB of memory and 50 MB are free on bigbox");
+    assert!(bench.has("Try again") && !bench.has("Ran on"), "{:?}", bench.labels());
+    choose(&mut bench, "Strokes");
+    assert!(!bench.has(told));
 }
 
 fn missing() {

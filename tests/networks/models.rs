@@ -77,9 +77,9 @@ fn present() {
     let mut bench = studio(|_| always("colorful"));
     choose(&mut bench, NETWORK);
     open_page(&mut bench);
-    bench.wait_for("a fake worker");
+    bench.wait_for("a fake worker on bigbox");
     assert!(bench.has("Processor with 2 threads · avx2") && bench.has("No graphics card"));
-    assert!(bench.has("needs about 1.1 GB of memory: 136 MB for its numbers"), "{:?}", bench.labels());
+    assert!(bench.has("needs about 556 MB of memory, 136 MB of it for its numbers"), "{:?}", bench.labels());
 }
 
 fn applied() {

@@ -16,6 +16,9 @@ pub(crate) const FLAG: &str = "--misbehave";
 /// What a colorful network gives for a* and b* everywhere.
 pub(crate) const COLORFUL: f32 = 24.0;
 
+/// What a worker with little memory has free.
+pub(crate) const LITTLE: u64 = 50_000_000;
+
 /// In place of a marker file: every time, not only the first.
 pub(crate) const ALWAYS: &str = "always";
 
@@ -79,6 +82,10 @@ fn greet(manner: &str, job: JobId) {
         "hangs at the handshake" => hang(),
         "answers another question at the handshake" => reply(job, Answer::Done),
         "dies at the handshake" => die(3, "no"),
+        "has little memory" => {
+            let processor = Processor { free_bytes: Some(LITTLE), ..hello().processor };
+            reply(job, Answer::Hello(Hello { processor, ..hello() }));
+        }
         _ => reply(job, Answer::Hello(hello())),
     }
     if manner == "is deaf" {
@@ -211,7 +218,8 @@ fn fail(job: JobId, kind: FailureKind, message: &str) {
 fn hello() -> Hello {
     let processor = Processor { features: vec!["avx2".into()], threads: 2, free_bytes: None };
     let program = "a fake worker".into();
-    Hello { program, processor, cuda: Vec::new(), networks: vec!["fake".into()], loaded: Vec::new() }
+    let host = "bigbox".into();
+    Hello { program, host, processor, cuda: Vec::new(), networks: vec!["fake".into()], loaded: Vec::new() }
 }
 
 fn color(value: f32) -> Prediction {

@@ -47,5 +47,5 @@ fn tests() -> Vec<Trial> {
     let networks = [proposals::TESTS, evaluation::TESTS].concat();
     let all =
         [starting::TESTS, misbehavior::TESTS, cancelling::TESTS, jobs::TESTS].concat().into_iter().chain(networks);
-    all.map(trial).chain([real::trial()]).collect()
+    all.map(trial).chain(real::trials()).collect()
 }

@@ -28,6 +28,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("proposals::what_fails_costs_the_proposal_alone_and_is_told_once", failing),
     ("proposals::weights_that_are_not_installed_are_told_and_strokes_are_colored", missing),
     ("proposals::a_network_that_ran_on_another_device_is_told_of_once", fallen_back),
+    ("proposals::a_network_that_does_not_fit_is_refused_before_it_is_loaded", no_room),
     ("proposals::a_network_suggests_and_doubts_where_it_is_asked", asked),
     ("proposals::installed_weights_are_methods", listed),
 ];
@@ -263,6 +264,25 @@ fn fallen_back() {
         before.iter().filter(|report| matches!(report, Report::Remark(words) if words == told)).count()
     };
     assert_eq!([remarks(1, &painted(1.0)), remarks(2, &painted(0.5))], [1, 0], "told once");
+}
+
+fn no_room() {
+    let studio = Studio::new();
+    let networks = Networks::new(studio.config(fake_once("'has little memory'", studio.folder.path())));
+    let painted = with_stroke(&studio.based(Proposing::default()), (20.0, 30.0), GREEN);
+    let watch = &mut |_| ControlFlow::Continue(());
+    let out = studio.folder.path().join("out.png");
+    let refusal =
+        export(&out, &painted, &studio.photo, &networks, ExportOptions::default(), watch).unwrap_err().to_string();
+    for part in
+        ["no room for siggraph17: it needs about 421 MB", "50 MB are free on bigbox", "choose a smaller network"]
+    {
+        assert!(refusal.contains(part), "{part:?} is not in: {refusal}");
+    }
+    // The next worker does not say how much it has.
+    networks.retry();
+    let report = export(&out, &painted, &studio.photo, &networks, ExportOptions::default(), watch).unwrap();
+    assert_eq!(report.ran.as_deref(), Some("the processor of bigbox, f32"));
 }
 
 fn asked() {

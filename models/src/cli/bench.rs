@@ -8,7 +8,7 @@ use super::say::say;
 use crate::colorize::{
     Colorizer, Eccv16, Encoded, Fit, Hints, Options, Place, Point, Scaling, Siggraph17, UniHint, untrained,
 };
-use crate::device::{self, Processor};
+use crate::device::{self, Precision, Processor};
 use crate::nets;
 use anyhow::ensure;
 use std::time::Instant;
@@ -32,6 +32,9 @@ pub(super) struct Args {
 /// The seed of the noise.
 const SEED: i64 = 17;
 
+/// The side of the matrices that are multiplied: as many numbers as a deep layer of siggraph17 has.
+const PRODUCT: i64 = 1536;
+
 /// The side at which UniHint is measured: its usual one.
 const USUAL: usize = 512;
 
@@ -51,9 +54,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         compare("eccv16", *side, args, &eccv16(Place::reference())?, &eccv16(place)?)?;
     }
     compare("unihint", USUAL, args, &unihint(Place::reference())?, &unihint(place)?)?;
+    ceiling(args.repeats, place)?;
     say("")?;
-    say("unihint, one more hint with the photograph's maps kept: the first answer, then the whole one")?;
-    say("numbers            size   hint      pass there  ratio   of a pass at 512")?;
+    say(
+        "unihint, one more stroke with the photograph's maps kept: the first answer, then the whole one; the stroke is carried",
+    )?;
+    say("over the photograph by the solver first, which is part of both")?;
+    say("numbers            size   stroke    carried   pass there  ratio   of a pass at 512")?;
     stroke("f32", &unihint(Place::reference())?, args)?;
     stroke(place.precision.label(), &unihint(place)?, args)?;
     say("")?;
@@ -105,8 +112,11 @@ fn stroke(label: &str, network: &dyn Colorizer, args: &Args) -> anyhow::Result<(
         let (whole_ms, _) = middle(args.repeats, || whole(network, &photo, side))?;
         let kept = network.encode(&photo, Fit::Keep { longest: side })?;
         let (ms, _) = middle(args.repeats, || pass(network, &kept))?;
+        let carried_ms = carrying(&kept, args.repeats)?;
         let (there, usual) = (ms / whole_ms, ms / usual_ms);
-        say(&format!("{label:<17}  {side:<4}  {ms:>7.1}  {whole_ms:>10.1}  {there:>6.2}  {usual:>8.2}"))?;
+        say(&format!(
+            "{label:<17}  {side:<4}  {ms:>7.1}  {carried_ms:>8.1}  {whole_ms:>10.1}  {there:>6.2}  {usual:>8.2}"
+        ))?;
     }
     Ok(())
 }
@@ -116,10 +126,33 @@ fn whole(network: &dyn Colorizer, photo: &Plane<f32>, longest: usize) -> anyhow:
 }
 
 fn pass(network: &dyn Colorizer, photo: &Encoded) -> anyhow::Result<Chroma> {
-    let size = photo.grid.photo;
+    Ok(network.predict(photo, &hints(photo.grid.photo), &Options::default())?.ab)
+}
+
+/// Three small strokes.
+fn hints(size: Size) -> Hints {
     let hint = |x, y, ab| Point { x: size.width * x / 8, y: size.height * y / 8, ab };
-    let hints = Hints::Points(vec![hint(2, 3, [40.0, 30.0]), hint(6, 5, [-30.0, 20.0]), hint(4, 1, [0.0, -40.0])]);
-    Ok(network.predict(photo, &hints, &Options::default())?.ab)
+    Hints::Points(vec![hint(2, 3, [40.0, 30.0]), hint(6, 5, [-30.0, 20.0]), hint(4, 1, [0.0, -40.0])])
+}
+
+/// Milliseconds that carrying the strokes over a photograph takes, as UniHint is told of them.
+fn carrying(photo: &Encoded, repeats: u16) -> anyhow::Result<f64> {
+    let hints = hints(photo.grid.photo);
+    let carry = || {
+        let [a, b, _] = UniHint::carried(photo, &hints)?;
+        Ok([a, b])
+    };
+    Ok(middle(repeats, carry)?.0)
+}
+
+/// How much quicker the processor multiplies matrices in these numbers than in 32 bits: what no network is quicker by, but
+/// for what it gains from the order of memory.
+fn ceiling(repeats: u16, place: Place) -> anyhow::Result<()> {
+    let ms =
+        |precision| middle_of((0..repeats).map(|_| device::product_ms(place.device, precision, PRODUCT)).collect());
+    let (exact_ms, quick_ms) = (ms(Precision::Single), ms(place.precision));
+    let size = format!("{PRODUCT}²");
+    say(&format!("a product     {size:<6}{exact_ms:>7.1}  {quick_ms:>7.1}  {:>6.2}×  of matrices", exact_ms / quick_ms))
 }
 
 /// The middle of several times in milliseconds, and what came of the last.

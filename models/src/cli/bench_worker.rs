@@ -13,8 +13,10 @@ use std::io::BufReader;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
+use tintype::engine::weights::{FileHash, sha256_of};
 use tintype::engine::wire::{
-    self, Answer, Array, DeviceChoice, Dtype, Fit, Hints, JobId, Options, PhotoId, Precision, Reply, Request, Run, Task,
+    self, Answer, Array, DeviceChoice, Dtype, Fit, Hints, JobId, Options, PhotoId, Precision, Reply, Request, Run,
+    Task, WeightFile,
 };
 use tintype::raster::Plane;
 
@@ -67,7 +69,9 @@ impl Worker {
 
     /// Makes it ready for strokes on a photograph.
     fn load(&mut self, weights: &Path) -> anyhow::Result<()> {
-        let weights = weights.to_str().context("the temporary folder has an odd name")?.to_owned();
+        let path = weights.to_str().context("the temporary folder has an odd name")?.to_owned();
+        let FileHash { name, sha256, .. } = sha256_of(weights)?;
+        let weights = WeightFile { path, name, sha256 };
         let (device, precision, network) = (DeviceChoice::Cpu, Precision::Auto, NETWORK.to_owned());
         self.ask(Task::Load { network: network.clone(), weights, device, precision, mask_center: None })?;
         let lightness = Array::from_planes([&picture(SIDE)], Dtype::F32)?;

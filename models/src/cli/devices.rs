@@ -18,7 +18,8 @@ pub(super) fn run() -> anyhow::Result<()> {
     }
     for card in device::cards() {
         let gigabytes = card.memory_bytes >> 30;
-        say(&format!("cuda:{}  {}, {gigabytes} GiB, computes in f16", card.index, card.name))?;
+        let free = card.free_bytes.map_or_else(String::new, |bytes| format!(", {} GiB of them free", bytes >> 30));
+        say(&format!("cuda:{}  {}, {gigabytes} GiB{free}, computes in f16", card.index, card.name))?;
     }
     Ok(())
 }

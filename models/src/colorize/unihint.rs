@@ -56,6 +56,15 @@ impl UniHint {
         Ok(Self { placed, bins: Arc::new(gamut_bins()) })
     }
 
+    /// What hints carry over a prepared photograph, on its work grid: a, b and how much of them is left. A prediction begins
+    /// with it.
+    ///
+    /// # Errors
+    /// What the solver says.
+    pub fn carried(photo: &Encoded, hints: &Hints) -> Result<[Plane<f32>; 3], ColorizeError> {
+        carried(photo, rasterize(hints, photo.grid.photo, photo.grid.work, SQUARE))
+    }
+
     fn run(&self, photo: &Encoded, hints: &Hints, options: &Options) -> Result<Output, ColorizeError> {
         let (place, grid) = (self.placed.place(), &photo.grid);
         let taps: Vec<Tensor> = photo.maps.iter().map(Tensor::shallow_clone).collect();

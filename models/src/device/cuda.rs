@@ -7,7 +7,7 @@
 //! C interface, as the *CUDA Driver API* reference declares it.
 #![expect(unsafe_code, reason = "libraries are loaded at run time and the driver is called through C; see each SAFETY")]
 
-use std::ffi::{c_char, c_int};
+use std::ffi::{c_char, c_int, c_void};
 
 /// Why there is no card to compute on.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +32,8 @@ pub struct Card {
     pub name: String,
     /// All of its memory, in bytes.
     pub memory_bytes: u64,
+    /// How much of it is free now, where the driver's management library tells it.
+    pub free_bytes: Option<u64>,
 }
 
 /// Loads libtorch's CUDA part for as long as the process lives. To be called before any tensor is made.
@@ -101,21 +103,61 @@ impl Driver {
     fn card(&self, index: usize) -> Option<Card> {
         let ordinal = c_int::try_from(index).ok()?;
         let (mut handle, mut memory): (c_int, usize) = (0, 0);
-        let mut name = [0_u8; 256];
+        let (mut name, mut address) = ([0_u8; 256], [0_u8; 32]);
         // SAFETY: the signatures are those of the driver's header: `cuDeviceGet(CUdevice *, int)`,
-        // `cuDeviceGetName(char *, int len, CUdevice)`, `cuDeviceTotalMem_v2(size_t *, CUdevice)`; a CUdevice is an int, the
-        // targets outlive the calls, and the name is cut to the length given.
+        // `cuDeviceGetName(char *, int len, CUdevice)`, `cuDeviceTotalMem_v2(size_t *, CUdevice)`,
+        // `cuDeviceGetPCIBusId(char *, int len, CUdevice)`; a CUdevice is an int, the targets outlive the calls, and texts are
+        // cut to the length given.
         let outcomes = unsafe {
             [
                 self.symbols.get::<Handle>(b"cuDeviceGet\0").ok()?(&raw mut handle, ordinal),
                 self.symbols.get::<Name>(b"cuDeviceGetName\0").ok()?(name.as_mut_ptr().cast(), 255, handle),
                 self.symbols.get::<Memory>(b"cuDeviceTotalMem_v2\0").ok()?(&raw mut memory, handle),
+                self.symbols.get::<Name>(b"cuDeviceGetPCIBusId\0").ok()?(address.as_mut_ptr().cast(), 31, handle),
             ]
         };
         let name: Vec<u8> = name.into_iter().take_while(|byte| *byte != 0).collect();
         let name = String::from_utf8_lossy(&name).into_owned();
-        (outcomes == [0; 3]).then_some(Card { index, name, memory_bytes: memory as u64 })
+        let free_bytes = free_at(&address);
+        (outcomes == [0; 4]).then_some(Card { index, name, memory_bytes: memory as u64, free_bytes })
     }
+}
+
+/// `nvmlMemory_t`: all, free and used bytes.
+#[repr(C)]
+#[derive(Default)]
+struct NvmlMemory {
+    total: u64,
+    free: u64,
+    used: u64,
+}
+
+type Plain = unsafe extern "C" fn() -> c_int;
+type ByAddress = unsafe extern "C" fn(*const c_char, *mut *mut c_void) -> c_int;
+type MemoryOf = unsafe extern "C" fn(*mut c_void, *mut NvmlMemory) -> c_int;
+
+/// The free memory of the card at a PCI address, a text that ends with a zero, from NVML: the driver itself tells it to those
+/// only who take some hundred megabytes of the card for a context.
+fn free_at(address: &[u8; 32]) -> Option<u64> {
+    // SAFETY: the initializers of NVML have no conditions.
+    let symbols = unsafe { libloading::Library::new("libnvidia-ml.so.1") }.ok()?;
+    let (mut card, mut memory) = (std::ptr::null_mut(), NvmlMemory::default());
+    // SAFETY: `nvmlReturn_t nvmlInit_v2(void)`, `nvmlDeviceGetHandleByPciBusId_v2(const char *, nvmlDevice_t *)` with a handle
+    // that is a pointer, `nvmlDeviceGetMemoryInfo(nvmlDevice_t, nvmlMemory_t *)`, `nvmlShutdown(void)`. The address ends within
+    // its array, the targets outlive the calls, and the handle is used before the end only.
+    let told = unsafe {
+        (symbols.get::<Plain>(b"nvmlInit_v2\0").ok()?() == 0).then_some(())?;
+        let find = symbols.get::<ByAddress>(b"nvmlDeviceGetHandleByPciBusId_v2\0");
+        let found = find.is_ok_and(|find| find(address.as_ptr().cast(), &raw mut card) == 0);
+        let ask = symbols.get::<MemoryOf>(b"nvmlDeviceGetMemoryInfo\0");
+        let told = found && ask.is_ok_and(|ask| ask(card, &raw mut memory) == 0);
+        // What cannot be ended ends with the process.
+        if let Ok(end) = symbols.get::<Plain>(b"nvmlShutdown\0") {
+            end();
+        }
+        told
+    };
+    told.then_some(memory.free)
 }
 
 #[cfg(test)]

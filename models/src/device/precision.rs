@@ -15,13 +15,21 @@ pub enum Precision {
 }
 
 impl Precision {
-    /// What suits a device: half on a card, bfloat16 on a processor that multiplies it, single precision elsewhere.
+    /// What suits a device as a rule, before anything is measured: half on a card, bfloat16 on a processor that multiplies it,
+    /// single precision elsewhere.
     #[must_use]
     pub fn suiting(device: Device, processor: &Processor) -> Self {
+        Self::candidates(device, processor).first().copied().unwrap_or(Self::Single)
+    }
+
+    /// What a device may compute in, what is quickest as a rule first, 32 bits last. Without instructions for it a processor
+    /// takes several times as long in bfloat16, which nobody needs to try.
+    #[must_use]
+    pub fn candidates(device: Device, processor: &Processor) -> &'static [Self] {
         match device {
-            Device::Cuda(_) => Self::Half,
-            Device::Cpu if processor.matrix_unit > MatrixUnit::None => Self::Bfloat16,
-            _ => Self::Single,
+            Device::Cuda(_) => &[Self::Half, Self::Single],
+            Device::Cpu if processor.matrix_unit > MatrixUnit::None => &[Self::Bfloat16, Self::Single],
+            _ => &[Self::Single],
         }
     }
 

@@ -1,11 +1,12 @@
 //! What the worker does: one method a task.
 
 use super::outlet::Outlet;
-use super::shelf::{Loaded, Open, Photo, Wanted};
-use super::{Failure, memory, translate};
+use super::shelf::{Loaded, Means, Open, Photo, Wanted};
+use super::{Book, Failure, find, hello, memory, translate};
 use crate::colorize::{Colorizer, Distribution, Fit, Options};
 use std::collections::BTreeMap;
 use std::time::Instant;
+use tintype::engine::weights::Catalog;
 use tintype::engine::wire::{self, Answer, FailureKind, Hello, PhotoId, Run, Task, Uncertainty};
 use tintype::raster::{Plane, Size, resize_area};
 
@@ -18,15 +19,18 @@ const PLACES: usize = 32;
 /// The loaded networks and what can be asked of them.
 pub struct Desk {
     hello: Hello,
+    catalog: Catalog,
+    book: Book,
     open: Box<Open>,
     loaded: BTreeMap<String, Loaded>,
 }
 
 impl Desk {
-    /// A desk with nothing on it. `open` makes a network from its weight file.
+    /// A desk with nothing on it. `catalog` has the weights of this machine, `book` what was quickest on it; `open`
+    /// makes a network from its weight file.
     #[must_use]
-    pub fn new(hello: Hello, open: Box<Open>) -> Self {
-        Self { hello, open, loaded: BTreeMap::new() }
+    pub fn new(hello: Hello, catalog: Catalog, book: Book, open: Box<Open>) -> Self {
+        Self { hello, catalog, book, open, loaded: BTreeMap::new() }
     }
 
     /// Does a task up to its last answer.
@@ -37,10 +41,13 @@ impl Desk {
             Task::Hello { .. } => Ok(Answer::Hello(self.greeting())),
             Task::Load { network, weights, device, precision, mask_center } => {
                 outlet.stage("Reading weights", 0.0)?;
-                let wanted = Wanted { network: network.clone(), weights: weights.into(), mask_center };
+                let weights = find::find(&network, &weights, &self.catalog, &self.hello.host)?;
+                let wanted = Wanted { network: network.clone(), weights, mask_center };
                 // What it replaces goes first: both together may not fit.
                 self.loaded.remove(&network);
-                let loaded = Loaded::open(&*self.open, wanted, device, precision, !self.hello.cuda.is_empty())?;
+                let means = Means { open: &*self.open, book: &self.book, has_card: !self.hello.cuda.is_empty() };
+                let tries = &mut || outlet.stage("Trying which numbers are quickest", 0.3);
+                let loaded = Loaded::open(&means, wanted, device, precision, tries)?;
                 let run = run_of(&loaded, begun);
                 self.loaded.insert(network, loaded);
                 Ok(Answer::Loaded(run))
@@ -88,7 +95,7 @@ impl Desk {
     }
 
     fn greeting(&self) -> Hello {
-        Hello { loaded: self.loaded.keys().cloned().collect(), ..self.hello.clone() }
+        Hello { loaded: self.loaded.keys().cloned().collect(), ..hello::now(&self.hello) }
     }
 
     /// Works with a loaded network; where a card lacks the memory, once more on the processor.

@@ -12,6 +12,7 @@ pub fn hello(networks: &[&str]) -> Hello {
     let cards = if tch::Cuda::is_available() { device::cards() } else { Vec::new() };
     Hello {
         program: concat!("tintype-models ", env!("CARGO_PKG_VERSION")).into(),
+        host: host(),
         processor: ProcessorMessage {
             features: here.features.into_iter().map(String::from).collect(),
             threads: here.n_threads,
@@ -23,6 +24,25 @@ pub fn hello(networks: &[&str]) -> Hello {
     }
 }
 
+/// The same greeting with the memory that is free now.
+pub(super) fn now(hello: &Hello) -> Hello {
+    let mut hello = hello.clone();
+    hello.processor.free_bytes = memory::free();
+    // The cards stand in the driver's order both times; where it names fewer, the others keep what was known.
+    for (card, now) in hello.cuda.iter_mut().zip(device::cards()) {
+        card.free_bytes = now.free_bytes;
+    }
+    hello
+}
+
 fn card(card: device::Card) -> Cuda {
-    Cuda { name: card.name, memory_bytes: card.memory_bytes, free_bytes: None }
+    let device::Card { name, memory_bytes, free_bytes, .. } = card;
+    Cuda { name, memory_bytes, free_bytes }
+}
+
+/// The name of this machine, where the system tells it as Linux, Windows or a shell does.
+fn host() -> String {
+    let told = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let told = told.or_else(|| std::env::var("COMPUTERNAME").ok()).or_else(|| std::env::var("HOSTNAME").ok());
+    told.unwrap_or_default().trim().chars().take(255).collect()
 }

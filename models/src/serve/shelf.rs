@@ -1,6 +1,6 @@
 //! The networks that are loaded, and the photographs each of them has encoded.
 
-use super::{Failure, memory};
+use super::{Book, Failure, memory, trial};
 use crate::colorize::{Colorizer, Distribution, Encoded, Fit, Place};
 use crate::device::{Precision, Processor};
 use std::collections::VecDeque;
@@ -50,32 +50,50 @@ pub(super) struct Photo {
     pub(super) held: Option<(wire::Hints, Distribution)>,
 }
 
+/// What networks are opened with on this machine.
+pub(super) struct Means<'a> {
+    pub(super) open: &'a Open,
+    /// Which numbers were quickest before.
+    pub(super) book: &'a Book,
+    pub(super) has_card: bool,
+}
+
 impl Loaded {
-    /// Opens a network where it is wanted, or on the processor where that fails and may.
+    /// Opens a network where it is wanted, or on the processor where that fails and may. `tries` is called where it must be
+    /// found out first which numbers are quickest.
     pub(super) fn open(
-        open: &Open,
+        means: &Means<'_>,
         wanted: Wanted,
         choice: DeviceChoice,
         precision: wire::Precision,
-        has_card: bool,
+        tries: &mut dyn FnMut() -> Result<(), Failure>,
     ) -> Result<Self, Failure> {
         check_file(&wanted)?;
+        let has_card = means.has_card;
         let on_card = choice != DeviceChoice::Cpu && has_card;
         let mut fell_back = (choice == DeviceChoice::Cuda && !has_card).then(|| "there is no usable card".to_owned());
+        let mut opened = |device| match chosen(precision) {
+            None => trial::quickest(means.open, &wanted, device, means.book, tries),
+            Some(precision) => {
+                let place = Place { device, precision };
+                (means.open)(&wanted, place).map(|network| (network, place))
+            }
+        };
         if on_card {
-            match open(&wanted, place(Device::Cuda(0), precision)) {
-                Ok(colorizer) => return Ok(Self::new(wanted, colorizer, place(Device::Cuda(0), precision), None)),
+            match opened(Device::Cuda(0)) {
+                Ok((colorizer, place)) => return Ok(Self::new(wanted, colorizer, place, None)),
+                Err(Failure::Cancelled) => return Err(Failure::Cancelled),
                 Err(failure) => fell_back = Some(format!("the card did not take it: {failure}")),
             }
         }
-        let here = place(Device::Cpu, precision);
-        let colorizer = open(&wanted, here)?;
-        Ok(Self::new(wanted, colorizer, here, fell_back))
+        let (colorizer, place) = opened(Device::Cpu)?;
+        Ok(Self::new(wanted, colorizer, place, fell_back))
     }
 
     /// The same network on the processor, its photographs encoded again there.
     pub(super) fn move_to_processor(&mut self, open: &Open, why: &Failure) -> Result<(), Failure> {
-        let here = place(Device::Cpu, wire::Precision::Auto);
+        // In the middle of a job there is no time to try.
+        let here = Place::on_processor(&Processor::here());
         self.colorizer = open(&self.wanted, here)?;
         self.place = here;
         self.fell_back = Some(format!("the card has too little memory: {why}"));
@@ -118,15 +136,14 @@ impl Loaded {
     }
 }
 
-/// The device and what it computes in.
-fn place(device: Device, precision: wire::Precision) -> Place {
-    let precision = match precision {
-        wire::Precision::Auto => Precision::suiting(device, &Processor::here()),
-        wire::Precision::F32 => Precision::Single,
-        wire::Precision::Bf16 => Precision::Bfloat16,
-        wire::Precision::F16 => Precision::Half,
-    };
-    Place { device, precision }
+/// The number format that was asked for; nothing where it is left to what is quickest.
+fn chosen(precision: wire::Precision) -> Option<Precision> {
+    match precision {
+        wire::Precision::Auto => None,
+        wire::Precision::F32 => Some(Precision::Single),
+        wire::Precision::Bf16 => Some(Precision::Bfloat16),
+        wire::Precision::F16 => Some(Precision::Half),
+    }
 }
 
 /// Refuses a weight file that is not there, or that would not fit into memory.

@@ -5,14 +5,16 @@ use crate::colorize::{ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input
 use crate::colorize::{Eccv16, Scaling, UniHint, untrained};
 use crate::nets::{eccv16, siggraph17, unihint};
 use std::io::{Read, Write};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use tch::Device;
+use tintype::engine::weights::{Catalog, FileHash, sha256_of};
 use tintype::engine::wire::{
     self, Answer, Array, Cuda, DeviceChoice, Dtype, FailureKind, HintPoint, JobId, PhotoId, Precision, Reply, Request,
-    Task, WireError,
+    Task, WeightFile, WireError,
 };
 use tintype::raster::Plane;
 
@@ -72,7 +74,14 @@ fn serve(cards: Vec<Cuda>, open: Box<Open>) -> Served {
     let ((out, replies), (gone, is_gone)) = (sync_channel(64), sync_channel(1));
     let feed = Feed { frames: queue, drained, rest: Vec::new() };
     let hello = wire::Hello { cuda: cards, ..hello(&["here"]) };
-    let work = move || run(feed, Replies(out), Desk::new(hello, open), move || gone.send(()).unwrap());
+    let work = move || {
+        run(
+            feed,
+            Replies(out),
+            Desk::new(hello, Catalog::at("/nowhere".into()), Book::at("/nowhere/book".into()), open),
+            move || gone.send(()).unwrap(),
+        )
+    };
     let ended = thread::Builder::new().spawn(work).unwrap();
     let weights = tempfile::NamedTempFile::new().unwrap();
     Served { frames: Some(frames), drained: is_drained, replies, gone: is_gone, ended, weights, job: 0 }
@@ -107,7 +116,7 @@ impl Served {
     }
 
     fn load(&mut self, device: DeviceChoice) -> Answer {
-        let weights = self.weights.path().to_str().unwrap().into();
+        let weights = weight_file(self.weights.path());
         self.do_it(Task::Load { network: "here".into(), weights, device, precision: Precision::F32, mask_center: None })
     }
 
@@ -120,6 +129,11 @@ impl Served {
         let Answer::Failed { kind: found, message } = self.do_it(task) else { panic!("it is to fail: {says}") };
         assert!(found == kind && message.contains(says), "{found:?}: {message}");
     }
+}
+
+fn weight_file(path: &Path) -> WeightFile {
+    let FileHash { name, sha256, .. } = sha256_of(path).unwrap();
+    WeightFile { path: path.to_str().unwrap().into(), name, sha256 }
 }
 
 fn predict() -> Task {
@@ -286,7 +300,7 @@ fn what_is_not_there_is_named() {
     let task = Task::Predict { network: "here".into(), photo: PhotoId(1), hints: wire::Hints::None, options };
     served.fails(task, FailureKind::Unsupported, "no boxes");
     let (device, precision) = (DeviceChoice::Cpu, Precision::Auto);
-    let weights = "/nowhere/here.safetensors".into();
+    let weights = WeightFile { path: "/nowhere/here.safetensors".into(), ..weight_file(served.weights.path()) };
     let task = Task::Load { network: "here".into(), weights, device, precision, mask_center: None };
     served.fails(task, FailureKind::NoWeights, "/nowhere/here.safetensors");
 }

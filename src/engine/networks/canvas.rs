@@ -59,9 +59,8 @@ impl Desk {
                 }
                 None => again(),
             })?;
-        if let Some(message) = told {
-            outlet.send(Report::Remark(message));
-        }
+        let news = [told.fallback.map(Report::Remark), told.ran.map(Report::Ran)];
+        news.into_iter().flatten().for_each(|report| outlet.send(report));
         Ok(())
     }
 

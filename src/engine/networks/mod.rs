@@ -9,12 +9,14 @@
 
 mod ask;
 mod canvas;
+mod memory;
 mod proposed;
 mod shared;
 mod talk;
 
 pub(super) use ask::Ask;
 pub(super) use canvas::propose_with;
+pub use memory::{Forecast, Room, size_words};
 pub(super) use proposed::Proposed;
 pub(super) use shared::Known;
 pub use shared::{NetworkConfig, Networks};

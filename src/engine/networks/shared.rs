@@ -88,6 +88,8 @@ struct Kept {
     failed: Option<Key>,
     /// The fallback that the canvas was told of last.
     fallback: Option<String>,
+    /// What the worker of the present settings said of itself last.
+    hello: Option<Hello>,
 }
 
 /// What the canvas knows of a proposal that it wants.
@@ -101,6 +103,15 @@ pub(in crate::engine) enum Known {
     Asked(Option<Arc<Proposed>>),
     /// It failed.
     Failed,
+}
+
+/// What the canvas is told of a proposal.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct Told {
+    /// Where and with which numbers it was computed.
+    pub(in crate::engine) ran: Option<String>,
+    /// Why not where it was asked to, in a sentence; told once.
+    pub(in crate::engine) fallback: Option<String>,
 }
 
 impl Networks {
@@ -124,6 +135,7 @@ impl Networks {
         }
         *config = wanted;
         self.forgive();
+        lock(&self.kept).hello = None;
         true
     }
 
@@ -144,6 +156,12 @@ impl Networks {
     #[must_use]
     pub fn has_worker(&self) -> bool {
         !lock(&self.config).neural.command.trim().is_empty() || has_worker()
+    }
+
+    /// Where networks are to run.
+    #[must_use]
+    pub fn device(&self) -> DeviceChoice {
+        lock(&self.config).device
     }
 
     /// The program that checks and converts weight files.
@@ -188,12 +206,18 @@ impl Networks {
         (kept.failed, kept.asked) = (None, None);
     }
 
-    /// Who the worker is and what it has; starts it if need be.
+    /// Who the worker is, and what it has free now; starts it if need be. While it works, what it said last.
     ///
     /// # Errors
     /// [`EngineError::Neural`].
     pub fn hello(&self, cancelled: &dyn Fn() -> bool) -> Result<Hello, EngineError> {
-        self.talk(cancelled)?.hello(cancelled)
+        let is_at_work = matches!(self.talk.try_lock(), Err(TryLockError::WouldBlock));
+        if let Some(hello) = lock(&self.kept).hello.clone().filter(|_| is_at_work) {
+            return Ok(hello);
+        }
+        let hello = self.talk(cancelled)?.hello(cancelled)?;
+        lock(&self.kept).hello = Some(hello.clone());
+        Ok(hello)
     }
 
     /// What is known of the proposal that is asked for, without waiting.
@@ -232,8 +256,7 @@ impl Networks {
     }
 
     /// Proposes for the canvas, which sees by [`Self::known`] what came of it; `news` is called with progress, and with
-    /// nothing where a coarse answer came. What is given back is what a person should be told, which is told once: why the
-    /// network ran elsewhere than it was asked to.
+    /// nothing where a coarse answer came. What is given back is what a person should be told.
     ///
     /// # Errors
     /// As [`Self::propose`]; a failure is remembered until [`Self::retry`].
@@ -242,12 +265,12 @@ impl Networks {
         ask: &Ask<'_>,
         cancelled: &dyn Fn() -> bool,
         news: &mut dyn FnMut(Option<(String, f32)>),
-    ) -> Result<Option<String>, EngineError> {
+    ) -> Result<Told, EngineError> {
         let mut asking = Asking { networks: self, key: &ask.key, end: End::Failed };
         let result = self.propose(ask, cancelled, &mut |interim| match interim {
             Interim::Progress { stage, fraction } => news(Some((stage, fraction))),
             Interim::Partial(prediction) => {
-                if let Ok(coarse) = Proposed::new(&prediction, None) {
+                if let Ok(coarse) = Proposed::new(&prediction, None, "") {
                     lock(&self.kept).coarse = Some((ask.key.clone(), Arc::new(coarse)));
                     news(None);
                 }
@@ -256,7 +279,7 @@ impl Networks {
         if matches!(result, Ok(_) | Err(EngineError::Cancelled)) {
             asking.end = End::Well;
         }
-        result.map(|proposed| self.untold(proposed.fallback()))
+        result.map(|proposed| Told { ran: proposed.ran(), fallback: self.untold(proposed.fallback()) })
     }
 
     /// A fallback, unless the canvas was told of it.
@@ -275,7 +298,7 @@ impl Networks {
     fn predict(&self, ask: &Ask<'_>, line: &mut Line<'_>) -> Result<Proposed, EngineError> {
         let task = |network, photo| Ok(Task::Predict { network, photo, hints: ask.hints()?, options: ask.options() });
         match self.ask(ask, line, &task)? {
-            Answer::Predicted { prediction, run } => Proposed::new(&prediction, Some(run)),
+            (Answer::Predicted { prediction, run }, host) => Proposed::new(&prediction, Some(run), &host),
             _ => Err(confused()),
         }
     }
@@ -292,7 +315,7 @@ impl Networks {
         let count = limits::SUGGESTIONS as u8;
         let task = |network, photo| Ok(Task::Suggest { network, photo, hints: ask.hints()?, pixel, count });
         match self.ask(ask, &mut Line { cancelled, interim: &mut |_| () }, &task)? {
-            Answer::Suggested { colors, .. } => Ok(colors),
+            (Answer::Suggested { colors, .. }, _) => Ok(colors),
             _ => Err(confused()),
         }
     }
@@ -305,20 +328,22 @@ impl Networks {
     ) -> Result<Uncertainty, EngineError> {
         let task = |network, photo| Ok(Task::Uncertainty { network, photo, hints: ask.hints()? });
         match self.ask(ask, &mut Line { cancelled, interim: &mut |_| () }, &task)? {
-            Answer::Unsure { uncertainty, .. } => Ok(uncertainty),
+            (Answer::Unsure { uncertainty, .. }, _) => Ok(uncertainty),
             _ => Err(confused()),
         }
     }
 
+    /// The answer, and the name of the machine it comes from.
     fn ask(
         &self,
         ask: &Ask<'_>,
         line: &mut Line<'_>,
         task: &dyn Fn(String, PhotoId) -> Result<Task, EngineError>,
-    ) -> Result<Answer, EngineError> {
+    ) -> Result<(Answer, String), EngineError> {
         let mut talk = self.talk(line.cancelled)?;
         let device = lock(&self.config).device;
-        talk.ask(ask, device, self.catalog(), line, task)
+        let answer = talk.ask(ask, device, self.catalog(), line, task)?;
+        Ok((answer, talk.host().to_owned()))
     }
 
     /// The worker of the present settings, once it is free.

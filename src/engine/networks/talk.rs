@@ -1,10 +1,11 @@
 //! What was said to the present worker, so that nothing is loaded or encoded twice.
 
 use super::ask::Ask;
-use crate::engine::EngineError;
+use super::memory::{Forecast, Room};
 use crate::engine::neural::{Client, Interim, NeuralConfig, NeuralError};
 use crate::engine::weights::{Catalog, Installed};
-use crate::engine::wire::{Answer, DeviceChoice, FailureKind, Fit, Hello, PhotoId, Precision, Task};
+use crate::engine::wire::{Answer, DeviceChoice, FailureKind, Fit, Hello, PhotoId, Precision, Task, WeightFile};
+use crate::engine::{EngineError, PROGRAM};
 use crate::photo::Hash;
 
 /// A client, and what its present worker holds.
@@ -16,6 +17,8 @@ pub(super) struct Talk {
     /// What is loaded.
     loaded: Option<Loaded>,
     encoded: Option<Hash>,
+    /// The name of the worker's machine.
+    host: String,
 }
 
 /// A loaded network.
@@ -38,7 +41,14 @@ pub(super) struct Line<'a> {
 
 impl Talk {
     pub(super) fn new(config: NeuralConfig) -> Self {
-        Self { client: Client::new(config.clone()), config, starts: 0, loaded: None, encoded: None }
+        Self {
+            client: Client::new(config.clone()),
+            config,
+            starts: 0,
+            loaded: None,
+            encoded: None,
+            host: String::new(),
+        }
     }
 
     /// Another worker where the settings are others; the present one is ended.
@@ -53,13 +63,18 @@ impl Talk {
         self.client.stop();
     }
 
-    /// Who the worker is.
+    /// Who the worker is, and what it has free now.
     pub(super) fn hello(&mut self, cancelled: &dyn Fn() -> bool) -> Result<Hello, EngineError> {
-        match self.client.hello(cancelled) {
-            Ok(hello) => Ok(hello.clone()),
-            Err(NeuralError::Cancelled) => Err(EngineError::Cancelled),
-            Err(error) => Err(error.into()),
+        let task = Task::Hello { program: PROGRAM.into() };
+        match self.run(task, &mut Line { cancelled, interim: &mut |_| () })? {
+            Answer::Hello(hello) => Ok(hello),
+            _ => Err(NeuralError::Confused { said: String::new() }.into()),
         }
+    }
+
+    /// The name of the worker's machine; empty where it is not known.
+    pub(super) fn host(&self) -> &str {
+        &self.host
     }
 
     /// Asks for something about an encoded photograph: `task` makes the question of the network's id and the photograph's.
@@ -90,7 +105,8 @@ impl Talk {
         line: &mut Line<'_>,
         task: Task,
     ) -> Result<Answer, EngineError> {
-        self.hello(line.cancelled)?;
+        let hello = self.client.hello(line.cancelled).map_err(told)?;
+        self.host.clone_from(&hello.host);
         if self.client.starts() != self.starts {
             (self.starts, self.loaded, self.encoded) = (self.client.starts(), None, None);
         }
@@ -120,18 +136,44 @@ impl Talk {
         if let Some(Loaded { network, .. }) = self.loaded.take() {
             self.run(Task::Unload { network }, line)?;
         }
-        let weights = catalog.weights(&installed.id).display().to_string();
+        self.require_room(installed, device, line)?;
+        let weights = WeightFile {
+            path: catalog.weights(&installed.id).display().to_string(),
+            name: installed.file.name.clone(),
+            sha256: installed.file.sha256.clone(),
+        };
         let (precision, mask_center) = (Precision::Auto, installed.mask_cent);
         self.run(Task::Load { network, weights, device, precision, mask_center }, line)?;
         self.loaded = Some(wanted);
         Ok(())
     }
 
-    fn run(&mut self, task: Task, line: &mut Line<'_>) -> Result<Answer, EngineError> {
-        match self.client.run(task, line.cancelled, line.interim) {
-            Ok(answer) => Ok(answer),
-            Err(NeuralError::Cancelled) => Err(EngineError::Cancelled),
-            Err(error) => Err(error.into()),
+    /// Refuses a network for which the worker's machine lacks the memory, before anything is read.
+    fn require_room(
+        &mut self,
+        installed: &Installed,
+        device: DeviceChoice,
+        line: &mut Line<'_>,
+    ) -> Result<(), EngineError> {
+        let forecast = Forecast::of(installed);
+        let hello = self.hello(line.cancelled)?;
+        match forecast.room(&hello, device) {
+            Room::Lacking { free } => {
+                let (network, needed, host) = (installed.id.clone(), forecast.bytes, hello.host);
+                Err(NeuralError::NoRoom { network, needed, free, host }.into())
+            }
+            _ => Ok(()),
         }
+    }
+
+    fn run(&mut self, task: Task, line: &mut Line<'_>) -> Result<Answer, EngineError> {
+        self.client.run(task, line.cancelled, line.interim).map_err(told)
+    }
+}
+
+fn told(error: NeuralError) -> EngineError {
+    match error {
+        NeuralError::Cancelled => EngineError::Cancelled,
+        error => error.into(),
     }
 }

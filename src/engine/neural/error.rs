@@ -1,5 +1,6 @@
 //! Why the networks gave no result, in words for the person at the window.
 
+use crate::engine::size_words;
 use crate::engine::wire::{FailureKind, WireError, limits::VERSION};
 
 /// Why a job of the networks has no result. `said` is the end of the worker's error output.
@@ -100,6 +101,22 @@ pub enum NeuralError {
     /// The worker has too little memory for the job.
     #[error("{0}; close other programs, or choose a smaller network or size")]
     OutOfMemory(String),
+    /// By the forecast the worker's machine has too little memory for a network.
+    #[error(
+        "there is no room for {network}: it needs about {} of memory and {} are free{}; close other programs, choose a smaller network, or let a \
+         worker on another machine run it (--worker, or the command under Models)",
+        size_words(*needed), size_words(*free), on(host)
+    )]
+    NoRoom {
+        /// The weights' id.
+        network: String,
+        /// Bytes.
+        needed: u64,
+        /// Bytes.
+        free: u64,
+        /// The worker's machine; empty where it is not known.
+        host: String,
+    },
     /// The worker says why it cannot do the job.
     #[error("{message}")]
     Failed {
@@ -117,6 +134,10 @@ pub enum NeuralError {
     /// The job was cancelled.
     #[error("cancelled")]
     Cancelled,
+}
+
+fn on(host: &str) -> String {
+    if host.is_empty() { String::new() } else { format!(" on {host}") }
 }
 
 /// What a worker said last, as the end of a message.

@@ -158,6 +158,21 @@ impl Catalog {
         }
     }
 
+    /// The installed weights that are the file of this SHA-256, under whichever id, or were made of that one file.
+    #[must_use]
+    pub fn of_hash(&self, sha256: &str) -> Option<Installed> {
+        let is_it = |weights: &Installed| {
+            let made_of = <&[FileHash; 1]>::try_from(weights.sources.as_slice());
+            weights.file.sha256 == sha256 || made_of.is_ok_and(|[source]| source.sha256 == sha256)
+        };
+        // A folder that cannot be read has nothing for anybody.
+        let listed = self.list().unwrap_or_default();
+        listed.into_iter().find_map(|entry| match entry {
+            Listed::Installed(weights) if is_it(&weights) => Some(*weights),
+            _ => None,
+        })
+    }
+
     /// Hashes installed weights again and compares.
     ///
     /// # Errors
@@ -332,6 +347,20 @@ mod tests {
         note.file.name = "../own/eccv16.safetensors".into();
         came.note_down(&note).unwrap();
         assert!(matches!(catalog.get("eccv16"), Err(WeightsError::NotInstalled { .. })));
+    }
+
+    #[test]
+    fn weights_are_found_by_their_hash_and_by_that_of_the_one_file_they_were_made_of() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let catalog = Catalog::at(folder.path().into());
+        let mut note = installed(&catalog, "of-ida");
+        assert_eq!(catalog.of_hash(&note.file.sha256), Some(note.clone()));
+        assert_eq!(catalog.of_hash("00"), Some(note.clone()));
+        assert_eq!(catalog.of_hash("01"), None);
+        // One of several files alone is not what they were made of.
+        note.sources.push(FileHash { name: "b.pth".into(), bytes: 9, sha256: "01".into() });
+        catalog.note_down(&note).unwrap();
+        assert_eq!([catalog.of_hash("00"), catalog.of_hash("01")], [None, None]);
     }
 
     #[test]

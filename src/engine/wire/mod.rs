@@ -31,7 +31,8 @@ pub use reply::{
     Answer, Cuda, Device, FailureKind, Hello, Prediction, Processor, Reply, Run, SuggestedColor, Uncertainty,
 };
 pub use request::{
-    DeviceChoice, Exemplar, Fit, HintPoint, Hints, JobId, ObjectBox, Options, PhotoId, Precision, Request, Swatch, Task,
+    DeviceChoice, Exemplar, Fit, HintPoint, Hints, JobId, ObjectBox, Options, PhotoId, Precision, Request, Swatch,
+    Task, WeightFile,
 };
 
 #[cfg(test)]

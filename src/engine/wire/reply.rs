@@ -73,6 +73,8 @@ pub enum Answer {
 pub struct Hello {
     /// Its name, version and source revision.
     pub program: String,
+    /// The name of its machine; empty where that is not known.
+    pub host: String,
     /// The processor it runs on.
     pub processor: Processor,
     /// Graphics cards it can use.
@@ -273,7 +275,12 @@ impl Hello {
         }
         list("the list of graphics cards", &self.cuda, limits::ENTRIES)?;
         let cards = self.cuda.iter().map(|card| &card.name);
-        names.into_iter().flatten().chain(cards).chain([&self.program]).try_for_each(|name| text("a name", name))
+        names
+            .into_iter()
+            .flatten()
+            .chain(cards)
+            .chain([&self.program, &self.host])
+            .try_for_each(|name| text("a name", name))
     }
 }
 

@@ -37,8 +37,8 @@ pub enum Task {
     Load {
         /// Id of the architecture, such as `siggraph17`.
         network: String,
-        /// The weight file, as the worker's machine names it.
-        weights: String,
+        /// The weight file.
+        weights: WeightFile,
         /// Where it is to run.
         device: DeviceChoice,
         /// With which numbers.
@@ -100,6 +100,18 @@ pub enum Task {
     Cancel,
     /// End. Answered by [`super::Answer::Done`].
     Shutdown,
+}
+
+/// A weight file of the program's. On a worker's own machine it may lie elsewhere, or not at all: what counts is its hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeightFile {
+    /// Where it lies on the program's machine.
+    pub path: String,
+    /// Its name without a folder, as people on either machine know it.
+    pub name: String,
+    /// Its SHA-256 in small hexadecimal digits.
+    pub sha256: String,
 }
 
 /// At which size a network sees a photograph. More pixels take more memory and time, and show smaller things.
@@ -256,17 +268,17 @@ impl Task {
         }
     }
 
-    /// The two texts a task can have.
-    fn texts(&self) -> [&str; 2] {
+    /// The three texts a task can have.
+    fn texts(&self) -> [&str; 3] {
         match self {
-            Self::Hello { program } => [program, ""],
-            Self::Load { network, weights, .. } => [network, weights],
+            Self::Hello { program } => [program, "", ""],
+            Self::Load { network, weights, .. } => [network, &weights.path, &weights.name],
             Self::Unload { network }
             | Self::Encode { network, .. }
             | Self::Predict { network, .. }
             | Self::Suggest { network, .. }
-            | Self::Uncertainty { network, .. } => [network, ""],
-            Self::Cancel | Self::Shutdown => ["", ""],
+            | Self::Uncertainty { network, .. } => [network, "", ""],
+            Self::Cancel | Self::Shutdown => [""; 3],
         }
     }
 }
@@ -315,7 +327,10 @@ impl Message for Request {
                 fit.check()?;
                 arrays("the lightness", &[(lightness, 1)])
             }
-            Task::Load { mask_center, .. } => require("the center of a mask", mask_center.is_none_or(within_mask)),
+            Task::Load { weights, mask_center, .. } => {
+                require("the hash of the weights", is_sha256(&weights.sha256))?;
+                require("the center of a mask", mask_center.is_none_or(within_mask))
+            }
             Task::Predict { options, .. } => options.check(),
             Task::Suggest { count, .. } => {
                 require("the number of suggestions", (1..=limits::SUGGESTIONS).contains(&usize::from(*count)))
@@ -331,6 +346,10 @@ impl Fit {
         require("the size a network is to work at", side > 0)?;
         at_most("the size a network is to work at", side as usize, limits::WORK_SIDE).map(|_| ())
     }
+}
+
+fn is_sha256(hash: &str) -> bool {
+    hash.len() == 64 && hash.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// A mask is 0 or 1.

@@ -8,7 +8,7 @@ use super::Answer;
 use super::frame::{answers, dialog};
 use crate::engine::weights::{Installed, KnownFile, Listed, Origin};
 use crate::engine::wire::{DeviceChoice, Hello};
-use crate::engine::{Begin, JobKind, Method, ShelfReport, WorkerReport};
+use crate::engine::{Begin, JobKind, Room, ShelfReport, WorkerReport, size_words};
 use crate::ui::commands::Command;
 use crate::ui::desk::Desk;
 use crate::ui::notices::Mood;
@@ -21,10 +21,6 @@ const WIDTH: f32 = 640.0;
 const BUTTONS: f32 = 190.0;
 /// Of addresses and hashes.
 const SMALL: f32 = 11.0;
-
-/// What a network needs beside its numbers: 1.1 GB at 512 × 512 on the processor, libtorch included, with the 34 million
-/// numbers of siggraph17 (measured); networks that are wider than that need more.
-const BESIDE_BYTES: u64 = 1_000_000_000;
 
 /// What the page holds while it is open.
 #[derive(Clone, Debug)]
@@ -93,7 +89,7 @@ fn worker(ui: &mut Ui, form: &mut ModelsForm, desk: &Desk, commands: &mut Vec<Co
         None => line(ui, words::ASKING, colors.weak),
         Some(WorkerReport::Absent { message }) => line(ui, message, colors.alarm),
         Some(WorkerReport::Here(hello)) => {
-            line(ui, &hello.program, colors.text);
+            line(ui, &words::who(&hello.program, &hello.host), colors.text);
             line(ui, &processor_words(hello), colors.weak);
             line(ui, &card_words(hello), colors.weak);
         }
@@ -115,8 +111,11 @@ fn worker(ui: &mut Ui, form: &mut ModelsForm, desk: &Desk, commands: &mut Vec<Co
         }
     });
     field_row(ui, words::COMMAND_SHORT, |ui| command(ui, form, desk, commands));
-    if let Some(words) = desk.method().and_then(forecast) {
-        line(ui, &words, colors.weak);
+    if let Some(forecast) = desk.method().and_then(|method| Some((method, method.forecast()?))) {
+        let (method, forecast) = forecast;
+        let is_lacking = matches!(desk.room(&forecast), Some((Room::Lacking { .. }, _)));
+        let color = if is_lacking { colors.alarm } else { colors.weak };
+        line(ui, &words::forecast(&method.name, &forecast), color);
     }
 }
 
@@ -286,30 +285,4 @@ fn card_words(hello: &Hello) -> String {
     };
     let cards: Vec<String> = hello.cuda.iter().map(card).collect();
     if cards.is_empty() { words::NO_CARD.into() } else { cards.join(" · ") }
-}
-
-/// How much memory the network that is chosen will need.
-fn forecast(method: &Method) -> Option<String> {
-    let numbers = 4 * method.weights()?.parameters;
-    let (all, numbers, beside) = (size_words(numbers + BESIDE_BYTES), size_words(numbers), size_words(BESIDE_BYTES));
-    Some(format!(
-        "{} needs about {all} of memory: {numbers} for its numbers and an estimate of {beside} for work on 512 × 512 pixels",
-        method.name
-    ))
-}
-
-fn size_words(bytes: u64) -> String {
-    let megabytes = bytes as f64 / 1e6;
-    if megabytes < 1000.0 { format!("{:.0} MB", megabytes.ceil()) } else { format!("{:.1} GB", megabytes / 1000.0) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_told_in_the_unit_that_suits_them() {
-        let told = [7, 136_787_426, 1_137_000_000, 150_000_000_000].map(size_words);
-        assert_eq!(told, ["1 MB", "137 MB", "1.1 GB", "150.0 GB"]);
-    }
 }

@@ -5,12 +5,12 @@ use eframe::egui::{Align, Button, Checkbox, ComboBox, Label, Layout, Response, R
 use super::pieces::{section, text_button};
 use super::slider::{Row, Scale, Sliding};
 use crate::document::{Base, Edit, HintUse, MethodId, Proposing};
-use crate::engine::Method;
+use crate::engine::{Method, Room, size_words};
 use crate::ui::brush::Tool;
 use crate::ui::commands::{Command, Gesture};
 use crate::ui::desk::Desk;
 use crate::ui::easel::Easel;
-use crate::ui::strings::base as words;
+use crate::ui::strings::{base as words, models};
 use crate::ui::theme;
 
 /// Where the temperature stands while it is the network's own: that of eccv16, from Zhang, Isola, Efros 2016, section 2.3.
@@ -46,6 +46,7 @@ pub(super) fn show(ui: &mut Ui, sliding: &mut Sliding, desk: &Desk, easel: &Ease
     match method {
         Some(method) if method.unavailable.is_some() => absent(ui, method, commands),
         Some(method) if method.is_network() => {
+            room(ui, desk, method);
             proposing(ui, sliding, base, method, commands);
             for command in [Command::Suggest, Command::ToggleDoubt, Command::NextPlace] {
                 text_button(ui, desk, &command, commands);
@@ -68,18 +69,35 @@ fn chooser(ui: &mut Ui, desk: &Desk, base: &Base, method: Option<&Method>, comma
         ui.set_min_width(LIST_WIDTH);
         let (here, away): (Vec<_>, Vec<_>) = desk.networks.methods.iter().partition(|m| m.unavailable.is_none());
         for method in here.into_iter().chain(away) {
-            entry(ui, base, method, commands);
+            entry(ui, desk, base, method, commands);
         }
     });
     let hint = method.map_or("", |method| method.summary.as_str());
-    response.response.accessible_name(words::FROM).on_hover_text(hint);
+    let has_networks = desk.networks.methods.iter().any(|method| method.is_network() && method.unavailable.is_none());
+    // Whoever unfolds the list is about to run one: how much memory is free is asked then.
+    if response.response.accessible_name(words::FROM).on_hover_text(hint).clicked() && has_networks {
+        commands.push(Command::AskWorker);
+    }
 }
 
-fn entry(ui: &mut Ui, base: &Base, method: &Method, commands: &mut Vec<Command>) {
+fn entry(ui: &mut Ui, desk: &Desk, base: &Base, method: &Method, commands: &mut Vec<Command>) {
     let chosen = *method.id == *base.method.0;
     let button = |width: f32| Button::selectable(chosen, method.name.as_str()).truncate().min_size(vec2(width, 0.0));
     let Some(reason) = &method.unavailable else {
-        if ui.add(button(LIST_WIDTH)).on_hover_text(&method.summary).clicked() && !chosen {
+        let forecast = method.forecast();
+        let room = forecast.as_ref().and_then(|forecast| Some((forecast, desk.room(forecast)?)));
+        let about = room.and_then(|(forecast, (room, host))| models::room(forecast, room, host));
+        let hint = about.map_or_else(|| method.summary.clone(), |about| format!("{}. {about}", method.summary));
+        let button = forecast.as_ref().map_or_else(
+            || button(LIST_WIDTH),
+            |forecast| {
+                let is_lacking = matches!(room, Some((_, (Room::Lacking { .. }, _))));
+                let color = if is_lacking { theme::colors(ui).alarm } else { theme::colors(ui).weak };
+                button(LIST_WIDTH).right_text(RichText::new(size_words(forecast.bytes)).color(color).size(12.0))
+            },
+        );
+        let response = ui.add(button).accessible_name(&method.name).on_hover_text(hint);
+        if response.clicked() && !chosen {
             let base = Base { method: MethodId(method.id.as_str().into()), ..base.clone() };
             commands.push(Command::Edit(Edit::SetBase(base), Gesture::Begin));
         }
@@ -111,6 +129,22 @@ fn get(ui: &mut Ui, method: &Method, commands: &mut Vec<Command>) -> Response {
 fn absent(ui: &mut Ui, method: &Method, commands: &mut Vec<Command>) {
     alarm(ui, if method.is_network() { words::NO_WORKER } else { words::MISSING });
     get(ui, method, commands).on_hover_text(method.unavailable.as_deref().unwrap_or_default());
+}
+
+/// Where the network ran, or whether there is room for it where it will.
+fn room(ui: &mut Ui, desk: &Desk, method: &Method) {
+    let forecast = method.forecast();
+    let told = forecast.as_ref().and_then(|forecast| Some((forecast, desk.room(forecast)?)));
+    match (told, &desk.networks.ran) {
+        (Some((forecast, (room @ Room::Lacking { .. }, host))), _) => {
+            alarm(ui, &models::room(forecast, room, host).unwrap_or_default());
+        }
+        (_, Some(ran)) => {
+            let text = RichText::new(words::ran(ran)).color(theme::colors(ui).weak).size(12.0);
+            ui.add(Label::new(text).wrap());
+        }
+        _ => {}
+    }
 }
 
 fn alarm(ui: &mut Ui, text: &str) {

@@ -1,6 +1,8 @@
 //! The page of weights and of the worker.
 
 use crate::engine::weights::FileHash;
+use crate::engine::wire::Device;
+use crate::engine::{Forecast, Room, size_words};
 
 pub(crate) const TITLE: &str = "Models";
 pub(crate) const WORKER: &str = "Worker";
@@ -42,6 +44,39 @@ pub(crate) const UNTESTED: &str = "not run yet";
 pub(crate) const NO_LICENCE: &str = "licence unknown";
 pub(crate) const NOT_KNOWN: &str = "The file's hash is none of those Tintype knows. Its keys and shapes are right, but \
     who made it and under which licence is for you to know";
+
+/// A worker and its machine.
+pub(crate) fn who(program: &str, host: &str) -> String {
+    if host.is_empty() { program.into() } else { format!("{program} on {host}") }
+}
+
+/// How much memory a network takes, in a line of its own.
+pub(crate) fn forecast(name: &str, forecast: &Forecast) -> String {
+    let [all, numbers] = [forecast.bytes, forecast.numbers_bytes].map(size_words);
+    format!("{name} needs about {all} of memory, {numbers} of it for its numbers")
+}
+
+/// Whether there is room for a network; nothing where there is nothing to be said.
+pub(crate) fn room(forecast: &Forecast, room: Room, host: &str) -> Option<String> {
+    let (needed, at) =
+        (size_words(forecast.bytes), if host.is_empty() { String::new() } else { format!(" on {host}") });
+    Some(match room {
+        Room::Loaded => return None,
+        Room::Enough { free: None, .. } => format!("Needs about {needed} of memory"),
+        Room::Enough { device, free: Some(free) } => {
+            let of = if device == Device::Cuda { " of the graphics card" } else { "" };
+            format!("Needs about {needed} of memory; {}{of} are free{at}", size_words(free))
+        }
+        Room::NotOnCard { free } => format!(
+            "Needs about {needed} of memory; the graphics card has {} free{at}, so the processor will run it",
+            size_words(free)
+        ),
+        Room::Lacking { free } => format!(
+            "Needs about {needed} of memory and {} are free{at}: close other programs or choose a smaller network",
+            size_words(free)
+        ),
+    })
+}
 
 /// The hash of a file that weights were made of.
 pub(crate) fn hash(file: &FileHash) -> String {

@@ -141,9 +141,17 @@ fn neither_side_says_what_the_other_would_refuse() {
     let array = |channels| Array::new([channels, 1, 1], Dtype::F32, vec![0.0; channels]).unwrap();
     let predict = |hints, options| Task::Predict { network: "n".into(), photo: PhotoId(1), hints, options };
     let point = HintPoint { x: 0, y: 0, a: f32::NAN, b: 0.0 };
+    let load = |sha256: &str| {
+        let weights = WeightFile { path: "a".into(), name: "a".into(), sha256: sha256.into() };
+        let (device, precision) = (DeviceChoice::Auto, Precision::Auto);
+        Task::Load { network: "n".into(), weights, device, precision, mask_center: None }
+    };
     let saturation = |saturation| Options { saturation, ..Options::default() };
     let tasks = [
         Task::Hello { program: "x".repeat(limits::TEXT_BYTES + 1) },
+        load(&"0".repeat(63)),
+        load(&"A".repeat(64)),
+        load(&"\u{e9}".repeat(32)),
         Task::Encode { network: "n".into(), photo: PhotoId(1), lightness: array(2), fit: Fit::Published },
         Task::Encode { network: "n".into(), photo: PhotoId(1), lightness: array(1), fit: Fit::Square(0) },
         Task::Encode { network: "n".into(), photo: PhotoId(1), lightness: array(1), fit: Fit::Longest(9999) },

@@ -66,7 +66,9 @@ fn precision() -> impl Strategy<Value = Precision> {
 fn task() -> impl Strategy<Value = Task> {
     let device = prop_oneof![Just(DeviceChoice::Auto), Just(DeviceChoice::Cpu), Just(DeviceChoice::Cuda)];
     let center = prop_oneof![Just(None), (0.0f32..=1.0).prop_map(Some)];
-    let load = (name(), name(), device, prop_oneof![Just(Precision::Auto), precision()], center);
+    let weights = (name(), name(), "[0-9a-f]{64}");
+    let weights = weights.prop_map(|(path, name, sha256)| WeightFile { path, name, sha256 });
+    let load = (name(), weights, device, prop_oneof![Just(Precision::Auto), precision()], center);
     let photo = || any::<u64>().prop_map(PhotoId);
     let fit =
         prop_oneof![Just(Fit::Published), (1u32..2048).prop_map(Fit::Square), (1u32..2048).prop_map(Fit::Longest)];
@@ -117,8 +119,16 @@ fn hello() -> impl Strategy<Value = Hello> {
     let processor = processor.prop_map(|(features, threads, free_bytes)| Processor { features, threads, free_bytes });
     let card = (name(), any::<u64>(), option::of(any::<u64>()));
     let card = card.prop_map(|(name, memory_bytes, free_bytes)| Cuda { name, memory_bytes, free_bytes });
-    (name(), processor, vec(card, 0..3), names(), names())
-        .prop_map(|(program, processor, cuda, networks, loaded)| Hello { program, processor, cuda, networks, loaded })
+    ((name(), name()), processor, vec(card, 0..3), names(), names()).prop_map(
+        |((program, host), processor, cuda, networks, loaded)| Hello {
+            program,
+            host,
+            processor,
+            cuda,
+            networks,
+            loaded,
+        },
+    )
 }
 
 fn answer() -> impl Strategy<Value = Answer> {
