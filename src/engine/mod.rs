@@ -57,9 +57,10 @@ pub use networks::{Forecast, NetworkConfig, Networks, Room, size_words};
 pub use options::{Captions, Content, Details, ExportOptions};
 pub use palettes::{NamedColor, Palette, PaletteError};
 pub use protocol::{
-    ChromaReport, ChromaState, DoubtReport, ExportReport, JobKind, Opened, ReachReport, Recovery, Report, Request,
-    ShelfReport, Shelved, SolveSummary, Suggestion, SuggestionReport, WorkerReport,
+    ChromaReport, ChromaState, DoubtReport, ExportReport, JobKind, Opened, ReachReport, Report, Request, ShelfReport,
+    Shelved, SolveSummary, Suggestion, SuggestionReport, WorkerReport,
 };
+pub use recovery::Recovery;
 pub use reference::Reference;
 pub use render::{RenderStep, Rendered, Timings, render};
 pub use settings::{Begin, Settings, Theme};

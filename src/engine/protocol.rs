@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::display::{ChromaTexels, Display, ReachTexels};
 use super::finish::ToneReport;
 use super::palettes::Palette;
+use super::recovery::Recovery;
 use super::reference::Reference;
 use super::render::Timings;
 use super::weights::{Added, KnownFile, Listed, Verdict};
@@ -437,15 +438,4 @@ pub struct ExportReport {
     pub ran: Option<String>,
     /// What the person should know, in sentences.
     pub notes: Vec<String>,
-}
-
-/// Work that was autosaved but not saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recovery {
-    /// The recovery file; open it like a project, or [`Request::Forget`] it.
-    pub path: PathBuf,
-    /// The photograph it belongs to.
-    pub photograph: PathBuf,
-    /// How many strokes it has.
-    pub strokes: usize,
 }

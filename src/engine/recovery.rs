@@ -7,10 +7,20 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::protocol::Recovery;
 use super::{EngineError, PROGRAM};
 use crate::document::{DocumentId, Snapshot, load_project, save_project};
 use crate::photo::Hash;
+
+/// Work that was autosaved but not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    /// The recovery file; open it like a project, or [`super::Request::Forget`] it.
+    pub path: PathBuf,
+    /// The photograph it belongs to.
+    pub photograph: PathBuf,
+    /// How many strokes it has.
+    pub strokes: usize,
+}
 
 /// The folder of recovery files; made when it is first written to.
 #[derive(Clone, Debug)]

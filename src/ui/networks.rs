@@ -273,6 +273,7 @@ impl App {
 
     /// A network failed: what was asked of it will not come.
     pub(super) fn network_failed(&mut self) {
+        self.desk.networks.ran = None;
         if let Some(easel) = &mut self.desk.easel {
             easel.forget_questions();
         }

@@ -89,17 +89,23 @@ pub enum NeuralError {
         /// The end of its error output.
         said: String,
     },
+    /// It was built, and what it computes with is not there any more.
+    #[error("the worker of the networks does not find libtorch; `cargo xtask run` gets it again{}", ending(.said))]
+    NoLibtorch {
+        /// The end of its error output.
+        said: String,
+    },
     /// The system killed it: as a rule, because memory ran out.
     #[error(
         "the worker of the networks was killed by the system, as a rule for want of memory; close other programs, or \
-         choose a smaller network or size{}", ending(.said)
+         choose a smaller network{}", ending(.said)
     )]
     Killed {
         /// The end of its error output.
         said: String,
     },
     /// The worker has too little memory for the job.
-    #[error("{0}; close other programs, or choose a smaller network or size")]
+    #[error("{0}; close other programs, or choose a smaller network")]
     OutOfMemory(String),
     /// By the forecast the worker's machine has too little memory for a network.
     #[error(

@@ -187,6 +187,7 @@ impl Worker {
         let said = self.said();
         match status.filter(|_| ended) {
             Some(status) if was_killed(status) => NeuralError::Killed { said },
+            Some(_) if lacks_libtorch(&said) => NeuralError::NoLibtorch { said },
             Some(status) => NeuralError::Died { status: status.to_string(), said },
             None => NeuralError::Died { status: "it closed the connection".into(), said },
         }
@@ -205,6 +206,12 @@ impl Drop for Worker {
             drop(thread.join());
         }
     }
+}
+
+/// Whether these are the last words of a program for which the loader found no libtorch: "libtorch_cpu.so" on Linux,
+/// "libtorch_cpu.dylib" on macOS. Windows says it in a window of its own.
+fn lacks_libtorch(said: &str) -> bool {
+    ["shared librar", "Library not loaded"].iter().any(|sign| said.contains(sign)) && said.contains("libtorch")
 }
 
 fn write_frames(mut input: impl Write, frames: &Receiver<Vec<u8>>, deaf: &Sender<Event>) {
