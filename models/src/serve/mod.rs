@@ -5,9 +5,9 @@
 //! Failures and panics of a job are answers; what kills the process is the program's business, which starts another.
 //!
 //! The program names a weight file by its path on its own machine and by its hash; where this is another machine, the file is
-//! sought among the weights installed here ([`find`]).
+//! sought among the weights installed here (`find`).
 //!
-//! What a network computes in is found out once on each machine ([`trial`]).
+//! What a network computes in is found out once on each machine (`trial`).
 //!
 //! How a network is made from a weight file comes in as a function ([`Open`]), so the loop knows no architecture; [`open`]
 //! is the one the program runs with.
