@@ -17,6 +17,11 @@ use crate::raster::ImagePoint;
 /// the way from one stroke to the next, by eye. A full pass that starts too early slows the answers to strokes.
 pub(super) const REST: Duration = Duration::from_millis(400);
 
+/// How long after the last refinement what it took is kept: 85 bytes a pixel, a gigabyte at 12 MP, which the next one would
+/// begin from. A hand that has rested for longer has the time to wait for a system made anew, a second and a half at 12 MP
+/// on two cores; the preview, which answers while it paints, keeps its own.
+pub(super) const IDLE: Duration = Duration::from_secs(5);
+
 /// Work for the canvas.
 pub(super) enum CanvasJob {
     /// Color this state.
@@ -163,21 +168,33 @@ impl Canvas {
         })
     }
 
-    /// The thread that refines once the hand has rested for `rest`.
+    /// The thread that refines once the hand has rested for the first time, and lets go of what it holds once nothing was to be
+    /// refined for the second.
     pub(super) fn refine(
         self,
         mut paint: Paint,
-        rest: Duration,
+        [rest, idle]: [Duration; 2],
         outlet: Outlet,
     ) -> Result<JoinHandle<()>, EngineError> {
         named("tintype-refine", move || {
-            while let Some(((job, ticket), _)) = self.refinements.take() {
+            let mut holds = false;
+            loop {
+                let taken = self.refinements.take_within(if holds { idle } else { Duration::MAX });
+                let Some(((job, ticket), _)) = taken else {
+                    if self.is_closed() {
+                        break;
+                    }
+                    contained(JobKind::Coloring, None, &outlet, || paint(&CanvasJob::Rest, &|| false, &outlet));
+                    holds = false;
+                    continue;
+                };
                 let superseded = || self.states.superseded(ticket);
                 let resting = matches!(job, CanvasJob::Rest);
                 if !resting && self.states.superseded_within(ticket, rest) {
                     continue;
                 }
                 contained(JobKind::Coloring, None, &outlet, || paint(&job, &superseded, &outlet));
+                holds = !resting;
                 if !superseded() {
                     outlet.send(Report::Idle(JobKind::Coloring));
                 }

@@ -66,10 +66,14 @@ impl<T> Latest<T> {
 
     /// Takes the job, waiting for one; nothing once the lane is closed.
     pub(super) fn take(&self) -> Option<(T, Ticket)> {
-        let mut place = self.lock();
-        while place.open && place.job.is_none() && place.aside.is_none() {
-            place = self.changed.wait(place).unwrap_or_else(PoisonError::into_inner);
-        }
+        self.take_within(Duration::MAX)
+    }
+
+    /// The same, waiting for at most so long; whether the lane is closed then, it tells by itself.
+    pub(super) fn take_within(&self, wait: Duration) -> Option<(T, Ticket)> {
+        let empty = |place: &mut Place<T>| place.open && place.job.is_none() && place.aside.is_none();
+        let waited = self.changed.wait_timeout_while(self.lock(), wait, empty);
+        let (mut place, _) = waited.unwrap_or_else(PoisonError::into_inner);
         if !place.open {
             return None;
         }
@@ -195,5 +199,14 @@ mod tests {
         assert_eq!(waiting.join().unwrap(), None);
         lane.put(1);
         assert_eq!(lane.take(), None);
+    }
+
+    #[test]
+    fn whoever_waits_no_longer_goes_without_a_job_and_misses_none() {
+        let lane = Latest::default();
+        assert_eq!(lane.take_within(Duration::ZERO), None);
+        assert!(!lane.is_closed());
+        lane.put(1);
+        assert_eq!(lane.take_within(Duration::ZERO).map(|(job, _)| job), Some(1));
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::canvas::{Canvas, CanvasJob, NetworkJob, Paint, Propose, REST, paint_with};
+use super::canvas::{Canvas, CanvasJob, IDLE, NetworkJob, Paint, Propose, REST, paint_with};
 use super::color::{ColorJob, Colorer, Grain, PREVIEW_PIXELS, ReachJob};
 use super::containment::{contained, named};
 use super::files::Files;
@@ -40,6 +40,8 @@ pub struct EngineConfig {
     pub preview_pixels: usize,
     /// How long a hand must rest before the photograph's own grid is solved.
     pub rest: Duration,
+    /// How long after the last solution on it what that took is kept.
+    pub idle: Duration,
     /// Where the networks are. A worker's command and a device of the settings go before these.
     pub networks: NetworkConfig,
 }
@@ -50,7 +52,7 @@ impl Default for EngineConfig {
         let (settings_folder, recovery_folder) = user_folders();
         let limits = Limits::default();
         let (preview_pixels, networks) = (PREVIEW_PIXELS, NetworkConfig::default());
-        Self { recovery_folder, settings_folder, limits, preview_pixels, rest: REST, networks }
+        Self { recovery_folder, settings_folder, limits, preview_pixels, rest: REST, idle: IDLE, networks }
     }
 }
 
@@ -119,7 +121,7 @@ impl Engine {
         let (shelf_jobs, shelf_queue) = bounded(JOBS);
         let threads = vec![
             canvas.clone().answer(painters.preview, outlet.clone())?,
-            canvas.clone().refine(painters.full, config.rest, outlet.clone())?,
+            canvas.clone().refine(painters.full, [config.rest, config.idle], outlet.clone())?,
             canvas.clone().propose(painters.propose, outlet.clone())?,
             in_order_thread("tintype-files", file_queue, outlet.clone(), move |job, outlet| files.run(job, outlet))?,
             in_order_thread("tintype-export", export_queue, outlet.clone(), move |job, outlet| also.run(job, outlet))?,

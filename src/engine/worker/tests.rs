@@ -388,3 +388,24 @@ fn another_color_is_there_at_once_and_as_exact_as_solved() {
     let followed = chroma(3, &second, false, &mut shared);
     assert!(alike(followed.last().unwrap()) && followed.last().unwrap().summary.unwrap().cycles <= 2, "{followed:?}");
 }
+
+#[test]
+fn what_a_refinement_took_is_let_go_once_nothing_is_to_be_refined() {
+    let folder = TempDir::new().unwrap();
+    let (told, jobs) = bounded(16);
+    let preview: Paint = Box::new(|_, _, _| Ok(Then::Refine));
+    let full: Paint = Box::new(move |job, _, _| {
+        told.send(matches!(job, CanvasJob::Rest)).unwrap();
+        Ok(Then::Rest)
+    });
+    let config = EngineConfig { idle: Duration::ZERO, ..config(&folder) };
+    let engine = Engine::start_with(config, || (), painters(preview, full), networks(&folder)).unwrap();
+    let work = photograph(&folder);
+    for revision in [2, 3] {
+        color(&engine, revision, &work);
+        let is_rest = [(); 2].map(|()| jobs.recv_timeout(PATIENCE).expect("the engine goes on"));
+        assert_eq!(is_rest, [false, true], "{revision}");
+    }
+    drop(engine);
+    assert!(jobs.recv().is_err(), "let go of once");
+}
