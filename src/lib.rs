@@ -79,10 +79,12 @@
 //! A snapshot is immutable and cheap to clone: the photograph's identity (path, hash, size), the strokes, the method and
 //! its settings, the finishing settings. A stroke is a vector: points in image coordinates, a radius in image pixels, and a
 //! paint, which is a color, *neutral* (keep it gray), *keep* (keep what the method proposes) or *erase*. A region is an
-//! outline that color does not cross, or one around what takes no part; regions become labels on whatever grid is solved,
-//! and edges between different labels are cut before anything else is done with them. A region's fill is proposed inside it
-//! as a base is, so that strokes correct it, and soft edges are made last, by mixing color across the outline. An edit is a value, and applying
-//! one is pure: it gives the next snapshot and the least work the change needs,
+//! outline that color does not cross, one around what takes no part, or a frame outside of which nothing does; regions
+//! become labels on whatever grid is solved, and edges between different labels are cut before anything else is done with
+//! them. A region's fill is proposed inside it as a base is, so that strokes correct it, and soft edges are made last, by
+//! mixing color across the outline. How a scan is turned and what levels make of its tones belongs to the finish: strokes
+//! and regions stay in the pixels of the photograph, and what is solved is the photograph as it is. An edit is a value, and
+//! applying one is pure: it gives the next snapshot and the least work the change needs,
 //!
 //! ```text
 //! Present < Solve < Assemble < Predict < Decode
@@ -120,8 +122,8 @@
 //! 3. The same snapshot gives the same picture in the window, the command line and the tests: one function renders it.
 //! 4. The window's thread never decodes, solves, loads, saves or waits.
 //! 5. A panic costs one job. Strokes are never lost: autosave, atomic writes, recovery at the next start.
-//! 6. L of the output equals L of the input, up to the one named step that brings a color into the gamut by reducing its
-//!    chroma; the largest change of L is reported at export.
+//! 6. L of the output equals L of the input, or where levels are set what they make of it, up to the one named step that
+//!    brings a color into the gamut by reducing its chroma; the largest change of L is reported at export.
 //! 7. A plane is row-major `[H, W]`; x runs right, y down; pixel centers lie at +0.5.
 //! 8. A file from outside is untrusted: sizes are checked before memory is taken, and every refusal names the file, the
 //!    reason and the remedy.

@@ -165,7 +165,7 @@ fn a_photograph_inside_a_project_that_is_damaged_is_refused_with_its_reason() {
             assert!(message.contains(part), "{part} is not in: {message}");
         }
     }
-    fs::write(&path, text.replacen("\"tintype\":6", "\"tintype\":7", 1)).unwrap();
+    fs::write(&path, text.replacen("\"tintype\":6", "\"tintype\":99", 1)).unwrap();
     assert!(window.open(&path).unwrap_err().contains("newer Tintype"));
     fs::write(&path, &text[..text.len() / 2]).unwrap();
     assert!(window.open(&path).unwrap_err().contains("not a Tintype project"));

@@ -18,11 +18,17 @@ mod painting;
 mod pictures;
 #[path = "ui/regions.rs"]
 mod regions;
+#[path = "ui/scans.rs"]
+mod scans;
 #[path = "ui/seeing.rs"]
 mod seeing;
 #[path = "ui/selecting.rs"]
 mod selecting;
+#[path = "ui/session.rs"]
+mod session;
 #[path = "ui/shaping.rs"]
 mod shaping;
 #[path = "ui/tabs.rs"]
 mod tabs;
+#[path = "ui/tour.rs"]
+mod tour;

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::eval::Eval;
 use super::format::Format;
+use super::scan::ScanArgs;
 use super::weights::Weights;
 use crate::document;
 use crate::engine::wire::DeviceChoice;
@@ -93,6 +94,8 @@ pub struct Colorize {
     /// The system that carries color from pixel to pixel
     #[arg(long, value_enum, default_value_t = Affinity::Tintype)]
     pub affinity: Affinity,
+    #[command(flatten)]
+    pub scan: ScanArgs,
     #[command(flatten)]
     pub proposing: ProposingArgs,
     #[command(flatten)]
@@ -305,6 +308,12 @@ mod tests {
             "colorize",
         );
         check(&["colorize", "ida.png", "-o", "out.png"], "refused");
+        let scan = ["--frame", "auto", "--turn", "left", "--levels", "9,250", "--curve", "0:0,255:200", "--crop"];
+        check(
+            &[&["colorize", "ida.png", "--strokes", "m.png", "-o", "o.png", "--keep-tint"], &scan[..]].concat(),
+            "colorize",
+        );
+        check(&["colorize", "ida.png", "--strokes", "m.png", "-o", "o.png", "--turn", "up"], "refused");
         check(&["colorize", "ida.png", "-o", "out.png", "--method", "constant", "--tint", "#b08050"], "colorize");
         check(&["colorize", "ida.png", "-o", "out.png", "--method", "constant", "--tint", "sepia"], "refused");
         check(&["colorize", "ida.png", "-o", "out.png", "--method", "constant"], "colorize");

@@ -40,6 +40,7 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
         (regions, mask) => limited_snapshot(&snapshot, regions, mask)?,
     };
     within(&snapshot)?;
+    let snapshot = args.scan.on(&photo, snapshot);
     let open_ms = began.elapsed().as_secs_f64() * 1000.0;
     let marks = snapshot.marks.as_ref().map_or(0, |m| m.marks().len());
     if marks as f32 > SUSPICIOUS_SHARE * photo.size().area() as f32 {

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use crate::engine::{Content, Depth, Details, ExportOptions, Photo, Profile, format_of};
+use crate::engine::{Content, Cut, Depth, Details, ExportOptions, Photo, Profile, Tint, format_of};
 
 /// How a picture is written.
 #[derive(Clone, Copy, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of its own")]
 pub struct Format {
     /// What it shows
     #[arg(long, value_enum, default_value_t = Shown::Picture)]
@@ -21,6 +22,12 @@ pub struct Format {
     /// Make the picture smaller, so that its longest side has at most so many pixels
     #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(1..))]
     pub longest: Option<u32>,
+    /// Write only what lies within the frame
+    #[arg(long)]
+    pub crop: bool,
+    /// Lay the tint that the photograph came with, such as sepia, over the colors again
+    #[arg(long)]
+    pub keep_tint: bool,
     /// Leave out what the photograph's file says about it; the note that color was added stays
     #[arg(long)]
     pub no_metadata: bool,
@@ -47,6 +54,8 @@ impl Format {
             },
             quality: self.quality,
             longest_px: self.longest.and_then(|n| usize::try_from(n).ok()),
+            cut: if self.crop { Cut::Frame } else { Cut::Whole },
+            tint: if self.keep_tint { Tint::Restored } else { Tint::Neutralized },
             details: if self.no_metadata { Details::LeftOut } else { Details::Kept },
             profile: if self.keep_profile { Profile::Original } else { Profile::Srgb },
             ..ExportOptions::default()

@@ -16,6 +16,7 @@ mod points;
 mod progress;
 mod render;
 mod say;
+mod scan;
 mod weights;
 
 pub use args::{Command, Invocation, parse};

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Base, Caption, LabelMap, Marks, Paint, RADIUS_PX, Region, RegionId, Snapshot, Stroke, StrokeId};
-use crate::raster::ImagePoint;
+use super::{Base, Caption, LabelMap, Levels, Marks, Paint, RADIUS_PX, Region, RegionId, Snapshot, Stroke, StrokeId};
+use crate::raster::{ImagePoint, Turn};
 
 /// Where work on a change must start; later stages include the earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,6 +92,10 @@ pub enum Edit {
     SetBase(Base),
     /// Sets the factor on chroma, brought into 0..=2.
     SetSaturation(f32),
+    /// Turns the photograph further.
+    Turn(Turn),
+    /// Sets how tones are shown and written.
+    SetLevels(Levels),
     /// The photograph now lies elsewhere.
     Relink(PathBuf),
 }
@@ -171,6 +175,14 @@ impl Edit {
             }
             Self::SetSaturation(saturation) => {
                 snapshot.finish.saturation = if saturation.is_finite() { saturation.clamp(0.0, 2.0) } else { 1.0 };
+                Stage::Present
+            }
+            Self::Turn(turn) => {
+                snapshot.finish.turn = snapshot.finish.turn.then(*turn);
+                Stage::Present
+            }
+            Self::SetLevels(levels) => {
+                snapshot.finish.levels = levels.clone();
                 Stage::Present
             }
             Self::Relink(path) => {

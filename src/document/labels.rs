@@ -17,7 +17,7 @@ use crate::raster::{ImagePoint, Plane, Size};
 
 /// The labels of a grid that is `scale` times as fine as the photograph (1 for the photograph itself), or nothing where
 /// nothing is limited. Every combination of regions has a label of its own, up to 65 536; what lies in any that is masked
-/// out has none. Of two regions the later has the higher labels.
+/// out, or outside of a frame, has none. Of two regions the later has the higher labels.
 #[must_use]
 pub fn labels(regions: &[Arc<Region>], map: Option<&LabelMap>, size: Size, scale: f32) -> Option<Plane<Option<u16>>> {
     if regions.is_empty() && map.is_none() {
@@ -31,8 +31,8 @@ pub fn labels(regions: &[Arc<Region>], map: Option<&LabelMap>, size: Size, scale
         let split: Vec<u16> = covered().filter_map(|(_, label)| *label).collect::<BTreeSet<_>>().into_iter().collect();
         for (inside, label) in inside.samples().iter().zip(labels.samples_mut()) {
             *label = match (*inside, *label, region.kind) {
-                (false, label, _) => label,
-                (true, _, RegionKind::MaskedOut) => None,
+                (false, _, RegionKind::Frame) | (true, _, RegionKind::MaskedOut) => None,
+                (false, label, _) | (true, label, RegionKind::Frame) => label,
                 (true, label, RegionKind::Barrier) => {
                     let rank = |label: u16| split.partition_point(|other| *other < label);
                     label.map(|label| u16::try_from(next + rank(label)).unwrap_or(u16::MAX))
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(rows, expected);
     }
 
-    use RegionKind::{Barrier, MaskedOut};
+    use RegionKind::{Barrier, Frame, MaskedOut};
 
     #[test]
     fn without_regions_nothing_is_limited() {
@@ -182,6 +182,16 @@ mod tests {
         check(Size::new(7, 4), 1.0, &regions, &["1111000", "1133220", "1133220", "0022220"]);
         let masked = [&regions[..], &[square(MaskedOut, 3.0, 0.0, 4.0, 9.0)]].concat();
         check(Size::new(7, 4), 1.0, &masked, &["111#000", "113#220", "113#220", "002#220"]);
+    }
+
+    #[test]
+    fn outside_a_frame_nothing_takes_part() {
+        let frame = square(Frame, 1.0, 1.0, 5.0, 3.0);
+        check(Size::new(6, 4), 1.0, &[Arc::clone(&frame)], &["######", "#0000#", "#0000#", "######"]);
+        let inner = square(Barrier, 0.0, 0.0, 3.0, 2.0);
+        check(Size::new(6, 4), 1.0, &[inner, Arc::clone(&frame)], &["######", "#1100#", "#0000#", "######"]);
+        let other = square(Frame, 4.0, 0.0, 6.0, 4.0);
+        check(Size::new(6, 4), 1.0, &[frame, other], &["######", "####0#", "####0#", "######"]);
     }
 
     #[test]

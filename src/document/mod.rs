@@ -14,6 +14,7 @@ mod error;
 mod history;
 mod ink;
 mod labels;
+mod levels;
 mod marks;
 mod project;
 mod region;
@@ -31,6 +32,7 @@ pub use error::DocumentError;
 pub use history::{DocumentId, History, Past, PastState, Revision};
 pub use ink::{Ink, InkDot, ink};
 pub use labels::{fills, labels};
+pub use levels::{CURVE_POINTS, GAMMA, LEVEL, Levels};
 pub use marks::{MARK_THRESHOLD, Mark, Marks};
 pub use project::{
     Embedded, Kept, NotEmbedded, Project, load_project, locate_photograph, save_project, save_project_with,
@@ -39,3 +41,5 @@ pub use region::{FEATHER_PX, LabelMap, OUTLINE, Region, RegionId, RegionKind};
 pub use snapshot::{Affinity, Base, Finish, HintUse, MethodId, Photograph, Proposing, Snapshot};
 pub use stroke::{Paint, RADIUS_PX, Stroke, StrokeId};
 pub use verb::Verb;
+
+pub use crate::raster::Turn;

@@ -14,17 +14,21 @@ use super::{
     Snapshot, ThingBox,
 };
 use crate::photo::{Hash, hash_of, write_atomically};
-use crate::raster::Size;
+use crate::raster::{Size, Turn};
 pub use embedded::{Embedded, NotEmbedded};
+use finish::{LevelsEntry, is_upright};
 use past::PastEntry;
 use regions::{LabelRun, RegionEntry, map_of, regions_of, runs_of_labels};
 use strokes::{StrokeEntry, strokes_of};
 
 /// The newest format this program reads. Format 2 has regions and tints, format 3 how a network proposes, format 4 boxes;
 /// without them the picture would be another. Format 5 has paints that go with lightness, fills, soft edges and names of
-/// regions, and what is written about strokes, format 6 the photograph itself, which an older program would lose. Work is
-/// written in the first format that has all of it, which older programs read.
-const VERSION: u64 = 6;
+/// regions, and what is written about strokes, format 6 the photograph itself, which an older program would lose, format 7
+/// frames, turned photographs and levels. Work is written in the first format that has all of it, which older programs read.
+const VERSION: u64 = 7;
+
+/// The first format that has the photograph itself.
+const EMBEDDING: u64 = 6;
 
 /// The longest project file that is read: a million strokes of ten points take a fifth of it.
 const MAX_BYTES: u64 = 256 << 20;
@@ -115,6 +119,10 @@ struct BaseEntry {
 #[derive(Serialize, Deserialize)]
 struct FinishEntry {
     saturation: f32,
+    #[serde(default, skip_serializing_if = "is_upright")]
+    turn: Turn,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    levels: Option<LevelsEntry>,
 }
 
 /// First pixel, number of pixels, red, green, blue.
@@ -134,10 +142,16 @@ pub fn save_project(path: &Path, snapshot: &Snapshot, program: &str) -> Result<(
 /// As for [`save_project`].
 pub fn save_project_with(path: &Path, snapshot: &Snapshot, kept: &Kept, program: &str) -> Result<(), DocumentError> {
     let mut file = File::of(path, snapshot, program);
-    file.history = kept.past.as_deref().and_then(PastEntry::of);
+    if let Some(past) = &kept.past {
+        file.history = PastEntry::of(past);
+        // Older programs read no file with a frame in it, and not these states.
+        if past.states.iter().any(|state| is_scan(&state.snapshot)) {
+            file.tintype = VERSION;
+        }
+    }
     if let Some(embedded) = &kept.embedded {
         file.photograph_file = Some(embedded.text().to_owned());
-        file.tintype = VERSION;
+        file.tintype = file.tintype.max(EMBEDDING);
     }
     let text = serde_json::to_vec(&file).map_err(std::io::Error::from);
     text.and_then(|text| write_atomically(path, |out| out.write_all(&text)))
@@ -221,7 +235,7 @@ impl File {
                 bytes: photograph.bytes,
             },
             base,
-            finish: FinishEntry { saturation: snapshot.finish.saturation },
+            finish: FinishEntry::of(&snapshot.finish),
             marks: snapshot.marks.as_ref().map(|m| runs_of(m)),
             regions,
             label_map: snapshot.label_map.as_ref().map(|m| runs_of_labels(m)),
@@ -237,7 +251,6 @@ impl File {
         if pixels == 0 || pixels > MAX_PIXELS || size.longest() as u64 > MAX_PIXELS {
             return Err(format!("a photograph of {size} pixels"));
         }
-        let saturation = sound_saturation(self.finish.saturation)?;
         let mut snapshot = Snapshot::new(Photograph {
             path: self.photograph.path.into(),
             hash: self.photograph.hash,
@@ -249,7 +262,7 @@ impl File {
         snapshot.regions = Arc::new(regions_of(self.regions)?);
         snapshot.label_map = self.label_map.map(|runs| map_of(size, &runs)).transpose()?.map(Arc::new);
         snapshot.base = self.base.into_base(size)?;
-        snapshot.finish = Finish { saturation };
+        snapshot.finish = self.finish.into_finish()?;
         let past = self.history.map(|past| past.into_past(&snapshot)).transpose()?;
         let relative = self.photograph.relative.map(PathBuf::from);
         let embedded = self.photograph_file.map(Embedded::from_text);
@@ -260,6 +273,7 @@ impl File {
 /// The first format that has all of it.
 fn version_of(snapshot: &Snapshot, base: &BaseEntry, regions: &[RegionEntry]) -> u64 {
     match () {
+        () if is_scan(snapshot) => 7,
         () if snapshot.strokes.iter().any(|s| s.caption.is_some() || matches!(s.paint, Paint::Ramp(_))) => 5,
         () if regions.iter().any(RegionEntry::is_newer) => 5,
         () if !base.boxes.is_empty() => 4,
@@ -293,6 +307,12 @@ impl BaseEntry {
     }
 }
 
+/// Whether something was done to the photograph as a scan.
+fn is_scan(snapshot: &Snapshot) -> bool {
+    let Finish { turn, levels, .. } = &snapshot.finish;
+    *turn != Turn::None || !levels.is_off() || snapshot.frame().is_some()
+}
+
 fn sound_saturation(saturation: f32) -> Result<f32, String> {
     let sound = (0.0..=2.0).contains(&saturation);
     sound.then_some(saturation).ok_or_else(|| format!("a saturation of {saturation}"))
@@ -324,6 +344,7 @@ fn marks_of(size: Size, runs: &[MarkRun]) -> Result<Marks, String> {
 }
 
 mod embedded;
+mod finish;
 mod past;
 mod regions;
 pub(super) mod strokes;

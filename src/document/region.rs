@@ -23,8 +23,10 @@ pub(super) const FILLS: RangeInclusive<f32> = -256.0..=256.0;
 pub enum RegionKind {
     /// No color flows across its outline, in or out.
     Barrier,
-    /// What lies inside takes no part and stays gray: a frame, a torn corner.
+    /// What lies inside takes no part and stays gray: a stamp, a torn corner.
     MaskedOut,
+    /// What lies outside takes no part and stays gray: the border of a print, the bed of a scanner.
+    Frame,
 }
 
 /// Names a region for as long as its document lives; never used twice.
@@ -59,6 +61,21 @@ impl Region {
         let points = outline.into_iter().filter(|p| p.x.is_finite() && p.y.is_finite());
         let outline = Arc::new(points.map(|p| ImagePoint::new(held(p.x), held(p.y))).collect());
         Self { id, outline, kind, name: "".into(), fill: None, feather_px: 0.0 }
+    }
+
+    /// The frame from left and top to right and bottom, in pixels of the photograph.
+    #[must_use]
+    pub fn frame(id: RegionId, [left, top, right, bottom]: [f32; 4]) -> Self {
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        Self::new(id, corners.map(|(x, y)| ImagePoint::new(x, y)).to_vec(), RegionKind::Frame)
+    }
+
+    /// What its outline spans: left, top, right and bottom. Nothing where it has no points.
+    #[must_use]
+    pub fn span(&self) -> Option<[f32; 4]> {
+        let first = self.outline.first()?;
+        let wider = |[l, t, r, b]: [f32; 4], p: &ImagePoint| [l.min(p.x), t.min(p.y), r.max(p.x), b.max(p.y)];
+        Some(self.outline.iter().fold([first.x, first.y, first.x, first.y], wider))
     }
 
     /// The region under another name, cut to what it may have.

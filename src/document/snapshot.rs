@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Edit, LabelMap, Marks, Region, RegionId, Stage, Stroke, StrokeId, ThingBox};
+use super::{Edit, LabelMap, Levels, Marks, Region, RegionId, RegionKind, Stage, Stroke, StrokeId, ThingBox};
 use crate::photo::Hash;
-use crate::raster::Size;
+use crate::raster::{Size, Turn};
 
 /// Which photograph the work is about. The file may move; the hash says whether it is the same.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,16 +113,20 @@ impl Default for Base {
     }
 }
 
-/// What happens to color after it was solved.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What happens to the picture after color was solved.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Finish {
     /// Factor on chroma, 0 (gray) to 2; 1 leaves colors as they were painted.
     pub saturation: f32,
+    /// How the photograph is turned; strokes and regions stay in its own pixels.
+    pub turn: Turn,
+    /// How its tones are shown and written.
+    pub levels: Levels,
 }
 
 impl Default for Finish {
     fn default() -> Self {
-        Self { saturation: 1.0 }
+        Self { saturation: 1.0, turn: Turn::None, levels: Levels::default() }
     }
 }
 
@@ -210,6 +214,12 @@ impl Snapshot {
     #[must_use]
     pub fn region(&self, id: RegionId) -> Option<&Arc<Region>> {
         self.regions.iter().find(|r| r.id == id)
+    }
+
+    /// The frame outside of which nothing takes part; of several the newest.
+    #[must_use]
+    pub fn frame(&self) -> Option<&Arc<Region>> {
+        self.regions.iter().rfind(|region| region.kind == RegionKind::Frame)
     }
 
     /// A name no region of this snapshot has.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Edit, Paint, Snapshot, Stroke};
+use super::{Edit, Paint, RegionKind, Snapshot, Stroke};
 
 /// What a gesture did, for the words "Undo …" and "Redo …".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,6 +32,8 @@ pub enum Verb {
     RemoveAll,
     /// Strokes taken from a marked picture.
     Marks,
+    /// A frame drawn.
+    AddFrame,
     /// A region drawn.
     AddRegion,
     /// A region's outline or kind.
@@ -46,6 +48,10 @@ pub enum Verb {
     Base,
     /// The saturation.
     Saturation,
+    /// The photograph turned.
+    Turn,
+    /// Levels and curve.
+    Levels,
     /// The photograph's new place.
     Relink,
 }
@@ -67,6 +73,7 @@ impl Verb {
             Self::Paste => "paste strokes",
             Self::RemoveAll => "remove all strokes",
             Self::Marks => "strokes from a picture",
+            Self::AddFrame => "frame",
             Self::AddRegion => "region",
             Self::ReplaceRegion => "change of region",
             Self::MoveRegion => "move region",
@@ -74,6 +81,8 @@ impl Verb {
             Self::LabelMap => "regions from a picture",
             Self::Base => "change of base",
             Self::Saturation => "saturation",
+            Self::Turn => "turn",
+            Self::Levels => "change of tones",
             Self::Relink => "new place of the photograph",
         }
     }
@@ -96,6 +105,7 @@ impl Verb {
             Edit::AddStrokes(_) => Self::Paste,
             Edit::RemoveAllStrokes => Self::RemoveAll,
             Edit::SetMarks(_) => Self::Marks,
+            Edit::AddRegion(region) if region.kind == RegionKind::Frame => Self::AddFrame,
             Edit::AddRegion(_) => Self::AddRegion,
             Edit::ReplaceRegion(_) => Self::ReplaceRegion,
             Edit::MoveRegion { .. } => Self::MoveRegion,
@@ -103,6 +113,8 @@ impl Verb {
             Edit::SetLabelMap(_) => Self::LabelMap,
             Edit::SetBase(_) => Self::Base,
             Edit::SetSaturation(_) => Self::Saturation,
+            Edit::Turn(_) => Self::Turn,
+            Edit::SetLevels(_) => Self::Levels,
             Edit::Relink(_) => Self::Relink,
         }
     }

@@ -4,7 +4,10 @@ use rayon::prelude::*;
 
 use super::hints::Space;
 use crate::color::{lab_from_srgb, rgb_from_yiq};
-use crate::raster::{Chroma, Plane, Size, resize_area};
+use crate::raster::{Chroma, ImagePoint, Plane, Size, Window, resize_area};
+
+/// The longest side of the level that tones are counted on: hundreds of thousands of pixels say what millions do.
+const COUNTED_SIDE: usize = 640;
 
 /// The longest side of level 0: the largest texture common graphics hardware takes.
 const MAX_SIDE: usize = 16_384;
@@ -28,6 +31,30 @@ impl Display {
             levels.push(next);
         }
         Self { size: gray.size(), levels }
+    }
+
+    /// How many pixels there are of each tone, 0..=255, on a coarse grid: within a frame, left, top, right and bottom in pixels
+    /// of the photograph, or everywhere.
+    #[must_use]
+    pub fn histogram(&self, frame: Option<[f32; 4]>) -> [u32; 256] {
+        let mut counts = [0; 256];
+        let Some(level) = self.levels.iter().find(|level| level.size().longest() <= COUNTED_SIDE) else {
+            return counts;
+        };
+        let window = frame.map_or(Window::whole(level.size()), |frame| self.on(level.size(), frame));
+        for y in window.y0..window.y1 {
+            for tone in &level.row(y)[window.x0..window.x1.max(window.x0)] {
+                counts[usize::from(*tone)] += 1;
+            }
+        }
+        counts
+    }
+
+    /// A part of the photograph on the grid of a level.
+    fn on(&self, size: Size, [left, top, right, bottom]: [f32; 4]) -> Window {
+        let (x, y) = (size.width as f32 / self.size.width as f32, size.height as f32 / self.size.height as f32);
+        let corners = [ImagePoint::new(x * left, y * top), ImagePoint::new(x * right, y * bottom)];
+        Window::around(&corners, 0.0, size)
     }
 }
 
@@ -146,6 +173,16 @@ mod tests {
         let sizes: Vec<Size> = display.levels.iter().map(Plane::size).collect();
         assert_eq!(sizes, [Size::new(13, 5), Size::new(6, 2), Size::new(3, 1), Size::new(1, 1)]);
         assert!(display.levels.iter().all(|p| p.samples().iter().all(|&v| v == 100)));
+    }
+
+    #[test]
+    fn tones_are_counted_within_a_frame() {
+        let display = Display::new(&Plane::from_fn(Size::new(1200, 900), |x, _| if x < 600 { 0 } else { 257 * 200 }));
+        let counts = |frame| display.histogram(frame);
+        assert_eq!((counts(None)[0], counts(None)[200]), (300 * 450, 300 * 450));
+        assert_eq!(counts(Some([600.0, 0.0, 1200.0, 90.0]))[0], 0);
+        assert_eq!(counts(Some([600.0, 0.0, 1200.0, 90.0]))[200], 300 * 45);
+        assert_eq!(counts(Some([9.0, 9.0, 9.0, 9.0])).iter().sum::<u32>(), 1);
     }
 
     #[test]

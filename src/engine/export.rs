@@ -1,19 +1,21 @@
 //! Rendering to a file, for the window and the command line alike.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use super::layers::{colors_alone, smaller, smaller_alpha, strokes_alone, within};
-use super::options::{Captions, Content, Details, ExportOptions};
+use super::layers::{colors_alone, framed, part, smaller, smaller_alpha, strokes_alone, within};
+use super::options::{Captions, Content, Cut, Details, ExportOptions, Tint};
 use super::protocol::ExportReport;
-use super::render::{RenderStep, Rendered, Timings, ms_since, render};
+use super::render::{RenderStep, Rendered, Timings, ms_since, render_tinted};
 use super::{EngineError, Networks, PROGRAM, ToneReport};
-use crate::document::{Evidence, Paint, Snapshot, Stroke};
+use crate::color::Ramp;
+use crate::document::{Evidence, Finish, Paint, Snapshot, Stroke};
 use crate::photo::{
-    Annotation, Depth, Encoding, Format, Metadata, Photo, Pixels, Provenance, format_of, save, what_is_lost,
+    Annotation, Depth, Encoding, Format, Metadata, Photo, Pixels, Provenance, Tone, format_of, save, what_is_lost,
 };
-use crate::raster::Plane;
+use crate::raster::{Plane, turned};
 use crate::solve::Termination;
 
 /// Renders `snapshot` and writes what `options` ask for, whole or not at all; the ending of the name tells the format.
@@ -36,9 +38,16 @@ pub fn export(
         let sheet = Sheet { pixels, alpha: Some(alpha), notes: Vec::new() };
         return write(path, format, &sheet, (snapshot, photo), options);
     }
+    let snapshot = &*as_shown(snapshot, options.content);
+    let wanted = options.tint == Tint::Restored && options.content == Content::Picture;
+    let look = (options.depth, tint_of(photo).filter(|_| wanted));
     let Rendered { pixels, tones, summary, timings, solved, fallback, ran } =
-        render(snapshot, photo, networks, options.depth, watch)?;
-    let mut sheet = Sheet { pixels, alpha: photo.alpha.clone(), notes: Vec::new() };
+        render_tinted(snapshot, photo, networks, look, watch)?;
+    let alpha = photo.alpha.clone().map(|alpha| turned(alpha, snapshot.finish.turn));
+    let mut sheet = Sheet { pixels, alpha, notes: Vec::new() };
+    if options.cut == Cut::Frame && options.content == Content::Picture {
+        sheet.cut(snapshot);
+    }
     if solved != photo.size() {
         let note = "The photograph is so large that color was solved on";
         sheet.notes.push(format!("{note} {solved} pixels and enlarged"));
@@ -57,6 +66,25 @@ pub fn export(
     })
 }
 
+/// The work as an export shows it. A layer for other programs lies over the photograph's file, so it is not turned, and what
+/// levels do to its tones is left to them.
+fn as_shown(snapshot: &Snapshot, content: Content) -> Cow<'_, Snapshot> {
+    if content == Content::Picture {
+        return Cow::Borrowed(snapshot);
+    }
+    let finish = Finish { saturation: snapshot.finish.saturation, ..Finish::default() };
+    Cow::Owned(Snapshot { finish, ..snapshot.clone() })
+}
+
+/// The tint that a photograph came with, such as sepia, at every lightness.
+#[must_use]
+pub const fn tint_of(photo: &Photo) -> Option<Ramp> {
+    match photo.tone {
+        Tone::Tinted { ramp, .. } => Some(ramp),
+        Tone::Neutral | Tone::Color => None,
+    }
+}
+
 /// What goes into the file.
 struct Sheet {
     pixels: Pixels,
@@ -65,6 +93,22 @@ struct Sheet {
 }
 
 impl Sheet {
+    /// Cuts it to the frame, where there is one that leaves something.
+    fn cut(&mut self, snapshot: &Snapshot) {
+        let size = snapshot.photograph.size;
+        match snapshot.frame().map(|frame| framed(frame, size, snapshot.finish.turn)) {
+            Some(window) if !window.is_empty() => {
+                self.pixels = match &self.pixels {
+                    Pixels::Rgb8(plane) => Pixels::Rgb8(part(plane, window)),
+                    Pixels::Rgb16(plane) => Pixels::Rgb16(part(plane, window)),
+                };
+                self.alpha = self.alpha.as_ref().map(|alpha| part(alpha, window));
+            }
+            Some(_) => self.notes.push("The frame leaves nothing of the photograph; all of it was written".into()),
+            None => self.notes.push("There is no frame to cut the picture to; all of it was written".into()),
+        }
+    }
+
     /// Makes of the whole picture what is asked for.
     fn suit(&mut self, options: ExportOptions) {
         let full = self.pixels.size();

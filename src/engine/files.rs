@@ -19,9 +19,9 @@ use super::protocol::{JobKind, Opened, Report, Request};
 use super::recovery::RecoveryFolder;
 use super::reference::open_reference;
 use super::render::{RenderStep, check_size, render};
-use super::{EngineError, Networks, PROGRAM, Settings, methods};
+use super::{EngineError, Networks, PROGRAM, Settings, methods, sample};
 use crate::document::{
-    DocumentError, DocumentId, Edit, Kept, Past, Snapshot, load_project, locate_photograph, save_project_with,
+    Base, DocumentError, DocumentId, Edit, Kept, Past, Snapshot, load_project, locate_photograph, save_project_with,
 };
 use crate::photo::{Depth, Format, Limits, Photo, Pixels, Tone, decode, hash_of, open, png_of};
 
@@ -81,6 +81,10 @@ impl Files {
                 let bytes = png_of(&picture)?;
                 let name = kept_name(Path::new("Pasted"), hash_of(&bytes), Format::Png);
                 outlet.send(Report::Kept(keep(&self.photographs, &name, &bytes)?));
+            }
+            Request::Sample => {
+                let bytes = png_of(&sample::sample())?;
+                outlet.send(Report::Sampled(keep(&self.photographs, sample::FILE, &bytes)?));
             }
             Request::Retry => {
                 self.networks.retry();
@@ -183,9 +187,11 @@ impl Files {
             return self.open_project(document, path);
         }
         let photo = open(path, &self.limits)?;
-        let base = self.networks.first_base();
+        // The tour shows what strokes do, so nothing is proposed there.
+        let is_sample = *path == self.photographs.join(sample::FILE);
+        let base = if is_sample { Base::default() } else { self.networks.first_base() };
         let snapshot = Snapshot { base, ..Snapshot::new(photograph_of(path, &photo)) };
-        Ok(opened(document, photo, snapshot))
+        Ok(Opened { is_sample, ..opened(document, photo, snapshot) })
     }
 
     fn open_project(&self, document: DocumentId, path: &Path) -> Result<Opened, EngineError> {
@@ -256,7 +262,17 @@ fn is_project(path: &Path) -> bool {
 fn opened(document: DocumentId, photo: Photo, snapshot: Snapshot) -> Opened {
     let display = Arc::new(Display::new(&photo.gray));
     let notes = photo.notes.iter().map(ToString::to_string).chain(tone_note(photo.tone)).collect();
-    Opened { document, photo: Arc::new(photo), snapshot, past: None, project: None, recovered: false, display, notes }
+    Opened {
+        document,
+        photo: Arc::new(photo),
+        snapshot,
+        past: None,
+        project: None,
+        recovered: false,
+        is_sample: false,
+        display,
+        notes,
+    }
 }
 
 /// What the person should know about the color a photograph came with.

@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use super::tones::Tones;
 use crate::color::{Lab, fit_chroma, lightness, luminance, srgb_decode, srgb_encode};
-use crate::document::{Ink, Snapshot, ink};
+use crate::document::{Ink, Region, Snapshot, ink};
 use crate::photo::{Depth, Photo, Pixels};
-use crate::raster::{Plane, Size, resize_area};
+use crate::raster::{ImagePoint, Plane, Size, Turn, Window, resize_area};
 
 /// The size of a picture whose longest side is `longest_px`, if that makes it smaller.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no longer than a side of the picture")]
@@ -17,6 +17,26 @@ pub(super) fn within(size: Size, longest_px: usize) -> Size {
     let scale = longest_px as f64 / size.longest() as f64;
     let side = |n: usize| ((n as f64 * scale).round() as usize).max(1);
     Size::new(side(size.width), side(size.height))
+}
+
+/// The pixels of a turned photograph of `size` whose centers lie within what a frame spans.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held to the photograph")]
+pub(super) fn framed(frame: &Region, size: Size, turn: Turn) -> Window {
+    let [left, top, right, bottom] = frame.span().unwrap_or_default();
+    let [low, high] = [(left, top), (right, bottom)].map(|(x, y)| turn.point(ImagePoint::new(x, y), size));
+    let all = turn.size(size);
+    let first = |v: f32, side: usize| (v - 0.5).ceil().clamp(0.0, side as f32) as usize;
+    Window {
+        x0: first(low.x.min(high.x), all.width),
+        y0: first(low.y.min(high.y), all.height),
+        x1: first(low.x.max(high.x), all.width),
+        y1: first(low.y.max(high.y), all.height),
+    }
+}
+
+/// A part of a picture.
+pub(super) fn part<T: Copy>(plane: &Plane<T>, window: Window) -> Plane<T> {
+    Plane::from_fn(window.size(), |x, y| plane.row(window.y0 + y)[window.x0 + x])
 }
 
 /// The picture at a smaller size, every pixel the mean of the light it covers.
@@ -176,6 +196,24 @@ mod tests {
         assert_eq!(within(Size::new(400, 300), 200), Size::new(200, 150));
         assert_eq!(within(Size::new(300, 400), 1), Size::new(1, 1));
         assert_eq!(within(Size::new(400, 300), 4000), Size::new(400, 300));
+    }
+
+    #[test]
+    fn a_frame_is_cut_where_it_lies_in_the_turned_picture() {
+        use crate::document::RegionId;
+        let frame = Region::frame(RegionId(1), [4.2, 1.0, 1.0, 2.6]);
+        let size = Size::new(6, 4);
+        let numbers = Plane::from_fn(size, |x, y| 10 * x + y);
+        for turn in [Turn::None, Turn::Right, Turn::Half, Turn::Left] {
+            let window = framed(&frame, size, turn);
+            let cut = part(&crate::raster::turned(numbers.clone(), turn), window);
+            let mut samples = cut.samples().to_vec();
+            samples.sort_unstable();
+            assert_eq!(samples, [11, 12, 21, 22, 31, 32], "{turn:?}: columns 1 to 3 of rows 1 and 2");
+            assert_eq!(cut.size(), turn.size(Size::new(3, 2)));
+        }
+        let outside = Region::frame(RegionId(1), [-9.0, -9.0, 0.3, 0.2]);
+        assert!(framed(&outside, size, Turn::None).is_empty());
     }
 
     #[test]

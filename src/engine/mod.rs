@@ -9,6 +9,7 @@
 
 mod base;
 pub mod bench;
+mod border;
 mod canvas;
 mod color;
 mod containment;
@@ -36,6 +37,7 @@ mod reach;
 mod recovery;
 mod reference;
 mod render;
+mod sample;
 mod settings;
 mod shelf;
 mod tones;
@@ -44,17 +46,18 @@ pub mod wire;
 mod worker;
 
 pub use base::{strokes_alone, tint, tint_from_srgb, tinted};
+pub use border::border;
 pub use display::{ChromaTexels, Display, ReachTexels};
 pub use error::EngineError;
 pub use evaluation::{Evaluation, evaluate};
-pub use export::{export, output_format};
+pub use export::{export, output_format, tint_of};
 pub use files::open_project;
 pub use finish::ToneReport;
 pub use keeping::Embedding;
 pub use marked::{limited_snapshot, marked_snapshot, untouched_snapshot};
 pub use methods::{Accepts, Method, method, methods};
 pub use networks::{Forecast, NetworkConfig, Networks, Room, size_words};
-pub use options::{Captions, Content, Details, ExportOptions};
+pub use options::{Captions, Content, Cut, Details, ExportOptions, Tint};
 pub use palettes::{NamedColor, Palette, PaletteError};
 pub use protocol::{
     ChromaReport, ChromaState, DoubtReport, ExportReport, JobKind, Opened, ReachReport, Report, Request, ShelfReport,

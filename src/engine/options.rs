@@ -26,6 +26,26 @@ pub enum Details {
     LeftOut,
 }
 
+/// How much of a picture is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Cut {
+    /// All of it.
+    #[default]
+    Whole,
+    /// What lies within the frame, where there is one.
+    Frame,
+}
+
+/// What becomes of the tint that a photograph came with, such as sepia.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Tint {
+    /// It is left out: what has no color is gray.
+    #[default]
+    Neutralized,
+    /// It lies over all colors again, as strong as it was at each lightness.
+    Restored,
+}
+
 /// How a picture is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExportOptions {
@@ -40,6 +60,11 @@ pub struct ExportOptions {
     /// Its longest side is no longer than this many pixels; nothing for the photograph's own size. It is never enlarged,
     /// and strokes alone are never made smaller.
     pub longest_px: Option<usize>,
+    /// How much of it is written. Layers for other programs, colors or strokes alone, are always whole and unturned, so that they
+    /// lie over the photograph's file.
+    pub cut: Cut,
+    /// What becomes of the photograph's tint; in layers it is left out.
+    pub tint: Tint,
     /// What goes along with it.
     pub details: Details,
     /// Its color space.
@@ -65,6 +90,8 @@ impl Default for ExportOptions {
             quality: 95,
             captions: Captions::default(),
             longest_px: None,
+            cut: Cut::default(),
+            tint: Tint::default(),
             details: Details::default(),
             profile: Profile::default(),
         }

@@ -48,8 +48,7 @@ pub enum Request {
         /// Its photograph.
         photo: Arc<Photo>,
     },
-    /// Ask the network of what is on the canvas for likely colors of a place; a newer request of this kind or of the next
-    /// replaces an older one. The answer is [`Report::Suggestions`].
+    /// Ask the network for likely colors of a place, as [`Report::Suggestions`]; a newer question replaces an older one.
     Suggest {
         /// Of the snapshot; the report repeats it.
         revision: Revision,
@@ -77,8 +76,7 @@ pub enum Request {
     Methods,
     /// Asks for [`Report::Shelf`].
     Shelf,
-    /// Have the weight files of one network checked, converted and installed. The answer is [`Report::Shelved`], and then
-    /// [`Report::Shelf`] and [`Report::Methods`].
+    /// Check, convert and install the weight files of one network: [`Report::Shelved`], then what changed of lists.
     AddWeights(Vec<PathBuf>),
     /// Hash installed weights again. The answer is [`Report::Shelved`].
     VerifyWeights(String),
@@ -163,9 +161,10 @@ pub enum Request {
     },
     /// Break off the running export or copy, if any.
     CancelExport,
-    /// Keep a picture that lies nowhere, such as one of the clipboard, so that it can be opened. The answer is
-    /// [`Report::Kept`].
+    /// Keep a picture that lies nowhere, such as one of the clipboard, to be opened. The answer is [`Report::Kept`].
     Keep(Arc<Plane<[u8; 4]>>),
+    /// Put the drawing of the tour where it can be opened. The answer is [`Report::Sampled`].
+    Sample,
 }
 
 /// A kind of work, for the status bar and for failures.
@@ -194,6 +193,8 @@ pub enum JobKind {
 pub enum Report {
     /// A photograph or project is open.
     Opened(Box<Opened>),
+    /// The drawing of the tour lies there.
+    Sampled(PathBuf),
     /// New color for the canvas.
     Chroma(ChromaReport),
     /// How far a stroke carries.
@@ -284,6 +285,8 @@ pub struct Opened {
     pub project: Option<PathBuf>,
     /// Whether this came from a recovery file, so that it must be saved before it is safe.
     pub recovered: bool,
+    /// Whether it is the drawing of the tour.
+    pub is_sample: bool,
     /// For the canvas.
     pub display: Arc<Display>,
     /// What the person should know, in sentences.

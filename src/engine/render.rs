@@ -7,12 +7,14 @@ use std::time::{Duration, Instant};
 
 use super::base::{Source, Underlay, tint};
 use super::fills::filled;
+use super::finish::{Look, finish};
 use super::hints::{Space, guide, hints, system_of};
 use super::limits::Territory;
 use super::networks::{Ask, Networks, Proposed};
 use super::neural::Interim;
 use super::tones::Tones;
-use super::{EngineError, ToneReport, finish::finish, method};
+use super::{EngineError, ToneReport, method};
+use crate::color::Ramp;
 use crate::document::{Affinity, Snapshot};
 use crate::photo::{Depth, Photo, Pixels};
 use crate::raster::{Chroma, Plane, Size, resize_area, resize_bilinear};
@@ -94,7 +96,7 @@ pub struct Timings {
 /// A snapshot's picture.
 #[derive(Clone, Debug)]
 pub struct Rendered {
-    /// `[H, W]` sRGB at the depth asked for.
+    /// sRGB at the depth asked for, turned as the document says.
     pub pixels: Pixels,
     /// How far its tones are from the photograph's.
     pub tones: ToneReport,
@@ -123,6 +125,17 @@ pub fn render(
     depth: Depth,
     watch: &mut dyn FnMut(RenderStep) -> ControlFlow<()>,
 ) -> Result<Rendered, EngineError> {
+    render_tinted(snapshot, photo, networks, (depth, None), watch)
+}
+
+/// The same with a tint over all colors, where one is given.
+pub(super) fn render_tinted(
+    snapshot: &Snapshot,
+    photo: &Photo,
+    networks: &Networks,
+    (depth, over): (Depth, Option<Ramp>),
+    watch: &mut dyn FnMut(RenderStep) -> ControlFlow<()>,
+) -> Result<Rendered, EngineError> {
     let method = method(&snapshot.base.method.0, networks)?;
     check_size(snapshot, photo.gray.size())?;
     let tones = Tones::new();
@@ -147,7 +160,8 @@ pub fn render(
 
     watch(RenderStep::Finishing)?;
     let began = Instant::now();
-    let (pixels, tones) = finish(&photo.gray, &territory.softened(&chroma, 1.0), snapshot.finish, space, depth);
+    let look = Look { finish: &snapshot.finish, depth, tint: over };
+    let (pixels, tones) = finish(&photo.gray, &territory.softened(&chroma, 1.0), space, look);
     timings.finish_ms = ms_since(began);
     Ok(Rendered { pixels, tones, summary, timings, solved, fallback, ran })
 }

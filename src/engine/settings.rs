@@ -66,6 +66,8 @@ pub struct Settings {
     pub shortcuts: BTreeMap<String, Vec<String>>,
     /// Whether projects take their photograph in.
     pub embed_photograph: bool,
+    /// Whether the tour was seen or skipped.
+    pub toured: bool,
 }
 
 impl Default for Settings {
@@ -83,6 +85,7 @@ impl Default for Settings {
             keep_history: false,
             shortcuts: BTreeMap::new(),
             embed_photograph: false,
+            toured: false,
         }
     }
 }

@@ -239,7 +239,9 @@ fn in_order_thread(
 
 fn job_kind(request: &Request) -> JobKind {
     match request {
-        Request::Open { .. } | Request::Keep(_) | Request::Recoverable | Request::Methods => JobKind::Opening,
+        Request::Open { .. } | Request::Keep(_) | Request::Sample | Request::Recoverable | Request::Methods => {
+            JobKind::Opening
+        }
         Request::Color { .. } | Request::Reach { .. } | Request::Rest => JobKind::Coloring,
         Request::Suggest { .. } | Request::Doubt { .. } | Request::Retry => JobKind::Proposing,
         Request::Shelf

@@ -1,6 +1,6 @@
 //! Whether a photograph is neutral, tinted or in color.
 
-use crate::color::lab_from_srgb;
+use crate::color::{Lab, Ramp, lab_from_srgb};
 
 /// The color cast of a photograph.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub enum Tone {
         a: f32,
         /// Mean Lab b of the mid tones.
         b: f32,
+        /// The tint at every lightness, to be laid over a picture again.
+        ramp: Ramp,
     },
     /// Several hues: a color photograph.
     Color,
@@ -52,7 +54,7 @@ pub(super) fn tone_of(pixels: impl Iterator<Item = [f32; 3]>) -> Tone {
     });
     #[expect(clippy::cast_precision_loss, reason = "a count as a part")]
     let part = strays.count() as f32 / colors.len() as f32;
-    if part > STRAY_PIXELS || hues_disagree(&sums, colors.len()) { Tone::Color } else { cast(&sums) }
+    if part > STRAY_PIXELS || hues_disagree(&sums, colors.len()) { Tone::Color } else { cast(&sums, &colors) }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
@@ -75,7 +77,7 @@ fn hues_disagree(sums: &[[f32; 3]; BANDS], pixels: usize) -> bool {
     tints.iter().enumerate().any(|(i, t)| tints[..i].iter().any(|u| t[0] * u[0] + t[1] * u[1] < 0.0))
 }
 
-fn cast(sums: &[[f32; 3]; BANDS]) -> Tone {
+fn cast(sums: &[[f32; 3]; BANDS], colors: &[Lab]) -> Tone {
     #[expect(clippy::cast_precision_loss, reason = "band numbers are small")]
     let is_mid = |i: usize| MID_TONES.contains(&((i as f32 + 0.5) * 100.0 / BANDS as f32));
     let add = |s: [f32; 3], t: &[f32; 3]| [s[0] + t[0], s[1] + t[1], s[2] + t[2]];
@@ -83,7 +85,40 @@ fn cast(sums: &[[f32; 3]; BANDS]) -> Tone {
     // A picture without mid tones, such as a line drawing, is judged as a whole.
     let [a, b, n] = if mid[2] > 0.0 { mid } else { sums.iter().fold([0.0; 3], add) };
     let (a, b) = (a / n, b / n);
-    if a.hypot(b) <= NEUTRAL_CHROMA { Tone::Neutral } else { Tone::Tinted { a, b } }
+    if a.hypot(b) <= NEUTRAL_CHROMA { Tone::Neutral } else { Tone::Tinted { a, b, ramp: ramp(colors) } }
+}
+
+/// The mean tint around each knot of a ramp, every color counted at both of its neighbors by how near they are. A knot with
+/// hardly any color has what its neighbors have.
+fn ramp(colors: &[Lab]) -> Ramp {
+    let mut sums = [[0.0f32; 3]; Ramp::KNOTS];
+    for lab in colors {
+        let place = (lab.l / 100.0 * (Ramp::KNOTS - 1) as f32).clamp(0.0, (Ramp::KNOTS - 1) as f32);
+        for (k, [a, b, n]) in sums.iter_mut().enumerate() {
+            let share = (1.0 - (place - k as f32).abs()).max(0.0);
+            (*a, *b, *n) = (*a + share * lab.a, *b + share * lab.b, *n + share);
+        }
+    }
+    // A thousandth of the pixels is a corner of the picture; less may be dust. By eye.
+    #[expect(clippy::cast_precision_loss, reason = "a count as a part")]
+    let few = colors.len() as f32 / 1000.0;
+    let filled = |k: &usize| sums[*k][2] > few;
+    let mean = |k: usize| [sums[k][0] / sums[k][2], sums[k][1] / sums[k][2]];
+    let mut k = 0;
+    Ramp::new([(); Ramp::KNOTS].map(|()| {
+        let (below, above) = ((0..=k).rfind(filled), (k..Ramp::KNOTS).find(filled));
+        let here = k as f32;
+        k += 1;
+        match (below, above) {
+            (Some(below), Some(above)) if below < above => {
+                let share = (here - below as f32) / (above - below) as f32;
+                let (one, other) = (mean(below), mean(above));
+                [0, 1].map(|c| one[c] + share * (other[c] - one[c]))
+            }
+            (Some(one), _) | (None, Some(one)) => mean(one),
+            (None, None) => [0.0; 2],
+        }
+    }))
 }
 
 #[cfg(test)]
@@ -105,8 +140,11 @@ mod tests {
         let sepia = |l: f32| 4.0 * (l / 100.0) * (1.0 - l / 100.0);
         assert_eq!(tone(|_, _| [0.0, 0.0]), Tone::Neutral);
         assert_eq!(tone(|i, _| [if i % 2 == 0 { 1.5 } else { -1.5 }, 0.0]), Tone::Neutral, "noise of JPEG");
-        let Tone::Tinted { a, b } = tone(|_, l| [6.0 * sepia(l), 20.0 * sepia(l)]) else { panic!("sepia") };
+        let Tone::Tinted { a, b, ramp } = tone(|_, l| [6.0 * sepia(l), 20.0 * sepia(l)]) else { panic!("sepia") };
         assert!((4.0..7.0).contains(&a) && (14.0..20.0).contains(&b), "{a} {b}");
+        for l in [12.5, 30.0, 50.0, 70.0, 87.5] {
+            assert!((ramp.at(l)[1] - 20.0 * sepia(l)).abs() < 1.0, "{:?} at {l}", ramp.at(l));
+        }
         assert!(matches!(tone(|_, _| [3.0, -6.0]), Tone::Tinted { .. }), "a blue cast");
         let stamp = tone(|i, _| if i % 50 == 0 { [50.0, 30.0] } else { [0.0, 0.0] });
         assert_eq!(stamp, Tone::Neutral, "2 % of red");

@@ -10,6 +10,7 @@ mod point;
 mod pyramid;
 mod resample;
 mod turn;
+mod turned;
 mod window;
 
 pub use plane::{Chroma, Plane, Size, SizeError};
@@ -17,4 +18,5 @@ pub use point::{ImagePoint, ScreenPoint, View};
 pub use pyramid::{Pyramid, halve};
 pub use resample::{resize_area, resize_bilinear, resize_lanczos};
 pub use turn::Turn;
+pub use turned::{flipped, mirrored, transposed, turned};
 pub use window::Window;

@@ -97,6 +97,8 @@ impl App {
             | Command::ToggleDoubt
             | Command::NextPlace => self.run_on_networks(ctx, command),
             Command::Palette(command) => self.run_on_palettes(ctx, command),
+            Command::Tour(command) => return self.run_on_tour(command),
+            Command::Scan(command) => return self.run_on_scan(ctx, &command),
             Command::CloseNotice(number) => self.desk.notices.close(number),
             Command::Copy(text) => ctx.copy_text(text),
             command => self.run_in_hand(ctx, command),
@@ -152,7 +154,7 @@ impl App {
             // The next color is for the next stroke.
             Tool::Brush | Tool::Neutral | Tool::Eraser | Tool::Keep => self.select(None),
             Tool::Select | Tool::Lasso | Tool::Polygon => self.canvas.wants_keyboard = true,
-            Tool::Boxes | Tool::Eyedropper | Tool::Hand => {}
+            Tool::Frame | Tool::Boxes | Tool::Eyedropper | Tool::Hand => {}
         }
     }
 
@@ -298,9 +300,7 @@ impl App {
 
     fn ask_export(&mut self) {
         let Some(easel) = &self.desk.easel else { return };
-        let photograph = &easel.snapshot().photograph.path;
-        let described = easel.snapshot().strokes.iter().filter(|s| s.caption.is_some()).count();
-        let form = ExportForm::new(photograph, &easel.photo, self.desk.settings.jpeg_quality, described);
+        let form = ExportForm::new(easel, self.desk.settings.jpeg_quality);
         self.folders.forget();
         self.desk.dialog = Some(Dialog::Export(form));
     }

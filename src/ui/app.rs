@@ -191,6 +191,7 @@ impl App {
 
     fn over(&mut self, ui: &Ui) {
         let ctx = ui.ctx();
+        panels::tour(ui, &self.desk, self.canvas.area, &mut self.commands);
         panels::notices(ctx, &self.desk.notices, &mut self.commands);
         // The dialog holds what is typed in it; it sees the rest of the desk as it is.
         if let Some(mut dialog) = self.desk.dialog.take() {
@@ -214,6 +215,7 @@ impl eframe::App for App {
             self.commands.extend(seeing::held(ctx, &self.desk));
         }
         self.dropped_files(ctx);
+        self.follow_tour();
         self.run_commands(ctx);
         self.autosave(ctx);
     }

@@ -3,7 +3,7 @@
 use eframe::egui::Key;
 
 use super::icons::Icon;
-use super::strings::{Words, command as words};
+use super::strings::{Words, command as words, scan};
 use crate::color::{Lab, Ramp, fit_chroma, lab_from_srgb, srgb_encode};
 use crate::document::{Paint, Region, RegionKind};
 use crate::engine::Settings;
@@ -19,6 +19,7 @@ pub(super) enum Tool {
     Select,
     Lasso,
     Polygon,
+    Frame,
     Boxes,
     Eyedropper,
     Hand,
@@ -26,7 +27,7 @@ pub(super) enum Tool {
 
 impl Tool {
     /// All of them, in the order of the rail.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Brush,
         Self::Neutral,
         Self::Eraser,
@@ -34,6 +35,7 @@ impl Tool {
         Self::Select,
         Self::Lasso,
         Self::Polygon,
+        Self::Frame,
         Self::Boxes,
         Self::Eyedropper,
         Self::Hand,
@@ -54,6 +56,7 @@ impl Tool {
             Self::Boxes => words::BOXES,
             Self::Lasso => words::LASSO,
             Self::Polygon => words::POLYGON,
+            Self::Frame => scan::FRAME_TOOL,
             Self::Eyedropper => words::EYEDROPPER,
             Self::Hand => words::HAND,
         }
@@ -69,6 +72,7 @@ impl Tool {
             Self::Boxes => Key::O,
             Self::Lasso => Key::L,
             Self::Polygon => Key::P,
+            Self::Frame => Key::F,
             Self::Eyedropper => Key::I,
             Self::Hand => Key::H,
         }
@@ -84,6 +88,7 @@ impl Tool {
             Self::Boxes => Icon::Boxes,
             Self::Lasso => Icon::Lasso,
             Self::Polygon => Icon::Polygon,
+            Self::Frame => Icon::Frame,
             Self::Eyedropper => Icon::Eyedropper,
             Self::Hand => Icon::Hand,
         }
@@ -141,11 +146,13 @@ pub(super) enum Limit {
     Filled,
     /// It takes no part.
     NoPart,
+    /// What lies outside takes no part.
+    Frame,
 }
 
 impl Limit {
     /// All of them, in the order they are shown.
-    pub(super) const ALL: [Self; 4] = [Self::Barrier, Self::Neutral, Self::Filled, Self::NoPart];
+    pub(super) const ALL: [Self; 5] = [Self::Barrier, Self::Neutral, Self::Filled, Self::NoPart, Self::Frame];
 
     pub(super) const fn words(self) -> Words {
         match self {
@@ -153,6 +160,7 @@ impl Limit {
             Self::Neutral => words::LIMIT_NEUTRAL,
             Self::Filled => words::LIMIT_FILLED,
             Self::NoPart => words::LIMIT_NO_PART,
+            Self::Frame => scan::LIMIT_FRAME,
         }
     }
 
@@ -160,6 +168,7 @@ impl Limit {
     pub(super) fn of(region: &Region) -> Self {
         match (region.kind, region.fill) {
             (RegionKind::MaskedOut, _) => Self::NoPart,
+            (RegionKind::Frame, _) => Self::Frame,
             (RegionKind::Barrier, None) => Self::Barrier,
             (RegionKind::Barrier, Some([0.0, 0.0])) => Self::Neutral,
             (RegionKind::Barrier, Some(_)) => Self::Filled,
@@ -173,6 +182,7 @@ impl Limit {
             Self::Neutral => (RegionKind::Barrier, Some([0.0; 2])),
             Self::Filled => (RegionKind::Barrier, Some([tint.a, tint.b])),
             Self::NoPart => (RegionKind::MaskedOut, None),
+            Self::Frame => (RegionKind::Frame, None),
         };
         Region { kind, ..region }.filled(fill)
     }
@@ -331,7 +341,9 @@ impl Brush {
             Tool::Neutral => Some(Paint::Neutral),
             Tool::Eraser => Some(Paint::Erase),
             Tool::Keep => Some(Paint::Keep),
-            Tool::Select | Tool::Lasso | Tool::Polygon | Tool::Boxes | Tool::Eyedropper | Tool::Hand => None,
+            Tool::Select | Tool::Lasso | Tool::Polygon | Tool::Frame | Tool::Boxes | Tool::Eyedropper | Tool::Hand => {
+                None
+            }
         }
     }
 

@@ -15,8 +15,10 @@ use super::dialogs::Answer;
 use super::icons::Icon;
 use super::keymap::Keymap;
 use super::palettes::PaletteCommand;
+use super::scan::ScanCommand;
 use super::seeing::Sight;
 use super::strings::{Words, command as words};
+use super::tour::TourCommand;
 use crate::color::Ramp;
 use crate::document::{Caption, DocumentId, Edit, RegionId, StrokeId, ThingBox};
 use crate::engine::wire::DeviceChoice;
@@ -134,6 +136,7 @@ pub(super) enum Command {
     /// Gives the canvas the keyboard and shows its cursor.
     KeyboardCursor,
     Shortcuts,
+    Tour(TourCommand),
     /// Gives a command other keys; without keys the usual ones.
     Rebind(Box<Self>, Option<KeyboardShortcut>),
     About,
@@ -153,6 +156,8 @@ pub(super) enum Command {
     Lightness(f32),
     /// A color that goes with the lightness, for the brush and for the stroke that is selected.
     Ramp(Ramp),
+    /// Something with the photograph as a scan.
+    Scan(ScanCommand),
     /// Something with palettes and colors from elsewhere.
     Palette(PaletteCommand),
     /// Another radius of the brush or, where one is selected, of the stroke, in pixels of the photograph.
@@ -203,6 +208,14 @@ pub(super) const LISTED: &[Command] = &[
     Command::Limit(Limit::Neutral),
     Command::Limit(Limit::Filled),
     Command::Limit(Limit::NoPart),
+    Command::Limit(Limit::Frame),
+    Command::Use(Tool::Frame),
+    Command::Scan(ScanCommand::FindFrame),
+    Command::Scan(ScanCommand::RemoveFrame),
+    Command::Scan(ScanCommand::TurnLeft),
+    Command::Scan(ScanCommand::TurnRight),
+    Command::Scan(ScanCommand::AutoLevels),
+    Command::Scan(ScanCommand::ResetTones),
     Command::CopyStrokes,
     Command::Paste,
     Command::CopyPicture,
@@ -234,6 +247,7 @@ pub(super) const LISTED: &[Command] = &[
     Command::List(Page::Strokes),
     Command::List(Page::Regions),
     Command::List(Page::History),
+    Command::List(Page::Scan),
     Command::KeepHistory,
     Command::EmbedPhotograph,
     Command::Suggest,
@@ -247,6 +261,7 @@ pub(super) const LISTED: &[Command] = &[
     Command::KeyboardCursor,
     Command::Find,
     Command::Shortcuts,
+    Command::Tour(TourCommand::Begin),
     Command::About,
 ];
 
@@ -314,6 +329,8 @@ impl Command {
             Self::ToggleDoubt => words::DOUBT,
             Self::NextPlace => words::NEXT_PLACE,
             Self::Palette(command) => return command.words(),
+            Self::Scan(command) => return command.words(),
+            Self::Tour(command) => return command.words(),
             Self::Theme(Theme::System) => words::THEME_SYSTEM,
             Self::Theme(Theme::Dark) => words::THEME_DARK,
             Self::Theme(Theme::Light) => words::THEME_LIGHT,

@@ -14,8 +14,9 @@ use super::networks::Networks;
 use super::notices::Notices;
 use super::palettes::Palettes;
 use super::seeing::Seeing;
-use super::strings::{Words, command as words, lists};
+use super::strings::{Words, command as words, lists, scan};
 use super::tabs::Beside;
+use super::tour::Step;
 use crate::document::Region;
 use crate::engine::{JobKind, Settings, strokes_alone, tint};
 
@@ -57,6 +58,8 @@ pub(super) enum Page {
     Strokes,
     Regions,
     History,
+    /// The photograph as a scan.
+    Scan,
 }
 
 impl Page {
@@ -65,6 +68,7 @@ impl Page {
             Self::Strokes => words::LIST_STROKES,
             Self::Regions => words::LIST_REGIONS,
             Self::History => words::LIST_HISTORY,
+            Self::Scan => scan::PAGE,
         }
     }
 
@@ -74,6 +78,7 @@ impl Page {
             Self::Strokes => lists::STROKES,
             Self::Regions => lists::REGIONS,
             Self::History => lists::HISTORY,
+            Self::Scan => scan::TITLE,
         }
     }
 
@@ -82,6 +87,7 @@ impl Page {
             Self::Strokes => Key::F7,
             Self::Regions => Key::F8,
             Self::History => Key::F9,
+            Self::Scan => Key::F10,
         }
     }
 }
@@ -120,6 +126,8 @@ pub(super) struct Desk {
     pub(super) settings: Settings,
     /// The last thing that was done, for the status bar.
     pub(super) last: Option<String>,
+    /// How far the tour has come, while there is one.
+    pub(super) tour: Option<Step>,
 }
 
 impl Desk {
@@ -159,6 +167,8 @@ impl Desk {
             Command::Palette(command) => self.easel.is_some() && command.is_allowed(&self.palettes, self.brush.tint),
             Command::See(sight) => self.allows_sight(*sight),
             Command::NextTab | Command::PreviousTab => self.has_tabs(),
+            Command::Scan(command) => self.allows_on_scan(command),
+            Command::Use(Tool::Frame) => self.easel.is_some(),
             Command::Export | Command::CopyPicture => self.easel.is_some() && !self.is_busy(JobKind::Exporting),
             Command::Save
             | Command::SaveAs

@@ -44,6 +44,8 @@ pub(super) struct Easel {
     autosaved: Revision,
     /// When the oldest change was made that is not autosaved, in seconds of the window's clock.
     changed_at: f64,
+    /// It is the drawing of the tour.
+    is_sample: bool,
     pub(super) selection: Selection,
     /// What a network told.
     pub(super) told: Told,
@@ -57,6 +59,7 @@ impl Easel {
         };
         let history = history.of_document(opened.document);
         let revision = history.revision();
+        let turn = history.present().finish.turn;
         Self {
             photo: opened.photo,
             display: opened.display,
@@ -65,11 +68,12 @@ impl Easel {
             shown: None,
             awaited: None,
             is_complete: false,
-            placement: Placement::default(),
+            placement: Placement::default().turned(turn),
             radius_px: None,
             safe: (!opened.recovered).then_some(revision),
             autosaved: revision,
             changed_at: 0.0,
+            is_sample: opened.is_sample,
             selection: Selection::default(),
             told: Told::default(),
             history,
@@ -186,7 +190,12 @@ impl Easel {
 
     /// Whether there is work that is in no project file.
     pub(super) fn is_unsaved(&self) -> bool {
-        self.safe != Some(self.history.revision())
+        self.safe != Some(self.history.revision()) && !self.is_play()
+    }
+
+    /// Whether the drawing of the tour lies here and nobody made a project of it: there is nothing to lose.
+    pub(super) const fn is_play(&self) -> bool {
+        self.is_sample && self.project.is_none()
     }
 
     /// A project file holds that state now.
@@ -243,7 +252,7 @@ impl Easel {
     pub(super) fn color_at(&self, at: ImagePoint) -> Option<(Tint, f32)> {
         let level = self.display.levels.first()?;
         let (x, y) = texel(at, self.size(), level.size())?;
-        let gray = f32::from(level.row(y)[x]) / 255.0;
+        let gray = self.levels().at(f32::from(level.row(y)[x]) / 255.0);
         Some((self.tint_at(at), lightness(srgb_decode(gray))))
     }
 

@@ -7,6 +7,7 @@ use eframe::egui::{Context, Id, Key, KeyboardShortcut, Modifiers};
 
 use super::commands::{Command, LISTED};
 use super::palettes::PaletteCommand;
+use super::scan::ScanCommand;
 use super::seeing::Sight;
 
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -88,6 +89,8 @@ impl Command {
             Self::See(Sight::Navigator) => &[(Modifiers::NONE, Key::Num4)],
             Self::See(Sight::TurnLeft) => &[(Modifiers::NONE, Key::Comma)],
             Self::See(Sight::TurnRight) => &[(Modifiers::NONE, Key::Period)],
+            Self::Scan(ScanCommand::TurnLeft) => &[(CTRL, Key::Comma)],
+            Self::Scan(ScanCommand::TurnRight) => &[(CTRL, Key::Period)],
             Self::ToggleStrokes => &[(Modifiers::NONE, Key::S)],
             Self::ToggleReach => &[(Modifiers::NONE, Key::R)],
             Self::CopyStrokes => &[(CTRL, Key::C)],

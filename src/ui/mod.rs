@@ -31,11 +31,13 @@ mod palettes;
 mod panels;
 mod regions;
 mod reports;
+mod scan;
 mod seeing;
 mod selection;
 mod strings;
 mod tabs;
 mod theme;
+mod tour;
 
 pub use app::{App, Options};
 pub use error::UiError;

@@ -30,6 +30,7 @@ impl App {
     fn take_report(&mut self, ctx: &Context, report: Report) {
         match report {
             Report::Opened(opened) => self.opened(*opened),
+            Report::Sampled(path) => self.sampled(path),
             Report::Chroma(chroma) => {
                 if let Some(easel) = self.desk.easel_of(chroma.revision.document) {
                     easel.take(chroma);
@@ -107,7 +108,7 @@ impl App {
         for note in &opened.notes {
             self.desk.notices.add(Mood::Note, note.clone(), "");
         }
-        if !opened.recovered {
+        if !opened.recovered && !opened.is_sample {
             let path = opened.project.as_ref().unwrap_or(&opened.snapshot.photograph.path);
             self.desk.settings.remember(path);
         }

@@ -126,8 +126,9 @@ impl Easel {
         }
     }
 
-    /// The document is another than `before`.
+    /// The document is another than `before`: where the photograph was turned the view turns along.
     pub(super) fn reshaped(&mut self, before: &Snapshot) {
+        self.placement = self.placement.turned(before.finish.turn.back().then(self.snapshot().finish.turn));
         if !self.snapshot().constrains_as(before) {
             self.selection.shaped = self.history.revision();
             self.selection.reach = Reach::Awaited;

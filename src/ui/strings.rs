@@ -3,7 +3,9 @@
 //! Sentence case, no full stop after a single sentence, `…` only where more input follows.
 
 pub(super) mod palettes;
+pub(super) mod scan;
 pub(super) mod sight;
+pub(super) mod tour;
 
 /// What a command is called and what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,7 +178,7 @@ pub(super) mod inspector {
     pub(crate) const COATS: [&str; 3] = ["Color", "Neutral", "Keep"];
     pub(crate) const REGION: &str = "Selected region";
     pub(crate) const REGIONS: &str = "New regions";
-    pub(crate) const LIMITS: [&str; 4] = ["Limit", "Neutral", "Fill", "Mask"];
+    pub(crate) const LIMITS: [&str; 5] = ["Limit", "Neutral", "Fill", "Mask", "Frame"];
     pub(crate) const COLOR_OF_REGION: &str = "Color of the selected region";
     pub(crate) const FEATHER: &str = "Soft edge";
     pub(crate) const FEATHER_HINT: &str =

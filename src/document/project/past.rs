@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::finish::LevelsEntry;
 use super::regions::{LabelRun, RegionEntry, map_of, runs_of_labels};
 use super::strokes::{StrokeEntry, strokes_from};
 use super::{BaseEntry, MarkRun, marks_of, runs_of};
-use crate::document::{Finish, LabelMap, Marks, Past, PastState, Region, Snapshot, Stroke, Verb};
-use crate::raster::Size;
+use crate::document::{LabelMap, Marks, Past, PastState, Region, Snapshot, Stroke, Verb};
+use crate::raster::{Size, Turn};
 
 /// The most text a history may take in a project file beside the work as it is: thousands of gestures.
 const MAX_TEXT: usize = 32 << 20;
@@ -60,6 +61,10 @@ struct StateEntry {
     base: Option<BaseEntry>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     saturation: Option<f32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    turn: Option<Turn>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    levels: Option<LevelsEntry>,
 }
 
 /// How a list comes from the one before: so many are kept, so many dropped, these are put, and the rest is kept.
@@ -205,7 +210,9 @@ impl StateEntry {
             marks: now.marks.as_ref().map(|m| pools.marks.put(m).0),
             label_map: now.label_map.as_ref().map(|m| pools.maps.put(m).0),
             base: (before.base != now.base).then(|| BaseEntry::of(&now.base)),
-            saturation: (before.finish != now.finish).then_some(now.finish.saturation),
+            saturation: (before.finish.saturation != now.finish.saturation).then_some(now.finish.saturation),
+            turn: (before.finish.turn != now.finish.turn).then_some(now.finish.turn),
+            levels: (before.finish.levels != now.finish.levels).then(|| LevelsEntry::of(&now.finish.levels)),
         }
     }
 
@@ -224,7 +231,11 @@ impl StateEntry {
             now.base = base.into_base(now.photograph.size)?;
         }
         if let Some(saturation) = self.saturation {
-            now.finish = Finish { saturation: super::sound_saturation(saturation)? };
+            now.finish.saturation = super::sound_saturation(saturation)?;
+        }
+        now.finish.turn = self.turn.unwrap_or(now.finish.turn);
+        if let Some(levels) = self.levels {
+            now.finish.levels = levels.into_levels()?;
         }
         Ok(now)
     }

@@ -33,7 +33,13 @@ struct Canvas {
     channels: f32,
     // 1 where it is marked what sRGB cannot show.
     gamut: f32,
-    padding: f32,
+    // 1 where tones are shown as the table of tones says.
+    levels: f32,
+}
+
+// What the tones 0, 1/1023, … 1 become.
+struct Tones {
+    entries: array<vec4<f32>, 256>,
 }
 
 @group(0) @binding(0) var<uniform> canvas: Canvas;
@@ -45,6 +51,7 @@ struct Canvas {
 @group(0) @binding(5) var ring_texture: texture_2d<f32>;
 // The share of the selected stroke in the color.
 @group(0) @binding(6) var reach_texture: texture_2d<f32>;
+@group(0) @binding(7) var<uniform> tones: Tones;
 
 struct Corner {
     @builtin(position) position: vec4<f32>,
@@ -138,6 +145,17 @@ fn gray_at(uv: vec2<f32>) -> f32 {
     return select(smoothly, squares, canvas.zoom >= 2.0);
 }
 
+fn tone(index: u32) -> f32 {
+    return tones.entries[index >> 2u][index & 3u];
+}
+
+// What an encoded gray becomes by levels and curve.
+fn leveled(gray: f32) -> f32 {
+    let at = clamp(gray, 0.0, 1.0) * 1023.0;
+    let first = min(u32(at), 1022u);
+    return mix(tone(first), tone(first + 1u), at - f32(first));
+}
+
 fn ink_at(pixel: vec2<f32>) -> vec4<f32> {
     let last = vec2<i32>(canvas.viewport.zw) - 1;
     return textureLoad(ink_texture, clamp(vec2<i32>(pixel), vec2<i32>(0), last), 0);
@@ -205,13 +223,16 @@ fn veiled(picture: vec3<f32>, pixel: vec2<f32>, uv: vec2<f32>) -> vec3<f32> {
 
 @fragment
 fn paint(in: Corner) -> @location(0) vec4<f32> {
-    let gray = gray_at(in.uv);
+    var gray = gray_at(in.uv);
     let chroma = textureSampleLevel(chroma_texture, smooth_sampler, in.uv, 0.0).rg * 127.0 * canvas.saturation;
     let pixel = in.position.xy - canvas.viewport.xy;
     if canvas.circle.z > 0.0 && distance(pixel, canvas.circle.xy) > canvas.circle.z {
         discard;
     }
     let after = all(pixel >= canvas.split);
+    if after && canvas.levels > 0.0 {
+        gray = leveled(gray);
+    }
     var picture = vec3<f32>(gray);
     if after && canvas.channels != 1.0 {
         let fy = select(lab_forward(decode(gray)), MIDDLE, canvas.channels == 2.0);

@@ -4,11 +4,12 @@
 //! strokes lose their beginning and their corners.
 
 use eframe::egui::{
-    Event, Id, Key, Modifiers, MouseWheelUnit, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui, Vec2,
-    WidgetInfo,
+    CursorIcon, Event, Id, Key, Modifiers, MouseWheelUnit, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui,
+    Vec2, WidgetInfo,
 };
 
 use super::cursor;
+use super::framing::{self, Framing};
 use super::navigator::navigator_id;
 use super::outlining::Outline;
 use super::selecting;
@@ -19,6 +20,7 @@ use crate::ui::boxes;
 use crate::ui::brush::{Brush, Tool};
 use crate::ui::commands::{Command, Gesture};
 use crate::ui::easel::Easel;
+use crate::ui::scan::ScanCommand;
 use crate::ui::strings::canvas as words;
 
 /// What a pressed button holds.
@@ -45,6 +47,7 @@ enum Held {
         far: Far,
     },
     Lasso,
+    Frame(Framing),
     Picture {
         last: Pos2,
     },
@@ -93,6 +96,11 @@ impl CanvasState {
         (self.held, self.outline, self.cursor) = (Held::Nothing, Outline::default(), None);
     }
 
+    /// Whether a button is held on it.
+    pub(in crate::ui) fn is_pressed(&self) -> bool {
+        self.held != Held::Nothing
+    }
+
     /// The place of the photograph under the pointer, where it is over one.
     pub(in crate::ui) fn place(&self, easel: &Easel) -> Option<ImagePoint> {
         let (area, view) = (self.area?, easel.placement.view(self.area?, easel.size()));
@@ -111,6 +119,10 @@ pub(in crate::ui) enum Pointer {
     Grabbing,
     /// It draws a box from the first place to the second.
     Boxing([ImagePoint; 2]),
+    /// It frames what lies between left, top, right and bottom.
+    Framing([f32; 4]),
+    /// A side of the frame lies under it, which a press would move.
+    OverSide(CursorIcon),
 }
 
 /// Factor of the zoom for one notch of the wheel, by eye: four notches double it.
@@ -189,11 +201,14 @@ pub(in crate::ui) fn follow(
         hand.place(easel.placement.zoomed(zoom, anchor, area, easel.size()));
     }
     let hovered = anchor.filter(|&pos| tool == Tool::Select && over(pos)).and_then(|pos| hand.stroke_at(pos));
+    let side = anchor.filter(|&pos| tool == Tool::Frame && over(pos));
+    let side = side.and_then(|pos| framing::cursor(easel, view.to_image(point(pos)), view));
     let pointer = if hovered.is_some() { Pointer::OverStroke } else { Pointer::Tool(tool) };
     let pointer = match state.held {
         Held::Picture { .. } => Pointer::Grabbing,
         Held::Box { from, to } => Pointer::Boxing([from, to]),
-        _ => pointer,
+        Held::Frame(framing) => Pointer::Framing(framing.frame(easel.size())),
+        _ => side.map_or(pointer, Pointer::OverSide),
     };
     (response, pointer)
 }
@@ -269,6 +284,10 @@ impl Hand<'_> {
                 let at = self.view.to_image(point(pos));
                 self.state.held = Held::Box { from: at, to: at };
             }
+            (PointerButton::Primary, Tool::Frame) => {
+                let at = self.view.to_image(point(pos));
+                self.state.held = Held::Frame(Framing::begin(self.easel, at, self.view.zoom));
+            }
             (PointerButton::Primary, Tool::Polygon) => self.corner(self.view.to_image(point(pos))),
             (PointerButton::Primary, _) => self.begin_stroke(pos),
             _ => {}
@@ -324,6 +343,9 @@ impl Hand<'_> {
                 self.pan(moved);
             }
             Held::Eyedropper => self.pick(pos, Gesture::Continue),
+            Held::Frame(framing) => {
+                self.state.held = Held::Frame(framing.on_to(self.view.to_image(point(pos))));
+            }
             Held::Box { from, .. } => self.state.held = Held::Box { from, to: self.view.to_image(point(pos)) },
         }
     }
@@ -348,6 +370,12 @@ impl Hand<'_> {
             Held::Lasso => self.close_outline(),
             Held::Moving { id, below, far: Far::Not, .. } if id != below => {
                 self.commands.push(Command::Select(Some(below)));
+            }
+            Held::Frame(framing) => {
+                let framing = framing.on_to(self.view.to_image(point(pos)));
+                let frame = framing.finished(self.easel.size(), self.view.zoom);
+                let command = |frame| Command::Scan(ScanCommand::Frame(frame, Gesture::Begin));
+                self.commands.extend(frame.map(command));
             }
             Held::Box { from, .. } => {
                 let to = self.view.to_image(point(pos));

@@ -7,10 +7,10 @@ use eframe::wgpu;
 
 use super::looks::{Look, ScreenPixels, lens};
 use super::paint_callback::Scene;
-use super::pipelines::{CanvasUniforms, LensUniforms, Pipelines};
+use super::pipelines::{CanvasUniforms, LensUniforms, Pipelines, TONES};
 use super::segments::{Blend, Segment, Segments};
 use super::textures;
-use crate::document::StrokeId;
+use crate::document::{Levels, StrokeId};
 use crate::engine::{ChromaTexels, Display, ReachTexels};
 use crate::raster::Size;
 
@@ -20,6 +20,8 @@ pub(super) struct CanvasGpu {
     /// Of each pane.
     canvas_uniforms: [wgpu::Buffer; Pane::COUNT],
     lens_uniforms: wgpu::Buffer,
+    /// What tones become, and the levels it was made from.
+    tones: (Levels, wgpu::Buffer),
     lens_group: wgpu::BindGroup,
     linear_target: bool,
     gray: Option<(Arc<Display>, wgpu::Texture, Size)>,
@@ -74,6 +76,7 @@ impl CanvasGpu {
         });
         Self {
             canvas_uniforms: Pane::ALL.map(|_| uniforms("canvas", size_of::<CanvasUniforms>())),
+            tones: (Levels::default(), uniforms("tones", TONES * size_of::<f32>())),
             pipelines,
             lens_uniforms,
             lens_group,
@@ -104,6 +107,7 @@ impl CanvasGpu {
         self.take_gray(device, queue, &scene.display);
         self.take_chroma(device, queue, &scene.chroma);
         self.take_reach(device, queue, scene.reach.as_ref());
+        self.take_tones(queue, &scene.levels);
         self.take_ink(device, pixels);
         self.take_ring(device, scene.selected);
         let strokes_changed = self.take_segments(device, queue, scene);
@@ -166,6 +170,14 @@ impl CanvasGpu {
                 self.canvas_groups = None;
                 self.chroma = Some((Arc::clone(texels), textures::chroma(device, queue, texels)));
             }
+        }
+    }
+
+    /// The table is read only while there are levels.
+    fn take_tones(&mut self, queue: &wgpu::Queue, levels: &Levels) {
+        if self.tones.0 != *levels {
+            queue.write_buffer(&self.tones.1, 0, bytemuck::cast_slice(&levels.table(TONES)));
+            self.tones.0 = levels.clone();
         }
     }
 
@@ -269,6 +281,7 @@ impl CanvasGpu {
                 wgpu::BindingResource::TextureView(&ink),
                 wgpu::BindingResource::TextureView(&ring),
                 wgpu::BindingResource::TextureView(&reach),
+                self.tones.1.as_entire_binding(),
             ];
             let entries: Vec<_> =
                 (0..).zip(resources).map(|(binding, resource)| wgpu::BindGroupEntry { binding, resource }).collect();

@@ -126,7 +126,7 @@ impl Look<'_> {
                 Channels::Chroma => 2.0,
             },
             gamut: 0.0,
-            padding: 0.0,
+            levels: flag(!self.scene.levels.is_off()),
         }
     }
 }

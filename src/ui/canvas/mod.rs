@@ -5,6 +5,7 @@
 
 mod cursor;
 mod divider;
+mod framing;
 mod gesture;
 mod gpu;
 mod legend;

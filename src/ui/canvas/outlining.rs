@@ -70,7 +70,7 @@ pub(super) fn show(ui: &Ui, painter: &Painter, view: View, easel: &Easel) {
             painter.add(Shape::line(points.clone(), soft));
         }
         let light = if is_selected { theme::colors(ui).accent } else { theme::OVER_LIGHT };
-        line(painter, &points, region.kind == RegionKind::MaskedOut, light);
+        line(painter, &points, region.kind != RegionKind::Barrier, light);
     }
 }
 

@@ -12,7 +12,7 @@ use super::gesture::{CanvasState, Pointer};
 use super::legend::{self, Legend};
 use super::paint_callback::Scene;
 use super::view::{point, pos, rect_of, sides};
-use super::{divider, loupe, navigator, numbers, outlining};
+use super::{divider, framing, loupe, navigator, numbers, outlining};
 use crate::engine::ReachTexels;
 use crate::raster::{ImagePoint, View};
 use crate::ui::boxes;
@@ -24,6 +24,7 @@ use crate::ui::networks::Doubt;
 use crate::ui::selection::Reach;
 use crate::ui::strings::{canvas as words, suggestions};
 use crate::ui::theme;
+use crate::ui::tour::Step;
 
 /// Opacity of strokes: enough to read their color, not enough to hide the tones below. By eye.
 const STROKE_OPACITY: f32 = 0.86;
@@ -56,6 +57,11 @@ pub(in crate::ui) fn show(
     }
     let band = if let Pointer::Boxing(band) = pointer { Some(band) } else { None };
     boxes::show(ui, &painter, view, desk, band);
+    let drawn = if let Pointer::Framing(sides) = pointer { Some(sides) } else { None };
+    let shown = easel.frame().filter(|_| desk.strokes == StrokesShown::Yes || desk.brush.tool == Tool::Frame);
+    if let Some(sides) = drawn.or(shown) {
+        framing::show(ui, &painter, view, easel.size(), sides);
+    }
     if desk.strokes == StrokesShown::Yes {
         outlining::show(ui, &painter, view, easel);
     }
@@ -64,7 +70,8 @@ pub(in crate::ui) fn show(
     if desk.numbers == NumbersShown::Yes {
         numbers::show(ui, &painter, view, easel);
     }
-    if let Some(mark) = easel.told.mark {
+    let asked = desk.tour_step().and_then(Step::place);
+    if let Some(mark) = asked.or(easel.told.mark) {
         marked(ui, &painter, pos(view.to_screen(mark)));
     }
     // A selected stroke shows by itself where the keyboard is.
@@ -105,6 +112,7 @@ fn scene(canvas: Rect, view: View, easel: &Easel, desk: &Desk) -> Scene {
         chroma: easel.chroma.clone(),
         strokes: snapshot.strokes.clone(),
         saturation: snapshot.finish.saturation,
+        levels: snapshot.finish.levels.clone(),
         channels: desk.seeing.channels,
         gamut: desk.seeing.gamut,
         before: desk.seeing.before,
@@ -172,7 +180,8 @@ fn brush(
     let cursor = match pointer {
         Pointer::Grabbing => CursorIcon::Grabbing,
         Pointer::OverStroke => CursorIcon::PointingHand,
-        Pointer::Boxing(_) | Pointer::Tool(Tool::Boxes) => CursorIcon::Crosshair,
+        Pointer::OverSide(cursor) => cursor,
+        Pointer::Boxing(_) | Pointer::Framing(_) | Pointer::Tool(Tool::Boxes | Tool::Frame) => CursorIcon::Crosshair,
         Pointer::Tool(Tool::Select) => CursorIcon::Default,
         Pointer::Tool(Tool::Hand) => CursorIcon::Grab,
         Pointer::Tool(Tool::Lasso | Tool::Polygon) => CursorIcon::Crosshair,

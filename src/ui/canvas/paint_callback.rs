@@ -10,7 +10,7 @@ use eframe::wgpu;
 use super::gpu::{CanvasGpu, Pane};
 use super::looks::ScreenPixels;
 use super::loupe::Lens;
-use crate::document::{Stroke, StrokeId};
+use crate::document::{Levels, Stroke, StrokeId};
 use crate::engine::{ChromaTexels, Display, ReachTexels};
 use crate::raster::View;
 use crate::ui::seeing::{Channels, Shown, Split};
@@ -25,6 +25,8 @@ pub(super) struct Scene {
     pub(super) strokes: Arc<Vec<Arc<Stroke>>>,
     /// Factor on chroma.
     pub(super) saturation: f32,
+    /// How tones are shown.
+    pub(super) levels: Levels,
     /// What of it is shown.
     pub(super) channels: Channels,
     /// Whether it is marked where sRGB has less color than was asked for.

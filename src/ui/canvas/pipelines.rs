@@ -27,7 +27,7 @@ pub(super) struct CanvasUniforms {
     pub(super) reach: f32,
     pub(super) channels: f32,
     pub(super) gamut: f32,
-    pub(super) padding: f32,
+    pub(super) levels: f32,
 }
 
 /// Uniforms of `strokes.wgsl`.
@@ -46,6 +46,9 @@ pub(super) struct LensUniforms {
 /// Format of the texture of strokes: encoded color, multiplied by its coverage.
 pub(super) const INK_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 
+/// Entries of the table of tones: four for each level of the gray texture.
+pub(super) const TONES: usize = 1024;
+
 /// Both programs and what they are bound to.
 pub(super) struct Pipelines {
     pub(super) canvas: wgpu::RenderPipeline,
@@ -60,7 +63,7 @@ pub(super) struct Pipelines {
 
 impl Pipelines {
     pub(super) fn new(device: &wgpu::Device, target: wgpu::TextureFormat) -> Self {
-        let lens_layout = layout(device, "lens", &[uniform_entry(size_of::<LensUniforms>())]);
+        let lens_layout = layout(device, "lens", &[uniform_entry(0, size_of::<LensUniforms>())]);
         let canvas_layout = canvas_layout(device);
         let canvas_shader = device.create_shader_module(wgpu::include_wgsl!("canvas.wgsl"));
         let strokes_shader = device.create_shader_module(wgpu::include_wgsl!("strokes.wgsl"));
@@ -178,17 +181,18 @@ fn canvas_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
         ty: wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
         count: None,
     };
-    let uniforms = uniform_entry(size_of::<CanvasUniforms>());
-    layout(device, "canvas", &[uniforms, sampler, texture(2), texture(3), texture(4), texture(5), texture(6)])
+    let uniforms = uniform_entry(0, size_of::<CanvasUniforms>());
+    let tones = uniform_entry(7, TONES * size_of::<f32>());
+    layout(device, "canvas", &[uniforms, sampler, texture(2), texture(3), texture(4), texture(5), texture(6), tones])
 }
 
 fn layout(device: &wgpu::Device, label: &str, entries: &[wgpu::BindGroupLayoutEntry]) -> wgpu::BindGroupLayout {
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some(label), entries })
 }
 
-fn uniform_entry(bytes: usize) -> wgpu::BindGroupLayoutEntry {
+fn uniform_entry(binding: u32, bytes: usize) -> wgpu::BindGroupLayoutEntry {
     wgpu::BindGroupLayoutEntry {
-        binding: 0,
+        binding,
         visibility: wgpu::ShaderStages::VERTEX_FRAGMENT,
         ty: wgpu::BindingType::Buffer {
             ty: wgpu::BufferBindingType::Uniform,

@@ -7,8 +7,9 @@ use eframe::egui::{Checkbox, ComboBox, Context, DragValue, RichText, Slider, Tex
 use super::Answer;
 use super::folder::Folders;
 use super::frame;
-use crate::engine::{Captions, Content, Depth, Details, ExportOptions, Photo, Profile};
+use crate::engine::{Captions, Content, Cut, Depth, Details, ExportOptions, Profile, Tint};
 use crate::ui::commands::Command;
+use crate::ui::easel::Easel;
 use crate::ui::file_dialogs::Purpose;
 use crate::ui::panels::field_row;
 use crate::ui::strings::{dialog, export as words};
@@ -63,6 +64,7 @@ impl Written {
 
 /// What the dialog holds while it is open.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what the photograph has, each for itself")]
 pub(in crate::ui) struct ExportForm {
     /// As typed.
     path: String,
@@ -73,17 +75,35 @@ pub(in crate::ui) struct ExportForm {
     full_px: usize,
     /// Whether the photograph came with a color profile.
     has_profile: bool,
+    /// Whether it is framed.
+    has_frame: bool,
+    /// Whether it came with a tint.
+    has_tint: bool,
+    /// Whether it is written with other tones than its own.
+    has_levels: bool,
 }
 
 impl ExportForm {
-    /// Asks how to write beside the photograph at `path`.
-    pub(in crate::ui) fn new(path: &Path, photo: &Photo, quality: u8, described: usize) -> Self {
+    /// Asks how to write a picture beside its photograph.
+    pub(in crate::ui) fn new(easel: &Easel, quality: u8) -> Self {
+        let (snapshot, photo) = (easel.snapshot(), &easel.photo);
+        let path = &snapshot.photograph.path;
+        let described = snapshot.strokes.iter().filter(|s| s.caption.is_some()).count();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         // Sixteen bits in, sixteen bits out.
         let options = ExportOptions { depth: photo.depth, quality, ..ExportOptions::default() };
         let path = path.with_file_name(format!("{stem}{}.png", words::suffix(options.content)));
         let (full_px, has_profile) = (photo.size().longest(), photo.metadata.icc.is_some());
-        Self { path: path.display().to_string(), options, described, full_px, has_profile }
+        Self {
+            path: path.display().to_string(),
+            options,
+            described,
+            full_px,
+            has_profile,
+            has_frame: easel.frame().is_some(),
+            has_tint: easel.has_tint(),
+            has_levels: !easel.levels().is_off(),
+        }
     }
 
     /// Where the picture goes.
@@ -144,12 +164,16 @@ pub(super) fn show(ctx: &Context, form: &mut ExportForm, folders: &mut Folders, 
         if form.options.content != Content::Strokes {
             size(ui, form);
         }
+        if form.options.content == Content::Picture {
+            scan(ui, form);
+        }
         along(ui, form);
         captions(ui, form);
         ui.add_space(4.0);
         let ready = form.is_ready();
         let (note, color) = match form.options.content {
             Content::Strokes if !ready => (words::NO_TRANSPARENCY, theme::colors(ui).alarm),
+            Content::Picture if form.has_levels => (words::LEVELED, theme::colors(ui).weak),
             content => (words::export_note(content, form.options.longest_px.is_some()), theme::colors(ui).weak),
         };
         ui.label(RichText::new(note).color(color));
@@ -226,6 +250,22 @@ fn size(ui: &mut Ui, form: &mut ExportForm) {
     });
 }
 
+/// What is made of the scan.
+fn scan(ui: &mut Ui, form: &mut ExportForm) {
+    field_row(ui, words::SCAN, |ui| {
+        let mut cut = form.options.cut == Cut::Frame;
+        let hint = if form.has_frame { words::CUT_HINT } else { words::NO_FRAME };
+        let choice = Checkbox::new(&mut cut, words::CUT);
+        ui.add_enabled(form.has_frame, choice).on_hover_text(hint).on_disabled_hover_text(hint);
+        form.options.cut = if cut { Cut::Frame } else { Cut::Whole };
+        let mut restored = form.options.tint == Tint::Restored;
+        let hint = if form.has_tint { words::TINT_HINT } else { words::NO_TINT };
+        let choice = Checkbox::new(&mut restored, words::TINT);
+        ui.add_enabled(form.has_tint, choice).on_hover_text(hint).on_disabled_hover_text(hint);
+        form.options.tint = if restored { Tint::Restored } else { Tint::Neutralized };
+    });
+}
+
 /// What goes along from the photograph.
 fn along(ui: &mut Ui, form: &mut ExportForm) {
     field_row(ui, words::ALONG, |ui| {
@@ -264,7 +304,16 @@ mod tests {
 
     fn form(path: &str, depth: Depth) -> ExportForm {
         let options = ExportOptions { depth, quality: 90, ..ExportOptions::default() };
-        ExportForm { path: path.into(), options, described: 0, full_px: 4000, has_profile: false }
+        ExportForm {
+            path: path.into(),
+            options,
+            described: 0,
+            full_px: 4000,
+            has_profile: false,
+            has_frame: false,
+            has_tint: false,
+            has_levels: false,
+        }
     }
 
     #[test]

@@ -33,11 +33,11 @@ pub(super) fn show(ui: &mut Ui, sliding: &mut Sliding, desk: &Desk, commands: &m
 
 /// One of four.
 fn choice(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    ui.columns_const(|columns: &mut [Ui; 4]| {
+    ui.columns_const(|columns: &mut [Ui; 5]| {
         for ((ui, limit), name) in columns.iter_mut().zip(Limit::ALL).zip(words::LIMITS) {
             let command = Command::Limit(limit);
             let button = Button::selectable(desk.limit() == limit, name).frame_when_inactive(true);
-            ui.spacing_mut().button_padding.x = 4.0;
+            ui.spacing_mut().button_padding.x = 1.0;
             let button = button.min_size(vec2(ui.available_width(), 0.0));
             let response = ui.add(button).on_hover_text(command.tooltip(ui.ctx()));
             if response.accessible_name(command.label()).clicked() {

@@ -3,6 +3,7 @@
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui};
 
 use super::pieces::{icon_only, section};
+use super::scan_page::{self, ScanMemory};
 use super::{history_list, region_list, stroke_list};
 use crate::document::{RegionId, StrokeId};
 use crate::ui::commands::Command;
@@ -22,6 +23,7 @@ pub(in crate::ui) struct Lists {
     pub(super) state: Option<usize>,
     /// The region that is being named.
     pub(super) named: Option<RegionId>,
+    scan: ScanMemory,
 }
 
 /// Draws the list that is open.
@@ -41,6 +43,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Lists, desk: &Desk, commands
         match page {
             Page::Strokes => stroke_list::show(ui, memory, easel, commands),
             Page::History => history_list::show(ui, desk, memory, easel, commands),
+            Page::Scan => scan_page::show(ui, &mut memory.scan, desk, easel, commands),
             Page::Regions => region_list::show(ui, memory, easel, commands),
         }
     });

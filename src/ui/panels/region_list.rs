@@ -55,7 +55,7 @@ fn sample(ui: &Ui, rect: Rect, region: &Region) {
     let colors = theme::colors(ui);
     let line = Stroke::new(1.4, colors.text);
     match region.fill {
-        _ if Limit::of(region) == Limit::NoPart => {
+        _ if matches!(Limit::of(region), Limit::NoPart | Limit::Frame) => {
             let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
             ui.painter().extend(Shape::dashed_line(&corners, line, 3.0, 2.5));
             return;

@@ -5,6 +5,7 @@ use std::path::Path;
 use eframe::egui::{Align2, Button, CornerRadius, FontId, RichText, ScrollArea, Stroke, StrokeKind, Ui, Widget, vec2};
 
 use super::pieces::accent_button;
+use super::tour_card;
 use crate::engine::JobKind;
 use crate::ui::commands::Command;
 use crate::ui::desk::{Desk, Work};
@@ -31,6 +32,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>)
             match opening {
                 Some(work) => opening_now(ui, work),
                 None => invitation(ui, commands),
+            }
+            if !desk.settings.toured && opening.is_none() {
+                tour_card::offer(ui, commands);
             }
             if rows > 0 && opening.is_none() {
                 recent(ui, desk, commands);

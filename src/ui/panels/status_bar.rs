@@ -11,7 +11,7 @@ use crate::ui::canvas::CanvasState;
 use crate::ui::commands::Command;
 use crate::ui::desk::{Desk, Work};
 use crate::ui::easel::Easel;
-use crate::ui::strings::status as words;
+use crate::ui::strings::{scan, status as words};
 use crate::ui::theme;
 
 /// Draws it.
@@ -58,6 +58,7 @@ fn at_rest(desk: &Desk, canvas: &CanvasState) -> Cow<'static, str> {
         (Some(_), _) if desk.region().is_some() => words::REGION.into(),
         (Some(_), _) if canvas.takes_outline && desk.brush.tool == Tool::Polygon => words::CORNERS.into(),
         (Some(_), _) if desk.brush.tool == Tool::Polygon => words::POLYGON.into(),
+        (Some(_), _) if desk.brush.tool == Tool::Frame => scan::STATUS.into(),
         (Some(_), _) if desk.brush.tool == Tool::Lasso => words::LASSO.into(),
         (Some(_), _) if desk.brush.tool == Tool::Select => words::SELECT.into(),
         (Some(easel), _) if easel.is_untouched() && desk.has_network() => words::PROPOSED.into(),

@@ -11,9 +11,11 @@ use crate::ui::brush::{Coat, Limit, Tool};
 use crate::ui::commands::Command;
 use crate::ui::desk::{Desk, Page};
 use crate::ui::palettes::PaletteCommand;
+use crate::ui::scan::ScanCommand;
 use crate::ui::seeing::Sight;
 use crate::ui::strings::{menu as words, status};
 use crate::ui::theme;
+use crate::ui::tour::TourCommand;
 
 /// Below this width the name gives way to the menus. By eye.
 const ROOM_FOR_NAME: f32 = 760.0;
@@ -51,6 +53,16 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         items(ui, desk, &[Command::RemoveStroke, Command::RemoveAllStrokes], commands);
         ui.separator();
         items(ui, desk, &[Command::TintRest, Command::GrayRest], commands);
+        ui.separator();
+        let scan = [
+            ScanCommand::TurnLeft,
+            ScanCommand::TurnRight,
+            ScanCommand::FindFrame,
+            ScanCommand::RemoveFrame,
+            ScanCommand::AutoLevels,
+            ScanCommand::ResetTones,
+        ];
+        items(ui, desk, &scan.map(Command::Scan), commands);
     });
     menu(ui, words::TOOLS, |ui| {
         items(ui, desk, &Tool::ALL.map(Command::Use), commands);
@@ -66,7 +78,14 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         items(ui, desk, &[Command::Suggest, Command::NextPlace, Command::Models], commands);
     });
     menu(ui, words::VIEW, |ui| view_menu(ui, desk, commands));
-    menu(ui, words::HELP, |ui| items(ui, desk, &[Command::Find, Command::Shortcuts, Command::About], commands));
+    menu(ui, words::HELP, |ui| {
+        items(
+            ui,
+            desk,
+            &[Command::Find, Command::Shortcuts, Command::Tour(TourCommand::Begin), Command::About],
+            commands,
+        )
+    });
 }
 
 fn menu(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
@@ -119,7 +138,7 @@ fn view_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let before = [Sight::Before, Sight::SplitUpright, Sight::SplitLevel, Sight::SplitBack, Sight::SplitOn];
     items(ui, desk, &before.map(Command::See), commands);
     ui.separator();
-    items(ui, desk, &[Page::Strokes, Page::Regions, Page::History].map(Command::List), commands);
+    items(ui, desk, &[Page::Strokes, Page::Regions, Page::History, Page::Scan].map(Command::List), commands);
     items(ui, desk, &[Command::ToggleNumbers], commands);
     ui.separator();
     items(ui, desk, &[Theme::Dark, Theme::Light, Theme::Contrast, Theme::System].map(Command::Theme), commands);
