@@ -207,7 +207,8 @@ impl Bench {
     }
 }
 
-fn button(pos: Pos2, pressed: bool) -> Event {
+/// The primary button goes down or up at a place of the window.
+pub(crate) fn button(pos: Pos2, pressed: bool) -> Event {
     Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
 }
 

@@ -1,9 +1,9 @@
 //! Tools, strokes, history and view.
 
-use eframe::egui::{Key, Modifiers, Role};
+use eframe::egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use crate::bench::Bench;
+use crate::bench::{Bench, button};
 
 #[test]
 fn a_stroke_enters_the_history_and_comes_and_goes() {
@@ -196,4 +196,23 @@ fn the_rest_takes_a_plain_tint_and_gives_it_back() {
     bench.click("Leave the rest gray");
     bench.click_button("Edit");
     assert!(!bench.is_enabled("Leave the rest gray"));
+}
+
+#[test]
+fn two_strokes_of_one_frame_are_two() {
+    let mut bench = Bench::with_photograph();
+    bench.window.hover_at(bench.at(0.3, 0.3));
+    bench.window.step();
+    for (from, to) in [((0.3, 0.3), (0.4, 0.3)), ((0.6, 0.7), (0.7, 0.7))] {
+        let [from, to] = [from, to].map(|(x, y)| bench.at(x, y));
+        bench.window.event(Event::PointerMoved(from));
+        bench.window.event(button(from, true));
+        bench.window.event(Event::PointerMoved(to));
+        bench.window.event(button(to, false));
+    }
+    bench.settle();
+    bench.press(Modifiers::NONE, Key::F7);
+    assert!(bench.has("Stroke 2: ") && !bench.has("Stroke 3: "), "{:?}", bench.labels());
+    bench.press(Modifiers::COMMAND, Key::Z);
+    assert!(bench.has("Stroke 1: ") && !bench.has("Stroke 2: "), "each is taken back on its own");
 }

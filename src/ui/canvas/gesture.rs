@@ -147,8 +147,13 @@ pub(in crate::ui) fn follow(
     let area = ui.available_rect_before_wrap();
     let response = ui.allocate_rect(area, Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, words::LABEL));
+    if state.area != Some(area) {
+        // What is drawn before the canvas tells of its size too.
+        ui.ctx().request_repaint();
+    }
     state.area = Some(area);
-    if std::mem::take(&mut state.wants_keyboard) {
+    // Asked for once more, the arrow keys of the next frame would lead away from here.
+    if std::mem::take(&mut state.wants_keyboard) && !response.has_focus() {
         response.request_focus();
     }
     let view = easel.placement.view(area, easel.size());
@@ -297,7 +302,7 @@ impl Hand<'_> {
     fn begin_stroke(&mut self, pos: Pos2) {
         let at = self.view.to_image(point(pos));
         let (Some(paint), true) = (self.brush.paint(), self.touches(at)) else { return };
-        let id = self.easel.next_stroke_id();
+        let id = self.next_stroke_id();
         let stroke = Stroke::new(id, vec![at], self.brush.radius_px, paint);
         self.state.held = Held::Stroke { id, last: at };
         self.commands.push(Command::Edit(Edit::AddStroke(stroke), Gesture::Begin));
@@ -307,6 +312,12 @@ impl Hand<'_> {
         if self.brush.tool == Tool::Brush {
             self.commands.push(Command::ColorUsed);
         }
+    }
+
+    /// Strokes of the same frame are not in the document yet: a quick hand on a slow machine makes several.
+    fn next_stroke_id(&self) -> StrokeId {
+        let begun = self.commands.iter().filter(|c| matches!(c, Command::Edit(Edit::AddStroke(_), _))).count();
+        StrokeId(self.easel.next_stroke_id().0 + begun as u64)
     }
 
     /// Whether a brush at that place covers anything of the photograph.

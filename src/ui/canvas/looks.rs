@@ -89,7 +89,14 @@ impl Look<'_> {
         let [x, y] = pixels.place(lens.center.x, lens.center.y);
         let whole = self.main(pixels);
         let circle = [x, y, pixels.per_point * lens.radius, 0.0];
-        CanvasUniforms { circle, gamut: whole.gamut, ..self.plain(lens.view, pixels) }
+        // The line between before and after lies where the lens shows what it divides.
+        let enlarged = |line: f32, center: f32| center + (line - center) * lens.view.zoom / self.scene.view.zoom;
+        let split = match whole.split {
+            [line, -1.0] => [enlarged(line, x), -1.0],
+            [-1.0, line] => [-1.0, enlarged(line, y)],
+            everywhere => everywhere,
+        };
+        CanvasUniforms { circle, split, gamut: whole.gamut, ..self.plain(lens.view, pixels) }
     }
 
     /// The picture with nothing over it.

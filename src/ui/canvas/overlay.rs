@@ -96,7 +96,8 @@ pub(in crate::ui) fn show(
         if desk.brush.paint().is_some() {
             ring(&painter, pos(view.to_screen(at)), view.zoom * desk.brush.radius_px, desk.brush.tool, &desk.brush);
         }
-        cursor::show(ui, &painter, view, at);
+        // One place is worked at: that of the pointer is not marked until it moves.
+        return cursor::show(ui, &painter, view, at);
     }
     // Under the loupe the brush is as large as what it would cover is seen.
     let zoom = loupe.map_or(view.zoom, |lens| lens.view.zoom);
