@@ -135,6 +135,22 @@ fn a_project_with_its_photograph_inside_opens_when_the_file_is_gone() {
 }
 
 #[test]
+fn the_copy_of_a_photograph_goes_with_its_project_which_holds_it_whatever_is_wished() {
+    let (folder, window, path, snapshot) = project(Embedding::Yes);
+    fs::remove_file(folder.path().join("ida.png")).unwrap();
+    let opened = window.open(&path).unwrap();
+    let kept = opened.snapshot.photograph.path.clone();
+    let elsewhere = folder.path().join("elsewhere.tintype");
+    assert!(is_saved(&window.save(&elsewhere, &opened.snapshot, Embedding::No)));
+    assert!(kept.is_file());
+    window.ask(Request::PutAway(DocumentId(0)), JobKind::Saving);
+    assert!(!kept.exists());
+    for project in [path, elsewhere] {
+        assert_eq!(window.open(&project).unwrap().snapshot.strokes, snapshot.strokes);
+    }
+}
+
+#[test]
 fn a_photograph_that_only_the_project_has_is_not_dropped_by_a_save_without_it() {
     let (folder, window, path, snapshot) = project(Embedding::Yes);
     fs::remove_file(folder.path().join("ida.png")).unwrap();
@@ -278,6 +294,9 @@ fn rendered_with_points(points: &str) {
     let end = start + text[start..].find(']').unwrap();
     fs::write(&path, [&text[..start], points, &text[end..]].concat()).unwrap();
     let opened = window.open(&path).unwrap();
+    let points: usize = opened.snapshot.strokes.iter().map(|stroke| stroke.points.len()).sum();
+    let told = opened.notes.iter().any(|note| note.contains(&format!("{points} points")));
+    assert_eq!(told, points >= 1_000_000, "{:?}", opened.notes);
     let networks = Networks::new(networks(folder.path()));
     let watch = &mut |_| std::ops::ControlFlow::Continue(());
     render(&opened.snapshot, &opened.photo, &networks, Depth::Eight, watch).unwrap();

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::canvas::Canvas;
 use super::display::Display;
 use super::export::export;
-use super::keeping::{Seen, embedded, keep, kept_name};
+use super::keeping::{Embedding, Seen, embedded, keep, kept_name};
 use super::lane::Outlet;
 use super::marked::photograph_of;
 use super::options::ExportOptions;
@@ -21,7 +21,8 @@ use super::reference::open_reference;
 use super::render::{RenderStep, check_size, render};
 use super::{EngineError, Networks, PROGRAM, Settings, methods, sample};
 use crate::document::{
-    Base, DocumentError, DocumentId, Edit, Kept, Past, Snapshot, load_project, locate_photograph, save_project_with,
+    Base, DocumentError, DocumentId, Edit, Kept, Past, Project, Snapshot, load_project, locate_photograph,
+    save_project_with,
 };
 use crate::photo::{Depth, Format, Limits, Photo, Pixels, Tone, decode, hash_of, open, png_of};
 
@@ -46,15 +47,19 @@ impl Files {
     /// Does one job and tells its result.
     pub(super) fn run(&self, request: Request, outlet: &Outlet) -> Result<(), EngineError> {
         match request {
+            Request::Open { path, .. } if path.is_dir() => outlet.send(Report::IsFolder(path)),
             Request::Open { document, path } => {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                progress(outlet, JobKind::Opening, format!("Opening {name}"), None);
+                progress(outlet, JobKind::Opening, format!("Opening {name}{}", how_large(&path)), None);
                 let opened = self.open(document, &path)?;
                 outlet.send(Report::Opened(Box::new(opened)));
             }
             Request::Save { path, revision, snapshot, past, embed } => {
                 let seen = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
                 seen().check(&path)?;
+                // A photograph that lies with us alone is the project's from now on.
+                let is_ours = snapshot.photograph.path.starts_with(&self.photographs);
+                let embed = if is_ours { Embedding::Yes } else { embed };
                 let (embedded, remark) = embedded(&path, &snapshot.photograph, embed);
                 save_project_with(&path, &snapshot, &Kept { past, embedded }, PROGRAM)?;
                 seen().note(revision.document, &path);
@@ -105,6 +110,7 @@ impl Files {
             | Request::VerifyWeights(_)
             | Request::RemoveWeights(_)
             | Request::Worker
+            | Request::Browse(_)
             | Request::Color { .. }
             | Request::Reach { .. }
             | Request::Suggest { .. }
@@ -165,6 +171,14 @@ impl Files {
     }
 }
 
+/// The length of a file that takes a while to read, as words after its name.
+fn how_large(path: &Path) -> String {
+    /// A project of so many bytes is read in a second or so.
+    const LARGE: u64 = 16 << 20;
+    let large = std::fs::metadata(path).ok().map(|m| m.len()).filter(|bytes| *bytes >= LARGE);
+    large.map(|bytes| format!(", {} MB", bytes >> 20)).unwrap_or_default()
+}
+
 fn progress(outlet: &Outlet, job: JobKind, label: String, fraction: Option<f32>) {
     outlet.send(Report::Progress { job, label, fraction });
 }
@@ -201,6 +215,7 @@ impl Files {
             let lost = snapshot.photograph.path.clone();
             let name = kept_name(&lost, photo.hash, photo.format);
             let kept = keep(&self.photographs, &name, &bytes)?;
+            self.seen.lock().unwrap_or_else(PoisonError::into_inner).unpacked(document, kept.clone());
             notes.push(format!(
                 "The photograph was not found at {}; the one kept in the project is used, a copy of it lies at {}",
                 lost.display(),
@@ -218,6 +233,7 @@ impl Files {
                 path.display()
             ));
         }
+        notes.extend(too_many_points(&snapshot));
         let mut opened = opened(document, photo, snapshot);
         opened.notes.extend(notes);
         Ok(Opened { project: (!recovered).then(|| path.into()), recovered, past, ..opened })
@@ -235,19 +251,35 @@ pub fn open_project(path: &Path, limits: &Limits) -> Result<(Photo, Snapshot), E
 fn read_project(path: &Path, limits: &Limits) -> Result<OpenedProject, EngineError> {
     let project = load_project(path)?;
     let photograph = Arc::clone(&project.snapshot.photograph);
-    let (photo, snapshot, bytes) = match (locate_photograph(path, &project), &project.embedded) {
-        (Ok(found), _) => (open(&found, limits)?, project.snapshot.apply(&Edit::Relink(found)).0, None),
-        (Err(lost), None) => return Err(lost.into()),
-        (Err(_), Some(embedded)) => {
-            let damaged =
-                || DocumentError::EmbeddedDamaged { project: path.into(), photograph: photograph.path.clone() };
-            let bytes = embedded.bytes(&photograph).ok_or_else(damaged)?;
-            (decode(&bytes, &photograph.path, limits)?, project.snapshot, Some(bytes))
-        }
+    let (photo, snapshot, bytes) = match find_photograph(path, &project)? {
+        Lying::At(found) => (open(&found, limits)?, project.snapshot.apply(&Edit::Relink(found)).0, None),
+        Lying::Inside(bytes) => (decode(&bytes, &photograph.path, limits)?, project.snapshot, Some(bytes)),
     };
     check_size(&snapshot, photo.size())?;
     let past = project.past.map(|past| past.of_photograph_in(&snapshot));
     Ok(OpenedProject { photo, snapshot, past, bytes })
+}
+
+/// Where the photograph of a project is.
+pub(super) enum Lying {
+    /// In its file.
+    At(PathBuf),
+    /// In the project: the bytes of its file.
+    Inside(Vec<u8>),
+}
+
+/// Finds the photograph of a project: its file goes before what the project holds.
+pub(super) fn find_photograph(path: &Path, project: &Project) -> Result<Lying, EngineError> {
+    let photograph = &project.snapshot.photograph;
+    match (locate_photograph(path, project), &project.embedded) {
+        (Ok(found), _) => Ok(Lying::At(found)),
+        (Err(lost), None) => Err(lost.into()),
+        (Err(_), Some(embedded)) => {
+            let damaged =
+                || DocumentError::EmbeddedDamaged { project: path.into(), photograph: photograph.path.clone() };
+            Ok(Lying::Inside(embedded.bytes(photograph).ok_or_else(damaged)?))
+        }
+    }
 }
 
 /// Whether a file holds a project: no picture begins with a brace. A file that cannot be read is left to the opening of
@@ -273,6 +305,15 @@ fn opened(document: DocumentId, photo: Photo, snapshot: Snapshot) -> Opened {
         display,
         notes,
     }
+}
+
+/// What the person should know about strokes that take long to draw and to color.
+fn too_many_points(snapshot: &Snapshot) -> Option<String> {
+    /// A person who paints all day makes a tenth of it.
+    const MANY: usize = 1_000_000;
+    let points: usize = snapshot.strokes.iter().map(|stroke| stroke.points.len()).sum();
+    (points >= MANY)
+        .then(|| format!("The strokes of this project have {points} points; it is drawn and colored slowly"))
 }
 
 /// What the person should know about the color a photograph came with.

@@ -77,6 +77,8 @@ pub(super) struct Seen {
     stamps: HashMap<PathBuf, Stamp>,
     /// The projects that are open here, locked so that another window can tell.
     open: HashMap<DocumentId, File>,
+    /// Copies of photographs that projects hold, for as long as these are open.
+    unpacked: HashMap<DocumentId, PathBuf>,
 }
 
 /// Length and time of a file.
@@ -92,16 +94,27 @@ impl Seen {
         if let Some(stamp) = stamp(path) {
             self.stamps.insert(path.into(), stamp);
         }
-        self.put_away(document);
+        self.open.remove(&document);
         let Ok(file) = File::open(path) else { return false };
         let is_taken = matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock));
         self.open.insert(document, file);
         is_taken
     }
 
-    /// Lets go of the project of a document.
+    /// Notes that the photograph of a document lies in a copy of what its project holds.
+    pub(super) fn unpacked(&mut self, document: DocumentId, copy: PathBuf) {
+        self.unpacked.insert(document, copy);
+    }
+
+    /// Lets go of the project of a document; a copy of its photograph is taken away with the last that needs it.
     pub(super) fn put_away(&mut self, document: DocumentId) {
         self.open.remove(&document);
+        if let Some(copy) = self.unpacked.remove(&document)
+            && !self.unpacked.values().any(|other| *other == copy)
+        {
+            // A copy that stays does no harm; opening the project again finds it.
+            fs::remove_file(copy).ok();
+        }
     }
 
     /// Whether a project is still as it was seen last. Told once: whoever asks again means it.

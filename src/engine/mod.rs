@@ -10,6 +10,7 @@
 mod base;
 pub mod bench;
 mod border;
+mod browse;
 mod canvas;
 mod color;
 mod containment;
@@ -47,6 +48,7 @@ mod worker;
 
 pub use base::{strokes_alone, tint, tint_from_srgb, tinted};
 pub use border::border;
+pub use browse::{FolderReport, PICTURES, PROJECTS, Thumbnail, has_ending};
 pub use display::{ChromaTexels, Display, ReachTexels};
 pub use error::EngineError;
 pub use evaluation::{Evaluation, evaluate};
@@ -60,13 +62,14 @@ pub use networks::{Forecast, NetworkConfig, Networks, Room, size_words};
 pub use options::{Captions, Content, Cut, Details, ExportOptions, Tint};
 pub use palettes::{NamedColor, Palette, PaletteError};
 pub use protocol::{
-    ChromaReport, ChromaState, DoubtReport, ExportReport, JobKind, Opened, ReachReport, Report, Request, ShelfReport,
-    Shelved, SolveSummary, Suggestion, SuggestionReport, WorkerReport,
+    ChromaReport, ChromaState, DoubtReport, ExportReport, JobKind, Opened, ReachReport, Report, Request, SolveSummary,
+    Suggestion, SuggestionReport,
 };
 pub use recovery::Recovery;
 pub use reference::Reference;
 pub use render::{RenderStep, Rendered, Timings, render};
 pub use settings::{Begin, Settings, Theme};
+pub use shelf::{ShelfReport, Shelved, WorkerReport};
 pub use worker::{Engine, EngineConfig};
 
 pub use crate::photo::{Depth, Format, Hash, Photo, Profile, format_of};

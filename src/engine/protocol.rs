@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::browse::{FolderReport, Thumbnail};
 use super::display::{ChromaTexels, Display, ReachTexels};
 use super::finish::ToneReport;
 use super::palettes::Palette;
 use super::recovery::Recovery;
 use super::reference::Reference;
 use super::render::Timings;
-use super::weights::{Added, KnownFile, Listed, Verdict};
-use super::wire::Hello;
+use super::shelf::{ShelfReport, Shelved, WorkerReport};
 use super::{Content, Embedding, ExportOptions, Method, Settings};
 use crate::document::{DocumentId, Past, Revision, Snapshot, StrokeId};
 use crate::photo::{Hash, Photo};
@@ -104,6 +104,9 @@ pub enum Request {
         /// The work.
         snapshot: Arc<Snapshot>,
     },
+    /// Look through a folder, or through none from now on. The answers are [`Report::Folder`] and then a
+    /// [`Report::Thumbnail`] for each file.
+    Browse(Option<PathBuf>),
     /// The recovery file of this document is no longer needed.
     Discard {
         /// Whose.
@@ -184,6 +187,8 @@ pub enum JobKind {
     Autosaving,
     /// Rendering and writing a picture.
     Exporting,
+    /// Looking through a folder.
+    Browsing,
     /// Reading and writing palettes, and pictures to take colors from.
     Palettes,
 }
@@ -195,6 +200,12 @@ pub enum Report {
     Opened(Box<Opened>),
     /// The drawing of the tour lies there.
     Sampled(PathBuf),
+    /// What was to be opened is a folder.
+    IsFolder(PathBuf),
+    /// What lies in a folder.
+    Folder(FolderReport),
+    /// How a file of a folder looks.
+    Thumbnail(Thumbnail),
     /// New color for the canvas.
     Chroma(ChromaReport),
     /// How far a stroke carries.
@@ -357,48 +368,6 @@ pub struct DoubtReport {
     pub texels: Arc<ReachTexels>,
     /// Where a hint would help most, in pixels of the photograph.
     pub next: ImagePoint,
-}
-
-/// The weights that are installed and those that are known.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ShelfReport {
-    /// Where weights are kept.
-    pub folder: PathBuf,
-    /// What is installed, by id.
-    pub installed: Vec<Listed>,
-    /// Published files that are known.
-    pub known: Vec<KnownFile>,
-}
-
-/// What came of one request about weights.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Shelved {
-    /// They are installed.
-    Added(Box<Added>),
-    /// They were hashed again.
-    Verified {
-        /// Which.
-        id: String,
-        /// Whether they are as they were.
-        verdict: Verdict,
-    },
-    /// They are gone.
-    Removed {
-        /// Which.
-        id: String,
-    },
-}
-
-/// Who the worker of the networks is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum WorkerReport {
-    /// It answers.
-    Here(Hello),
-    /// It does not.
-    Absent {
-        /// Why, and what to do.
-        message: String,
-    },
 }
 
 /// What the solver did for a [`ChromaReport`].

@@ -20,13 +20,17 @@ pub struct Reference {
 
 /// Opens a picture, upright, and makes it small.
 pub(super) fn open_reference(path: &Path, limits: &Limits) -> Result<Reference, EngineError> {
-    let picture = open_srgb(path, limits)?;
+    let pixels = smaller(&open_srgb(path, limits)?, LONGEST);
+    Ok(Reference { path: path.into(), pixels })
+}
+
+/// A picture of encoded sRGB in 8 bit, with at most so many pixels a side.
+pub(super) fn smaller(picture: &Plane<[f32; 3]>, longest: usize) -> Plane<[u8; 3]> {
     let size = picture.size();
-    let ratio = (LONGEST as f32 / size.longest() as f32).min(1.0);
+    let ratio = (longest as f32 / size.longest() as f32).min(1.0);
     let small = Size::new(scaled(size.width, ratio), scaled(size.height, ratio));
     let channels = [0, 1, 2].map(|c| resize_area(&picture.map(|rgb| rgb[c]), small));
-    let pixels = Plane::from_fn(small, |x, y| [0, 1, 2].map(|c| eight_bits(channels[c][(x, y)])));
-    Ok(Reference { path: path.into(), pixels })
+    Plane::from_fn(small, |x, y| [0, 1, 2].map(|c| eight_bits(channels[c][(x, y)])))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a side of a picture")]

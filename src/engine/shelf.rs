@@ -7,9 +7,52 @@ use std::sync::Arc;
 use super::canvas::Canvas;
 use super::error::sentence;
 use super::lane::Outlet;
-use super::protocol::{JobKind, Report, Request, ShelfReport, Shelved, WorkerReport};
-use super::weights::add;
+use super::protocol::{JobKind, Report, Request};
+use super::weights::{Added, KnownFile, Listed, Verdict, add};
+use super::wire::Hello;
 use super::{EngineError, Networks, methods};
+
+/// The weights that are installed and those that are known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShelfReport {
+    /// Where weights are kept.
+    pub folder: PathBuf,
+    /// What is installed, by id.
+    pub installed: Vec<Listed>,
+    /// Published files that are known.
+    pub known: Vec<KnownFile>,
+}
+
+/// What came of one request about weights.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shelved {
+    /// They are installed.
+    Added(Box<Added>),
+    /// They were hashed again.
+    Verified {
+        /// Which.
+        id: String,
+        /// Whether they are as they were.
+        verdict: Verdict,
+    },
+    /// They are gone.
+    Removed {
+        /// Which.
+        id: String,
+    },
+}
+
+/// Who the worker of the networks is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WorkerReport {
+    /// It answers.
+    Here(Hello),
+    /// It does not.
+    Absent {
+        /// Why, and what to do.
+        message: String,
+    },
+}
 
 /// What this lane works with.
 #[derive(Clone)]

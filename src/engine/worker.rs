@@ -1,4 +1,5 @@
-//! The engine's threads: two color the canvas, one asks networks for it, one opens and saves, one exports, one keeps weights.
+//! The engine's threads: two color the canvas, one asks networks for it, one opens and saves, one exports,
+//! one keeps weights, one looks through folders.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use super::browse::Browser;
 use super::canvas::{Canvas, CanvasJob, IDLE, NetworkJob, Paint, Propose, REST, paint_with};
 use super::color::{ColorJob, Colorer, Grain, PREVIEW_PIXELS, ReachJob};
 use super::containment::{contained, named};
@@ -66,6 +68,7 @@ struct Painters {
 /// A handle to the engine's threads. Dropping it lets the jobs in order finish, breaks off the others, and waits.
 pub struct Engine {
     canvas: Canvas,
+    browser: Browser,
     files: Option<Sender<Request>>,
     exports: Option<Sender<Request>>,
     shelf: Option<Sender<Request>>,
@@ -103,7 +106,7 @@ impl Engine {
         let (reports, received) = bounded(REPORTS);
         let outlet = Outlet::new(reports, Arc::new(wake));
         let cancel_export = Arc::new(AtomicBool::new(false));
-        let canvas = Canvas::default();
+        let (canvas, browser) = (Canvas::default(), Browser::default());
         let shelf = Shelf { networks: Arc::clone(&networks), canvas: canvas.clone() };
         let files = Files {
             photographs: config.recovery_folder.with_file_name("photographs"),
@@ -123,12 +126,14 @@ impl Engine {
             canvas.clone().answer(painters.preview, outlet.clone())?,
             canvas.clone().refine(painters.full, [config.rest, config.idle], outlet.clone())?,
             canvas.clone().propose(painters.propose, outlet.clone())?,
+            browser.clone().look(config.limits, outlet.clone())?,
             in_order_thread("tintype-files", file_queue, outlet.clone(), move |job, outlet| files.run(job, outlet))?,
             in_order_thread("tintype-export", export_queue, outlet.clone(), move |job, outlet| also.run(job, outlet))?,
             in_order_thread("tintype-weights", shelf_queue, outlet, move |job, outlet| shelf.run(job, outlet))?,
         ];
         Ok(Self {
             canvas,
+            browser,
             files: Some(file_jobs),
             exports: Some(export_jobs),
             shelf: Some(shelf_jobs),
@@ -164,6 +169,7 @@ impl Engine {
                 return self.canvas.ask_aside(NetworkJob::Doubt(ColorJob { revision, snapshot, photo }));
             }
             Request::Rest => return self.canvas.put(CanvasJob::Rest),
+            Request::Browse(folder) => return self.browser.put(folder),
             Request::CancelExport => return self.cancel_export.store(true, Ordering::Relaxed),
             Request::Export { .. } | Request::Copy { .. } => {
                 self.cancel_export.store(false, Ordering::Relaxed);
@@ -209,6 +215,7 @@ impl Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         self.canvas.close();
+        self.browser.close();
         self.cancel_export.store(true, Ordering::Relaxed);
         // Workers that wait for room among the reports go on once nobody can receive them.
         self.reports = None;
@@ -258,6 +265,7 @@ fn job_kind(request: &Request) -> JobKind {
         | Request::ImportPalette(_)
         | Request::ExportPalette { .. }
         | Request::Reference(_) => JobKind::Palettes,
+        Request::Browse(_) => JobKind::Browsing,
     }
 }
 

@@ -88,7 +88,7 @@ pub enum Loss {
     Exif,
     /// XMP is larger than JPEG can hold, or not text that can be added to.
     Xmp,
-    /// What is known about single colors, which is more than JPEG can hold.
+    /// What is known about single colors, which is more than the format can hold.
     Annotations,
     /// The notes of the camera maker, whose offsets do not survive the way into a TIFF.
     MakerNote,
@@ -103,7 +103,7 @@ impl std::fmt::Display for Loss {
             Self::Alpha => "transparency is left out",
             Self::Exif => "EXIF is too large for JPEG",
             Self::Xmp => "XMP is too large or unreadable",
-            Self::Annotations => "the notes on strokes are too long for JPEG",
+            Self::Annotations => "the notes on strokes are too long for this format",
             Self::MakerNote => "the camera maker's notes are left out",
             Self::Profile => "the photograph's color profile cannot be written to; sRGB is used",
         })
@@ -124,10 +124,10 @@ pub fn what_is_lost(
     let exif_too_large = jpeg && metadata.exif.as_deref().is_some_and(|exif| !jpeg_exif(exif));
     let unmergeable = metadata.xmp.as_deref().is_some_and(|xmp| {
         // A kilobyte for the note.
-        xmp::readable(xmp).is_none() || jpeg && !encode_jpeg::xmp_fits(&[xmp, &[0; 1024]].concat())
+        xmp::readable(xmp).is_none() || !xmp_fits(encoding.format, &[xmp, &[0; 1024]].concat())
     });
     let annotated = (!note.annotations.is_empty()).then(|| xmp::merged(metadata.xmp.as_deref(), note));
-    let annotations_too_long = jpeg && annotated.is_some_and(|xmp| !encode_jpeg::xmp_fits(&xmp));
+    let annotations_too_long = annotated.is_some_and(|xmp| !xmp_fits(encoding.format, &xmp));
     let maker_note = encoding.format == Format::Tiff && metadata.exif.as_deref().is_some_and(exif::has_maker_note);
     let no_way_back = encoding.profile == Profile::Original
         && metadata.icc.as_deref().is_some_and(|icc| Back::into_profile(icc).is_err());
@@ -228,6 +228,15 @@ fn check(path: &Path, size: Size, alpha: Option<&Plane<u16>>, format: Format) ->
     }
 }
 
+/// The most XMP that any format is given: programs, this one among them, refuse texts of several megabytes. A hundred notes
+/// of a page each have room.
+const XMP_BYTES: usize = 1 << 20;
+
+/// Whether an XMP packet has room in a format.
+fn xmp_fits(format: Format, xmp: &[u8]) -> bool {
+    xmp.len() <= XMP_BYTES && (format != Format::Jpeg || encode_jpeg::xmp_fits(xmp))
+}
+
 /// Metadata of the photograph with our note, as the format can hold it.
 fn attachments(
     size: Size,
@@ -241,7 +250,7 @@ fn attachments(
     let amendment = exif::Amendment { software: &note.software, size: [side(size.width), side(size.height)], srgb };
     let fits = |exif: &Vec<u8>| format != Format::Jpeg || encode_jpeg::exif_fits(exif);
     let exif = Some(exif::amended(metadata.exif.as_deref(), &amendment)).filter(fits);
-    let fits = |xmp: &Vec<u8>| format != Format::Jpeg || encode_jpeg::xmp_fits(xmp);
+    let fits = |xmp: &Vec<u8>| xmp_fits(format, xmp);
     let bare = Provenance { annotations: Vec::new(), ..note.clone() };
     let packets = [(metadata.xmp.as_deref(), note), (metadata.xmp.as_deref(), &bare), (None, note)];
     let xmp = packets.iter().map(|(xmp, note)| xmp::merged(*xmp, note)).find(fits);

@@ -39,6 +39,7 @@ impl App {
         }
         match command {
             Command::Open => self.ask_file(ctx, Purpose::Open),
+            Command::OpenFolder => self.ask_file(ctx, Purpose::Folder),
             Command::OpenPath(path) => self.open_files(vec![path]),
             Command::OpenFiles(files) => self.open_files(files),
             Command::Save => self.save(ctx),
@@ -318,6 +319,10 @@ impl App {
                 self.give_up(next);
                 self.proceed(ctx, next);
             }
+            Answer::OpenChosen(files) => {
+                self.cancel_dialog();
+                self.open_files(files);
+            }
             Answer::Picked(purpose, path) => self.picked(ctx, purpose, path),
             Answer::ChooseExport => self.ask_file(ctx, Purpose::Export),
             Answer::Export(path, options) => self.export(path, options),
@@ -356,6 +361,10 @@ impl App {
         self.stay();
         self.desk.dialog = match self.desk.dialog.take() {
             Some(Dialog::Picker(picker)) => picker.into_behind(),
+            Some(Dialog::Gallery(_)) => {
+                self.engine.submit(Request::Browse(None));
+                None
+            }
             _ => None,
         };
     }
@@ -366,6 +375,7 @@ impl App {
         }
         match purpose {
             Purpose::Open => self.open_files(vec![path]),
+            Purpose::Folder => self.browse(path),
             Purpose::Weights => self.run_on_networks(ctx, Command::TakeWeights(vec![path])),
             Purpose::ImportPalette | Purpose::ExportPalette | Purpose::Reference => {
                 self.picked_for_palettes(purpose, path);

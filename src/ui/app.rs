@@ -216,6 +216,7 @@ impl eframe::App for App {
         }
         self.dropped_files(ctx);
         self.follow_tour();
+        self.browse_waiting();
         self.run_commands(ctx);
         self.autosave(ctx);
     }

@@ -35,6 +35,8 @@ pub(super) enum Gesture {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Command {
     Open,
+    /// Asks for a folder whose pictures are shown.
+    OpenFolder,
     OpenPath(PathBuf),
     /// Opens files, each in a tab; the first comes to the front.
     OpenFiles(Vec<PathBuf>),
@@ -177,6 +179,7 @@ pub(super) enum Command {
 /// Commands that shortcuts reach, in the order the list of shortcuts shows them.
 pub(super) const LISTED: &[Command] = &[
     Command::Open,
+    Command::OpenFolder,
     Command::Save,
     Command::SaveAs,
     Command::Export,
@@ -284,6 +287,7 @@ impl Command {
     pub(super) fn words(&self) -> Option<Words> {
         Some(match self {
             Self::Open => words::OPEN,
+            Self::OpenFolder => words::OPEN_FOLDER,
             Self::OpenPath(_) => words::OPEN_RECENT,
             Self::Save => words::SAVE,
             Self::SaveAs => words::SAVE_AS,
@@ -364,6 +368,7 @@ impl Command {
     pub(super) fn icon(&self) -> Option<Icon> {
         Some(match self {
             Self::Open => Icon::Open,
+            Self::OpenFolder => Icon::Folder,
             Self::Save => Icon::Save,
             Self::Export => Icon::Export,
             Self::CancelExport => Icon::Close,

@@ -11,12 +11,15 @@ use std::thread;
 use eframe::egui::Context;
 
 use super::strings::{dialog as words, files, models, palettes};
+use crate::engine::{PICTURES, PROJECTS, has_ending};
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// Something to open.
     Open,
+    /// A folder whose pictures are to be shown.
+    Folder,
     /// Where to save a project.
     SaveProject,
     /// Where to write a picture.
@@ -32,8 +35,6 @@ pub(super) enum Purpose {
 }
 
 /// Endings of the files a purpose is about.
-const PICTURES: &[&str] = &["jpg", "jpeg", "png", "tif", "tiff", "webp", "bmp"];
-const PROJECTS: &[&str] = &["tintype"];
 const WEIGHTS: &[&str] = &["pth", "pt", "safetensors", "ckpt", "bin"];
 const PALETTES: &[&str] = &["gpl"];
 const WRITTEN: &[&str] = &["png", "tif", "tiff", "jpg", "jpeg", "webp"];
@@ -43,6 +44,7 @@ impl Purpose {
     pub(super) const fn title(self) -> &'static str {
         match self {
             Self::Open => words::OPEN_TITLE,
+            Self::Folder => words::FOLDER_TITLE,
             Self::SaveProject => words::SAVE_TITLE,
             Self::Export => words::EXPORT_TITLE,
             Self::Weights => models::ADD_TITLE,
@@ -55,7 +57,9 @@ impl Purpose {
     /// What is said of a folder that holds no such files.
     pub(super) const fn nothing_here(self) -> &'static str {
         match self {
-            Self::Open | Self::SaveProject | Self::Export | Self::Reference => words::EMPTY_FOLDER,
+            Self::Open | Self::Export | Self::Reference => words::EMPTY_FOLDER,
+            Self::SaveProject => words::NO_PROJECTS,
+            Self::Folder => words::NO_FOLDERS,
             Self::ImportPalette | Self::ExportPalette => palettes::NO_FILES,
             Self::Weights => models::EMPTY_FOLDER,
         }
@@ -63,15 +67,15 @@ impl Purpose {
 
     /// Whether it is about a file that is there already.
     pub(super) const fn is_of_old_file(self) -> bool {
-        matches!(self, Self::Open | Self::Weights | Self::ImportPalette | Self::Reference)
+        matches!(self, Self::Open | Self::Folder | Self::Weights | Self::ImportPalette | Self::Reference)
     }
 
     /// Whether a file of that name is of the kind that is wanted.
     pub(super) fn wants(self, path: &Path) -> bool {
-        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        let is_one_of = |endings: &[&str]| ending.as_deref().is_some_and(|e| endings.contains(&e));
+        let is_one_of = |endings: &[&str]| has_ending(path, endings);
         match self {
             Self::Open => is_one_of(PICTURES) || is_one_of(PROJECTS),
+            Self::Folder => false,
             Self::SaveProject => is_one_of(PROJECTS),
             Self::Export => is_one_of(WRITTEN),
             Self::Weights => is_one_of(WEIGHTS),
@@ -155,6 +159,7 @@ fn ask_system(question: &Question) -> Option<PathBuf> {
             let all = [PICTURES, PROJECTS].concat();
             dialog.add_filter(files::ALL, &with_capitals(&all)).pick_file()
         }
+        Purpose::Folder => dialog.pick_folder(),
         Purpose::Weights => dialog.add_filter(models::FILES, &with_capitals(WEIGHTS)).pick_file(),
         Purpose::ImportPalette => dialog.add_filter(palettes::FILES, &with_capitals(PALETTES)).pick_file(),
         Purpose::ExportPalette => {

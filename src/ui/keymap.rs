@@ -59,6 +59,7 @@ impl Command {
     pub(super) fn usual_keys(&self) -> Vec<KeyboardShortcut> {
         let keys: &[(Modifiers, Key)] = match self {
             Self::Open => &[(CTRL, Key::O)],
+            Self::OpenFolder => &[(CTRL_SHIFT, Key::O)],
             Self::Save => &[(CTRL, Key::S)],
             Self::SaveAs => &[(CTRL_SHIFT, Key::S)],
             Self::Export => &[(CTRL, Key::E)],

@@ -31,6 +31,9 @@ impl App {
         match report {
             Report::Opened(opened) => self.opened(*opened),
             Report::Sampled(path) => self.sampled(path),
+            report @ (Report::IsFolder(_) | Report::Folder(_) | Report::Thumbnail(_)) => {
+                self.take_folder_report(ctx, report);
+            }
             Report::Chroma(chroma) => {
                 if let Some(easel) = self.desk.easel_of(chroma.revision.document) {
                     easel.take(chroma);
@@ -90,6 +93,9 @@ impl App {
         let offer = if job == JobKind::Proposing { Offer::TryAgain } else { Offer::Nothing };
         match (job, &mut self.desk.easel) {
             (JobKind::Saving, _) => self.stay(),
+            (JobKind::Browsing, _) => {
+                self.desk.dialog.take_if(|dialog| matches!(dialog, Dialog::Gallery(_)));
+            }
             (JobKind::Autosaving, Some(_)) => {
                 // A disk that is full is full for all of them.
                 let time = ctx.input(|i| i.time);

@@ -25,6 +25,8 @@ pub(super) mod command {
     use super::{Words, words};
 
     pub(crate) const OPEN: Words = words("Open…", "Open a photograph or a project");
+    pub(crate) const OPEN_FOLDER: Words =
+        words("Open folder…", "Choose among the pictures of a folder, shown in small");
     pub(crate) const OPEN_RECENT: Words = words("Open recent", "Open a file that was open before");
     pub(crate) const SAVE: Words = words("Save project", "Keep the strokes in a project file");
     pub(crate) const SAVE_AS: Words = words("Save project as…", "Keep the strokes in another project file");
@@ -140,6 +142,9 @@ pub(super) mod menu {
 
 /// The photographs that are open.
 pub(super) mod tabs;
+
+/// The pictures of a folder.
+pub(super) mod gallery;
 
 /// The panel at the right.
 pub(super) mod inspector {
@@ -357,11 +362,14 @@ pub(super) mod dialog {
     pub(crate) const NOT_NOW: &str = "Not now";
     pub(crate) const OPEN: &str = "Open";
     pub(crate) const OPEN_TITLE: &str = "Open a photograph or a project";
+    pub(crate) const FOLDER_TITLE: &str = "Open a folder";
+    pub(crate) const NO_FOLDERS: &str = "No folders in here; Open shows the pictures of this one";
     pub(crate) const SAVE_TITLE: &str = "Save project";
     pub(crate) const EXPORT_TITLE: &str = "Export picture as";
     pub(crate) const PATH: &str = "Path";
     pub(crate) const FOLDER_UP: &str = "Folder above";
     pub(crate) const EMPTY_FOLDER: &str = "No photographs or projects here";
+    pub(crate) const NO_PROJECTS: &str = "No projects here yet";
     pub(crate) const READING: &str = "Reading the folder";
     pub(crate) const REPLACE: &str = "Replace";
     pub(crate) const EXISTS: &str = "A file of that name is there already";

@@ -11,14 +11,14 @@ use eframe::egui::Context;
 use super::app::App;
 use super::commands::Command;
 use super::desk::Desk;
-use super::dialogs::{Dialog, Next};
+use super::dialogs::{Dialog, Gallery, Next};
 use super::easel::Easel;
 use super::notices::Mood;
 use super::panels::{Inspector, Lists};
 use super::seeing::Seeing;
 use super::strings::tabs as words;
 use crate::document::DocumentId;
-use crate::engine::{Opened, Request};
+use crate::engine::{Opened, Report, Request};
 
 /// Photographs that may be open at once: at twelve megapixels those that are not in front take 60 MB each.
 pub(super) const MOST: usize = 32;
@@ -36,6 +36,8 @@ pub(super) struct Beside {
     wanted: Option<DocumentId>,
     /// The document whose file was asked for with a dialog of the system, beside which one can go on.
     asking: Option<DocumentId>,
+    /// A folder to be shown once no dialog is open.
+    folder: Option<PathBuf>,
     /// What is to be lost when the window closes, if it does.
     given_up: Vec<DocumentId>,
 }
@@ -147,6 +149,35 @@ impl App {
         }
     }
 
+    /// Shows the pictures of a folder to choose from.
+    pub(super) fn browse(&mut self, folder: PathBuf) {
+        self.desk.dialog = Some(Dialog::Gallery(Gallery::new(folder.clone())));
+        self.engine.submit(Request::Browse(Some(folder)));
+    }
+
+    /// Shows the folder that had to wait for a dialog.
+    pub(super) fn browse_waiting(&mut self) {
+        if self.desk.dialog.is_none()
+            && let Some(folder) = self.desk.beside.folder.take()
+        {
+            self.browse(folder);
+        }
+    }
+
+    /// Takes what was found in a folder, while it is looked at.
+    pub(super) fn take_folder_report(&mut self, ctx: &Context, report: Report) {
+        match (report, &mut self.desk.dialog) {
+            (Report::IsFolder(folder), None) => self.browse(folder),
+            // What is asked now is answered first.
+            (Report::IsFolder(folder), Some(_)) => self.desk.beside.folder = Some(folder),
+            (Report::Folder(report), Some(Dialog::Gallery(gallery))) if gallery.is_of(&report.folder) => {
+                gallery.take_folder(report);
+            }
+            (Report::Thumbnail(thumbnail), Some(Dialog::Gallery(gallery))) => gallery.take_thumbnail(ctx, thumbnail),
+            _ => {}
+        }
+    }
+
     /// Files for which there is no room are put among the recent ones, where one finds them.
     fn keep_for_later(&mut self, files: &[(Option<DocumentId>, PathBuf)]) {
         for (_, file) in files.iter().rev() {
@@ -190,6 +221,9 @@ impl App {
         }
         for document in std::mem::take(&mut self.desk.beside.given_up) {
             self.discard(document);
+        }
+        for document in self.desk.open().map(Easel::document) {
+            self.engine.submit(Request::PutAway(document));
         }
         self.leave(ctx);
     }

@@ -174,6 +174,11 @@ pub(super) fn colors(ui: &Ui) -> &'static Colors {
     if visuals.panel_fill == CONTRAST.panel { &CONTRAST } else { of(visuals.dark_mode) }
 }
 
+/// Whether everything one can press has an edge.
+pub(super) fn has_edges(ui: &Ui) -> bool {
+    colors(ui).edge != Color32::TRANSPARENT
+}
+
 /// The color an encoded sRGB triple has on the screen.
 pub(super) const fn srgb([r, g, b]: [u8; 3]) -> Color32 {
     Color32::from_rgb(r, g, b)

@@ -211,6 +211,70 @@ fn work_in_every_tab_is_autosaved_and_recovered() {
     again.wait_for("Photograph otto.png, not saved");
 }
 
+/// A window that shows a folder with two photographs, a project and a file that is no picture.
+fn folder_of_pictures() -> Bench {
+    let folder = TempDir::new().unwrap();
+    let pictures = folder.path().join("album");
+    std::fs::create_dir(&pictures).unwrap();
+    for name in ["ida.png", "otto.png"] {
+        write_photograph(&pictures.join(name));
+    }
+    std::fs::write(pictures.join("broken.png"), "no picture").unwrap();
+    let mut bench = Bench::new(folder, vec![pictures], Harness::builder());
+    bench.wait_for("Choose photographs");
+    bench.wait_for("broken.png. Cannot be opened");
+    bench
+}
+
+#[test]
+fn a_folder_shows_its_pictures_and_the_chosen_ones_open_in_tabs() {
+    let mut bench = folder_of_pictures();
+    bench.click("ida.png");
+    bench.window.get_by_label("otto.png").click_modifiers(Modifiers::COMMAND);
+    bench.settle();
+    bench.click_button("Open 2");
+    bench.wait_for("Photograph otto.png");
+    assert_eq!((front(&bench).as_str(), tabs(&bench)), ("ida.png", 2));
+    assert!(!bench.has("Choose photographs"));
+}
+
+#[test]
+fn pictures_of_a_folder_are_chosen_by_keys_and_broken_ones_do_not_open() {
+    let mut bench = folder_of_pictures();
+    assert!(!bench.is_enabled("Open"), "the broken one is the first");
+    bench.press(Modifiers::NONE, Key::ArrowRight);
+    bench.press(Modifiers::NONE, Key::Space);
+    bench.press(Modifiers::NONE, Key::ArrowRight);
+    bench.press(Modifiers::NONE, Key::Space);
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.wait_for("Photograph otto.png");
+    assert_eq!(tabs(&bench), 2);
+}
+
+#[test]
+fn a_project_of_a_folder_is_marked_and_opens_and_escape_leaves() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.press(Modifiers::COMMAND, Key::S);
+    bench.wait_for("Path");
+    bench.click_button("Save");
+    bench.wait_for("Project saved");
+    bench.press(Modifiers::COMMAND, Key::W);
+    bench.press(CTRL_SHIFT, Key::O);
+    bench.wait_for("Open a folder");
+    bench.click_button("Open");
+    bench.wait_for("ida.tintype, project");
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert!(!bench.has("Choose photographs") && bench.has("Open a photograph…"));
+    bench.press(CTRL_SHIFT, Key::O);
+    bench.click_button("Open");
+    bench.wait_for("ida.tintype, project");
+    bench.press(Modifiers::NONE, Key::End);
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.wait_for("Canvas");
+    assert!(!bench.has("Paint a few strokes"), "the project has its stroke");
+}
+
 #[test]
 fn the_project_of_a_closed_tab_is_free_for_another_window() {
     let mut bench = with(&["ida.png", "otto.png"]);

@@ -195,7 +195,7 @@ fn what_cannot_be_written_is_refused() {
 }
 
 #[test]
-fn annotations_that_jpeg_cannot_hold_are_left_out_and_told() {
+fn annotations_that_a_format_cannot_hold_are_left_out_and_told() {
     let annotation = |length| {
         let (name, note, color) = ("dress".into(), "x".repeat(length), "a* 1, b* 2".into());
         Annotation { name, note, evidence: Some("guessed"), color, place: [1, 2] }
@@ -213,4 +213,5 @@ fn annotations_that_jpeg_cannot_hold_are_left_out_and_told() {
     };
     assert_eq!([packet(Format::Jpeg, 100), packet(Format::Jpeg, 70_000)], [(false, true), (true, false)]);
     assert_eq!([packet(Format::Png, 70_000), packet(Format::Tiff, 70_000)], [(false, true); 2]);
+    assert_eq!([packet(Format::Png, 2_000_000), packet(Format::WebP, 2_000_000)], [(true, false); 2]);
 }

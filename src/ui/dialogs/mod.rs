@@ -7,6 +7,7 @@ mod export;
 mod finder;
 mod folder;
 mod frame;
+mod gallery;
 mod models;
 mod picker;
 mod recovery;
@@ -28,6 +29,7 @@ use crate::engine::{ExportOptions, Recovery};
 pub(super) use export::ExportForm;
 pub(super) use finder::FinderForm;
 pub(super) use folder::Folders;
+pub(super) use gallery::Gallery;
 pub(super) use models::ModelsForm;
 pub(super) use picker::Picker;
 pub(super) use reference::ReferenceForm;
@@ -48,6 +50,8 @@ pub(super) enum Dialog {
     Export(ExportForm),
     Picker(Picker),
     Recovery(Vec<Recovery>),
+    /// The pictures of a folder.
+    Gallery(Gallery),
     /// Weights of networks and their worker.
     Models(ModelsForm),
     /// A picture to take colors from.
@@ -75,6 +79,8 @@ pub(super) enum Answer {
     Discard(Next),
     /// This file was picked.
     Picked(Purpose, PathBuf),
+    /// These were chosen from a folder.
+    OpenChosen(Vec<PathBuf>),
     /// Choose the file to export to.
     ChooseExport,
     /// Write the picture.
@@ -104,6 +110,7 @@ pub(super) fn show(
         }
         Dialog::Export(form) => export::show(ctx, form, folders, commands),
         Dialog::Picker(picker) => picker::show(ctx, picker, folders, commands),
+        Dialog::Gallery(gallery) => gallery::show(ctx, gallery, commands),
         Dialog::Recovery(found) => recovery::show(ctx, found, commands),
         Dialog::Models(form) => models::show(ctx, form, desk, commands),
         Dialog::Reference(form) => reference::show(ctx, form, commands),

@@ -40,6 +40,9 @@ impl Picker {
     /// The path that is meant: what is typed, in the folder unless it is whole.
     fn path(&self) -> PathBuf {
         let typed = self.typed.trim();
+        if typed.is_empty() {
+            return self.folder.clone();
+        }
         match typed.strip_prefix("~/").zip(std::env::home_dir()) {
             Some((below, home)) => home.join(below),
             None => self.folder.join(typed),
@@ -63,9 +66,9 @@ pub(super) fn show(ctx: &Context, picker: &mut Picker, folders: &mut Folders, co
         path_field(ui, picker);
         ui.add_space(4.0);
         list(ui, picker, folders, commands);
-        let named = !picker.typed.trim().is_empty();
+        let named = picker.purpose == Purpose::Folder || !picker.typed.trim().is_empty();
         let meant = match picker.purpose {
-            Purpose::Open | Purpose::ImportPalette | Purpose::Reference => words::OPEN,
+            Purpose::Open | Purpose::Folder | Purpose::ImportPalette | Purpose::Reference => words::OPEN,
             Purpose::Weights => models::ADD,
             _ if folders.holds(&picker.path(), picker.purpose, ui.ctx()) => {
                 ui.label(RichText::new(words::EXISTS).color(theme::colors(ui).accent));

@@ -1,11 +1,11 @@
 //! The panel at the right: color, brush, base, finish.
 
-use eframe::egui::{Button, Frame, Margin, Panel, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Button, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::color_entry::Entry;
 use super::color_plane::ColorPlane;
 use super::palette::PaletteSection;
-use super::pieces::section;
+use super::pieces::{in_middle, section};
 use super::slider::{Row, Scale, Sliding};
 use super::{base, limits, suggestions, swatches};
 use crate::document::Edit;
@@ -99,8 +99,7 @@ fn coats(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         for ((ui, coat), name) in columns.iter_mut().zip(Coat::ALL).zip(words::COATS) {
             let command = Command::Coat(coat);
             let button = Button::selectable(desk.is_on(&command) == Some(true), name).frame_when_inactive(true);
-            let button = button.min_size(vec2(ui.available_width(), 0.0));
-            let response = ui.add_enabled(desk.allows(&command), button).on_hover_text(command.tooltip(ui.ctx()));
+            let response = in_middle(ui, desk.allows(&command), button).on_hover_text(command.tooltip(ui.ctx()));
             if response.accessible_name(command.label()).clicked() {
                 commands.push(command);
             }

@@ -1,8 +1,8 @@
 //! What regions do and how soft their edges are: of the selected one, or of those that are drawn next.
 
-use eframe::egui::{Button, Ui, vec2};
+use eframe::egui::{Button, Ui};
 
-use super::pieces::section;
+use super::pieces::{in_middle, section};
 use super::slider::{Row, Scale, Sliding};
 use crate::ui::brush::Limit;
 use crate::ui::commands::Command;
@@ -38,8 +38,7 @@ fn choice(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
             let command = Command::Limit(limit);
             let button = Button::selectable(desk.limit() == limit, name).frame_when_inactive(true);
             ui.spacing_mut().button_padding.x = 1.0;
-            let button = button.min_size(vec2(ui.available_width(), 0.0));
-            let response = ui.add(button).on_hover_text(command.tooltip(ui.ctx()));
+            let response = in_middle(ui, true, button).on_hover_text(command.tooltip(ui.ctx()));
             if response.accessible_name(command.label()).clicked() {
                 commands.push(command);
             }

@@ -1,6 +1,9 @@
 //! Small pieces that several panels and dialogs are made of.
 
-use eframe::egui::{Button, Image, Response, RichText, Ui, Vec2, Widget, vec2};
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{Button, Color32, FontId, Galley, Image, Response, RichText, Ui, Vec2, Widget, vec2};
 
 use crate::ui::commands::Command;
 use crate::ui::desk::Desk;
@@ -20,8 +23,8 @@ pub(super) fn icon_button(
     let icon = if matches!(command, Command::ToggleStrokes) && on == Some(false) { Icon::StrokesHidden } else { icon };
     let button = icon_only(icon, &desk.label(command)).min_size(Vec2::splat(side));
     let button = match on {
-        Some(on) => button.selected(on).frame_when_inactive(on),
-        None => button.frame_when_inactive(false),
+        Some(on) => button.selected(on).frame_when_inactive(on || theme::has_edges(ui)),
+        None => button.frame_when_inactive(theme::has_edges(ui)),
     };
     let response = ui.add_enabled(desk.allows(command), button).on_hover_text(command.tooltip(ui.ctx()));
     if response.clicked() {
@@ -55,6 +58,19 @@ pub(in crate::ui) fn accent_button(ui: &mut Ui, text: &str) -> Response {
     let colors = theme::colors(ui);
     let text = RichText::new(text).color(colors.on_accent).family(theme::medium());
     Button::new(text).fill(colors.accent).min_size(vec2(84.0, 30.0)).ui(ui)
+}
+
+/// A button as wide as its column, with its word in the middle.
+pub(super) fn in_middle(ui: &mut Ui, is_enabled: bool, button: Button<'_>) -> Response {
+    let button = button.min_size(vec2(ui.available_width(), 0.0));
+    ui.vertical_centered(|ui| ui.add_enabled(is_enabled, button)).inner
+}
+
+/// Text in one line, cut where it is wider than there is room.
+pub(in crate::ui) fn one_line(ui: &Ui, text: &str, size: f32, color: Color32, room: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), FontId::proportional(size), color);
+    job.wrap = TextWrapping { max_width: room, max_rows: 1, break_anywhere: true, ..TextWrapping::default() };
+    ui.painter().layout_job(job)
 }
 
 /// The title of a group of controls.

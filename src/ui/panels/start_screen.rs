@@ -23,7 +23,7 @@ const ROW: f32 = 30.0;
 pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
     let opening = desk.work.iter().find(|w| w.job == JobKind::Opening);
     let rows = desk.settings.recent.len().min(RECENT);
-    let height = 236.0 + if rows > 0 { 46.0 + (ROW + 2.0) * rows as f32 } else { 0.0 };
+    let height = 270.0 + if rows > 0 { 46.0 + (ROW + 2.0) * rows as f32 } else { 0.0 };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.add_space((0.44 * (ui.available_height() - height)).max(theme::MARGIN));
         ui.vertical_centered(|ui| {
@@ -57,6 +57,10 @@ fn invitation(ui: &mut Ui, commands: &mut Vec<Command>) {
     }
     let weak = theme::colors(ui).weak;
     ui.label(RichText::new(words::DROP).size(12.0).color(weak));
+    let folder = Button::new(Command::OpenFolder.label()).frame_when_inactive(false);
+    if ui.add(folder).on_hover_text(Command::OpenFolder.tooltip(ui.ctx())).clicked() {
+        commands.push(Command::OpenFolder);
+    }
 }
 
 fn opening_now(ui: &mut Ui, work: &Work) {

@@ -1,8 +1,9 @@
 //! The list of strokes: each by its number and its color in words; and what is written about the selected one.
 
-use eframe::egui::{Align2, Button, CornerRadius, FontId, Rect, Response, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Align2, Button, CornerRadius, FontId, Rect, Response, ScrollArea, TextEdit, Ui};
 
 use super::lists::Lists;
+use super::pieces::in_middle;
 use super::rows::{ROW, Row, SAMPLE, weak};
 use crate::document::{Caption, Evidence, NAME_CHARS, NOTE_CHARS, Paint, Stroke};
 use crate::ui::brush::{Tint, Tool};
@@ -118,7 +119,7 @@ fn about(ui: &mut Ui, memory: &mut Lists, stroke: &Stroke, commands: &mut Vec<Co
         for ((ui, evidence), word) in columns.iter_mut().zip(all).zip(words::EVIDENCE) {
             ui.spacing_mut().button_padding.x = 4.0;
             let button = Button::selectable(caption.evidence == evidence, word).frame_when_inactive(true);
-            if ui.add(button.min_size(vec2(ui.available_width(), 0.0))).clicked() {
+            if in_middle(ui, true, button).clicked() {
                 let caption = Caption { evidence, ..caption.clone() };
                 commands.push(Command::Describe(caption, Gesture::Begin));
             }

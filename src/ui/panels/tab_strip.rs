@@ -1,11 +1,11 @@
 //! The tabs of the photographs that are open, where there are several: names, what is not saved, and how to close them.
 
 use eframe::egui::{
-    Align, Align2, CornerRadius, FontId, Frame, Galley, Margin, Panel, PointerButton, Rect, Response, Role, ScrollArea,
-    Sense, TextStyle, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align, Align2, CornerRadius, FontId, Frame, Margin, Panel, PointerButton, Rect, Response, Role, ScrollArea, Sense,
+    Ui, WidgetInfo, pos2, vec2,
 };
-use std::sync::Arc;
 
+use super::pieces::one_line;
 use crate::document::DocumentId;
 use crate::ui::commands::Command;
 use crate::ui::desk::Desk;
@@ -45,7 +45,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>)
 fn tab(ui: &mut Ui, easel: &Easel, is_front: bool, commands: &mut Vec<Command>) {
     let colors = theme::colors(ui);
     let (name, document) = (easel.name(), easel.document());
-    let text = laid_out(ui, &name, is_front);
+    let text = one_line(ui, &name, 13.0, if is_front { colors.strong } else { colors.weak }, NAME);
     let size = vec2(text.size().x + CROSS + 30.0, theme::TABS);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_front, words::tab(&name, easel.is_unsaved())));
@@ -73,17 +73,6 @@ fn tab(ui: &mut Ui, easel: &Easel, is_front: bool, commands: &mut Vec<Command>) 
     }
     follow(ui, &response, document, is_front);
     response.on_hover_text(hint(easel));
-}
-
-/// The name, in one line.
-fn laid_out(ui: &Ui, name: &str, is_front: bool) -> Arc<Galley> {
-    let colors = theme::colors(ui);
-    let color = if is_front { colors.strong } else { colors.weak };
-    let mut job = LayoutJob::simple_singleline(name.to_owned(), TextStyle::Body.resolve(ui.style()), color);
-    job.wrap.max_width = NAME;
-    job.wrap.max_rows = 1;
-    job.wrap.break_anywhere = true;
-    ui.painter().layout_job(job)
 }
 
 /// The cross that closes a tab; a dot where its work is not saved and the pointer is elsewhere.

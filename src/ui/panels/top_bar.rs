@@ -97,7 +97,7 @@ fn menu(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
 }
 
 fn file_menu(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    item(ui, desk, &Command::Open, commands);
+    items(ui, desk, &[Command::Open, Command::OpenFolder], commands);
     ui.menu_button(crate::ui::strings::command::OPEN_RECENT.label, |ui| {
         ui.set_min_width(220.0);
         ui.set_max_width(360.0);
