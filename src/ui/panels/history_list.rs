@@ -20,7 +20,7 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, memory: &mut Lists, easel: &Easel, 
     let mut area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false);
     if memory.state != Some(present) {
         memory.state = Some(present);
-        area = area.vertical_scroll_offset((present as f32 + 0.5) * ROW - 0.5 * height);
+        area = area.vertical_scroll_offset(((present as f32 + 0.5) * ROW - 0.5 * height).max(0.0));
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     area.show_rows(ui, ROW, count, |ui, rows| {

@@ -29,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, memory: &mut Lists, easel: &Easel, commands: &mu
     if memory.scrolled != selected {
         memory.scrolled = selected;
         if let Some((number, _)) = easel.selected_place() {
-            area = area.vertical_scroll_offset((number as f32 - 0.5) * ROW - 0.5 * height);
+            area = area.vertical_scroll_offset(((number as f32 - 0.5) * ROW - 0.5 * height).max(0.0));
         }
     }
     area.show_rows(ui, ROW, strokes.len(), |ui, rows| {

@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align, Align2, CornerRadius, FontId, Frame, Margin, Panel, PointerButton, Rect, Response, Role, ScrollArea, Sense,
-    Ui, WidgetInfo, pos2, vec2,
+    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::pieces::one_line;
@@ -28,7 +28,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>)
     if !desk.has_tabs() {
         return;
     }
-    let frame = Frame::new().fill(theme::colors(ui).line).inner_margin(Margin::ZERO);
+    let colors = theme::colors(ui);
+    let fill = if theme::has_edges(ui) { colors.panel } else { colors.line };
+    let frame = Frame::new().fill(fill).inner_margin(Margin::ZERO);
     Panel::top("tabs").exact_size(theme::TABS).show_separator_line(false).frame(frame).show(ui, |ui| {
         ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 1.0;
@@ -55,6 +57,10 @@ fn tab(ui: &mut Ui, easel: &Easel, is_front: bool, commands: &mut Vec<Command>) 
         () => colors.panel.gamma_multiply(0.6),
     };
     ui.painter().rect_filled(rect, CornerRadius::ZERO, fill);
+    if theme::has_edges(ui) {
+        let stroke = Stroke::new(1.0, colors.line);
+        ui.painter().rect_stroke(rect, CornerRadius::ZERO, stroke, StrokeKind::Inside);
+    }
     if is_front {
         let line = Rect::from_min_max(rect.left_top(), pos2(rect.right(), rect.top() + 2.0));
         ui.painter().rect_filled(line, CornerRadius::ZERO, colors.accent);
@@ -62,8 +68,8 @@ fn tab(ui: &mut Ui, easel: &Easel, is_front: bool, commands: &mut Vec<Command>) 
     let place = pos2(rect.left() + 14.0, rect.center().y - 0.5 * text.size().y);
     ui.painter().galley(place, text, colors.text);
     if response.has_focus() {
-        let stroke = eframe::egui::Stroke::new(1.0, colors.accent);
-        ui.painter().rect_stroke(rect, CornerRadius::ZERO, stroke, eframe::egui::StrokeKind::Inside);
+        let stroke = Stroke::new(1.0, colors.accent);
+        ui.painter().rect_stroke(rect, CornerRadius::ZERO, stroke, StrokeKind::Inside);
     }
     let close = cross(ui, rect, easel, response.hovered());
     if close.clicked() || response.clicked_by(PointerButton::Middle) {
