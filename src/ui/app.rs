@@ -6,6 +6,7 @@ use std::time::Duration;
 use eframe::egui::{CentralPanel, Context, Frame as Margins, Ui, ViewportCommand};
 
 use super::canvas::{self, CanvasState};
+use super::clipboard;
 use super::commands::{self, Command};
 use super::desk::Desk;
 use super::dialogs::{self, Answer, Folders, Next};
@@ -211,7 +212,7 @@ impl eframe::App for App {
         self.closing(ctx);
         if self.desk.dialog.is_none() {
             self.commands.extend(commands::pressed(ctx, &self.canvas));
-            self.commands.extend(commands::clipboard(ctx));
+            self.commands.extend(clipboard::asked(ctx));
             self.commands.extend(seeing::held(ctx, &self.desk));
         }
         self.dropped_files(ctx);

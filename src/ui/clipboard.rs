@@ -3,7 +3,7 @@
 use std::slice;
 use std::sync::Arc;
 
-use eframe::egui::{ColorImage, Context};
+use eframe::egui::{ColorImage, Context, Event};
 
 use super::app::App;
 use super::commands::{Command, Gesture};
@@ -68,4 +68,19 @@ impl App {
             }
         }
     }
+}
+
+/// What the clipboard was asked for: these keys come as events of their own. Text that is typed has its own clipboard.
+pub(super) fn asked(ctx: &Context) -> Option<Command> {
+    if ctx.text_edit_focused() {
+        return None;
+    }
+    ctx.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Copy => Some(Command::CopyStrokes),
+            Event::Paste(text) => Some(Command::PasteStrokes(text.clone())),
+            Event::PasteImage(image) => Some(Command::PastePicture(Arc::clone(image))),
+            _ => None,
+        })
+    })
 }

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{ColorImage, Context, Event, Key, KeyboardShortcut};
+use eframe::egui::{ColorImage, Context, Key, KeyboardShortcut};
 
 use super::brush::{Coat, Limit, Tint, Tool};
 use super::canvas::{CanvasState, Placement};
@@ -411,21 +411,6 @@ pub(super) fn pressed(ctx: &Context, canvas: &CanvasState) -> Vec<Command> {
         };
         let hit = candidates.into_iter().filter(|(s, _)| !of_text(s) && !of_canvas(s) && input.consume_shortcut(s));
         hit.map(|(_, command)| command.clone()).collect()
-    })
-}
-
-/// What the clipboard was asked for: these keys come as events of their own. Text that is typed has its own clipboard.
-pub(super) fn clipboard(ctx: &Context) -> Option<Command> {
-    if ctx.text_edit_focused() {
-        return None;
-    }
-    ctx.input(|input| {
-        input.events.iter().find_map(|event| match event {
-            Event::Copy => Some(Command::CopyStrokes),
-            Event::Paste(text) => Some(Command::PasteStrokes(text.clone())),
-            Event::PasteImage(image) => Some(Command::PastePicture(Arc::clone(image))),
-            _ => None,
-        })
     })
 }
 
