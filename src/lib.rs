@@ -15,6 +15,7 @@
 //! photo/      image files in and out: orientation, ICC, 16 bit, metadata                 owns image files
 //! document/   strokes, regions, settings, edits, history, the project file               the truth
 //! solve/      affinity, constraints, multigrid, warm starts                              pure, numbers only
+//! transfer/   color from a reference picture, without a network                          pure, numbers only
 //! eval/       color photographs as truth, hints drawn from them, error measures, reports
 //! engine/     methods, the render function, the worker thread and its lanes, networks and the wire to their worker
 //! ui/         the window (egui on wgpu)
@@ -22,8 +23,7 @@
 //! main.rs     chooses between the last two
 //! ```
 //!
-//! To come, with its arrows settled below: `transfer` (a reference picture, no network). Beside this crate stands
-//! `models`, the neural worker: a program of its own, which this one starts as a child and never links, so that libtorch
+//! Beside this crate stands `models`, the neural worker: a program of its own, which this one starts as a child and never links, so that libtorch
 //! may be missing, crash or run out of memory at the cost of one proposal. It uses `color`, `raster`, `photo`, `solve`,
 //! `eval` and the messages in `engine::wire`; its own plan is its crate doc, and the same tests hold it to that.
 //!
@@ -136,5 +136,6 @@ pub mod eval;
 pub mod photo;
 pub mod raster;
 pub mod solve;
+pub mod transfer;
 #[cfg(feature = "desktop")]
 pub mod ui;

@@ -279,7 +279,7 @@ fn a_network_whose_weights_are_not_there_is_refused_with_the_remedy() {
     let words = ["colorize", "photo.png", "--method", "siggraph17", "-o", "out.png"];
     check_failure(folder.path(), &words, 1, &["not installed", "tintype weights add", "siggraph17-df00044c.pth"]);
     let words = ["colorize", "photo.png", "--method", "siggraph17", "--strength", "3", "-o", "out.png"];
-    check_failure(folder.path(), &words, 1, &["--strength is 0 to 1"]);
+    check_failure(folder.path(), &words, 1, &["--strength and --edges are 0 to 1"]);
 }
 
 #[test]

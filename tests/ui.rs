@@ -16,6 +16,8 @@ mod keyboard;
 mod painting;
 #[path = "ui/pictures.rs"]
 mod pictures;
+#[path = "ui/referring.rs"]
+mod referring;
 #[path = "ui/regions.rs"]
 mod regions;
 #[path = "ui/scans.rs"]

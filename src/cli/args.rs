@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::compare::Compare;
 use super::eval::Eval;
 use super::format::Format;
 use super::scan::ScanArgs;
@@ -52,6 +53,8 @@ pub enum Command {
     Methods(NetworkArgs),
     /// Measure how near methods come to the colors of photographs, by numbers of hints
     Eval(Eval),
+    /// Show what several methods make of photographs, side by side
+    Compare(Compare),
     /// Measure this machine
     #[command(subcommand)]
     Bench(Bench),
@@ -67,7 +70,7 @@ pub struct Colorize {
     #[arg(value_name = "PHOTO")]
     pub photo: PathBuf,
     /// A copy of the photograph with strokes painted over it: pixels that differ are strokes, gray ones mean neutral
-    #[arg(long, value_name = "MARKED", required_unless_present_any = ["method", "tint", "points"])]
+    #[arg(long, value_name = "MARKED", required_unless_present_any = ["method", "tint", "points", "reference"])]
     pub strokes: Option<PathBuf>,
     /// Painted points: a text of lines `x,y,#rrggbb` or `x,y,#rrggbb,radius`, in pixels of the photograph
     #[arg(long, value_name = "FILE.csv")]
@@ -76,9 +79,17 @@ pub struct Colorize {
     /// of the photograph
     #[arg(long, value_name = "FILE.csv")]
     pub boxes: Option<PathBuf>,
-    /// Where color comes from before strokes are honored; `tintype methods` lists what there is
-    #[arg(long, value_name = "METHOD", default_value = "levin")]
-    pub method: String,
+    /// A picture to take colors from; may be given several times
+    #[arg(long, value_name = "REF")]
+    pub reference: Vec<PathBuf>,
+    /// What goes with what: a text of lines `x,y,x,y` or `x,y,x,y,reference`, a place in the photograph and one in the reference
+    /// of that number, in pixels of each
+    #[arg(long, value_name = "FILE.csv", requires = "reference")]
+    pub pairs: Option<PathBuf>,
+    /// Where color comes from before strokes are honored; `tintype methods` lists what there is. With references superpixel,
+    /// without levin where none is named
+    #[arg(long, value_name = "METHOD")]
+    pub method: Option<String>,
     /// The color of `--method constant`, in sRGB; its lightness does not count
     #[arg(long, value_name = "#RRGGBB", value_parser = color_of)]
     pub tint: Option<[f32; 2]>,
@@ -119,6 +130,9 @@ pub struct ProposingArgs {
     /// Temperature of a network's distribution of colors: lower is bolder
     #[arg(long, value_name = "0..2")]
     pub temperature: Option<f32>,
+    /// How much less the proposal is held along edges of the photograph, so that color meets them sharply
+    #[arg(long, value_name = "0..1", default_value_t = 0.0)]
+    pub edges: f32,
     /// Let the network follow the strokes too, where it can; the solver honors them either way
     #[arg(long)]
     pub guide: bool,
@@ -127,9 +141,12 @@ pub struct ProposingArgs {
 impl ProposingArgs {
     pub(super) fn in_document(self) -> anyhow::Result<document::Proposing> {
         let hints = if self.guide { document::HintUse::Network } else { document::HintUse::Solver };
-        let Self { strength, saturation, temperature, .. } = self;
-        let proposing = document::Proposing { strength, saturation, temperature, hints };
-        anyhow::ensure!(proposing.is_sound(), "--strength is 0 to 1, --saturation and --temperature are 0 to 2");
+        let Self { strength, saturation, temperature, edges, .. } = self;
+        let proposing = document::Proposing { strength, saturation, temperature, hints, edges };
+        anyhow::ensure!(
+            proposing.is_sound(),
+            "--strength and --edges are 0 to 1, --saturation and --temperature are 0 to 2"
+        );
         Ok(proposing)
     }
 }
@@ -291,6 +308,7 @@ mod tests {
             Ok(Words { command: Some(Command::Render(_)), .. }) => "render",
             Ok(Words { command: Some(Command::Methods(_)), .. }) => "methods",
             Ok(Words { command: Some(Command::Eval(_)), .. }) => "eval",
+            Ok(Words { command: Some(Command::Compare(_)), .. }) => "compare",
             Ok(Words { command: Some(Command::Bench(_)), .. }) => "bench",
             Ok(Words { command: Some(Command::Weights(_)), .. }) => "weights",
         };
@@ -326,6 +344,11 @@ mod tests {
         check(&["eval", "--data", "photos", "--hints", "0,10", "--protocol", "icolorit", "-o", "r.json"], "eval");
         check(&["eval", "--method", "levin", "-o", "r.json"], "refused");
         check(&["eval", "--data", "photos", "-o", "r.json", "--limit", "0"], "refused");
+        check(&["colorize", "ida.png", "--reference", "a.png", "--reference", "b.png", "-o", "out.png"], "colorize");
+        check(&["colorize", "ida.png", "--pairs", "p.csv", "--method", "levin", "-o", "out.png"], "refused");
+        check(&["compare", "ida.png", "bob.png", "--methods", "levin,constant", "-o", "r.html"], "compare");
+        check(&["compare", "ida.png", "--methods", "levin", "--json"], "compare");
+        check(&["compare", "ida.png", "--methods", "levin"], "refused");
         check(&["weights", "list", "--json"], "weights");
         check(&["weights", "add", "a.pth", "b.pth", "--as", "devc"], "weights");
         check(&["weights", "add"], "refused");

@@ -9,6 +9,7 @@ use super::args::Colorize;
 use super::boxes::boxes;
 use super::points::pointed;
 use super::progress::Progress;
+use super::references::referred;
 use super::say::remark;
 use crate::document::{Base, MethodId, Proposing, Snapshot, ThingBox};
 use crate::engine::{EngineError, Method, export, limited_snapshot, marked_snapshot, method, untouched_snapshot};
@@ -22,10 +23,14 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
     let began = Instant::now();
     let proposing = args.proposing.in_document()?;
     let networks = args.networks.networks();
-    let method = method(&args.method, &networks)?;
+    let named = args.method.as_deref().unwrap_or(if args.reference.is_empty() { "levin" } else { "superpixel" });
+    let method = method(named, &networks)?;
     let base = base(args, proposing, &method)?;
     if args.strokes.is_none() && args.points.is_none() && !method.proposes() {
-        return Err(EngineError::NeedsStrokes(args.method.clone()).into());
+        return Err(EngineError::NeedsStrokes(method.id).into());
+    }
+    if args.reference.is_empty() && method.takes_references() && !method.is_network() {
+        return Err(EngineError::NeedsReference(method.id).into());
     }
     let (photo, snapshot) = match &args.strokes {
         Some(strokes) => marked_snapshot(&args.photo, strokes, &base)?,
@@ -35,6 +40,7 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
         Some(points) => pointed(snapshot, points)?,
         None => snapshot,
     };
+    let snapshot = referred(snapshot, &args.reference, args.pairs.as_deref())?;
     let snapshot = match (args.regions.as_deref(), args.mask.as_deref()) {
         (None, None) => snapshot,
         (regions, mask) => limited_snapshot(&snapshot, regions, mask)?,
@@ -57,6 +63,9 @@ fn base(args: &Colorize, proposing: Proposing, method: &Method) -> anyhow::Resul
     if let Some(path) = args.boxes.as_ref().filter(|_| !method.takes_boxes()) {
         bail!("{} takes no boxes; `tintype methods` names those that do: {}", method.id, path.display());
     }
+    if !args.reference.is_empty() && !method.takes_references() {
+        remark(&format!("{} takes no reference picture, so --reference changes nothing", method.id));
+    }
     if args.proposing.guide && !method.follows_strokes() {
         remark(&format!("{} follows no strokes, so --guide changes nothing", method.id));
     }
@@ -64,7 +73,7 @@ fn base(args: &Colorize, proposing: Proposing, method: &Method) -> anyhow::Resul
         remark(&format!("{} has no distribution of colors, so --temperature changes nothing", method.id));
     }
     Ok(Base {
-        method: MethodId(args.method.as_str().into()),
+        method: MethodId(method.id.as_str().into()),
         affinity: args.affinity.in_document(),
         tint: args.tint.unwrap_or(Base::default().tint),
         proposing,

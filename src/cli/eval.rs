@@ -8,8 +8,8 @@ use clap::{Args, ValueEnum};
 use super::args::{Affinity, NetworkArgs};
 use super::progress::Progress;
 use super::say::{remark, say};
-use crate::engine::{Evaluation, evaluate};
-use crate::eval::{Example, Protocol, Report, html};
+use crate::engine::{Evaluation, References, evaluate};
+use crate::eval::{Protocol, Report, html};
 use crate::photo::write_atomically;
 
 /// Arguments of `eval`.
@@ -45,8 +45,32 @@ pub struct Eval {
     /// Temperature of a network's distribution of colors: lower is bolder
     #[arg(long, value_name = "0..2")]
     pub temperature: Option<f32>,
+    /// The reference that methods which take one are given
+    #[arg(long, value_enum, default_value_t = Given::None)]
+    pub references: Given,
     #[command(flatten)]
     pub networks: NetworkArgs,
+}
+
+/// A reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Given {
+    /// None
+    None,
+    /// The photograph itself in color, cropped, bent and mirrored
+    Own,
+    /// The next photograph of the folder
+    Other,
+}
+
+impl Given {
+    const fn in_engine(self) -> References {
+        match self {
+            Self::None => References::None,
+            Self::Own => References::Own,
+            Self::Other => References::Other,
+        }
+    }
 }
 
 /// A protocol.
@@ -61,7 +85,7 @@ pub enum Prepared {
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+pub(super) enum Kind {
     Html,
     Json,
 }
@@ -76,7 +100,7 @@ pub(super) fn run(args: &Eval) -> anyhow::Result<()> {
     progress.end();
     let (report, examples) = result?;
     for (path, kind) in args.outputs.iter().zip(kinds) {
-        write(path, kind, &report, &examples)?;
+        write_report(path, kind, || html(&report, &examples), &report)?;
     }
     for left in &report.skipped {
         remark(&format!("left out {}: {}", left.name, left.reason));
@@ -99,6 +123,7 @@ fn evaluation(args: &Eval) -> Evaluation {
         positions: args.positions.clone(),
         affinity: args.affinity.in_document(),
         temperature: args.temperature,
+        references: args.references.in_engine(),
     }
 }
 
@@ -107,7 +132,7 @@ fn at_least_one(word: &str) -> Result<usize, String> {
 }
 
 /// What a report of that name is written as, if it can be written there.
-fn kind_of(path: &Path) -> anyhow::Result<Kind> {
+pub(super) fn kind_of(path: &Path) -> anyhow::Result<Kind> {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
     let kind = match ending.to_str() {
         Some("html" | "htm") => Kind::Html,
@@ -120,9 +145,15 @@ fn kind_of(path: &Path) -> anyhow::Result<Kind> {
     Ok(kind)
 }
 
-fn write(path: &Path, kind: Kind, report: &Report, examples: &[Example]) -> anyhow::Result<()> {
+/// Writes a report, as a page or as JSON.
+pub(super) fn write_report(
+    path: &Path,
+    kind: Kind,
+    page: impl FnOnce() -> String,
+    report: &impl serde::Serialize,
+) -> anyhow::Result<()> {
     let text = match kind {
-        Kind::Html => html(report, examples),
+        Kind::Html => page(),
         Kind::Json => serde_json::to_string(report)?,
     };
     write_atomically(path, |out| out.write_all(text.as_bytes()))

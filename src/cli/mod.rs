@@ -8,12 +8,14 @@ mod bench;
 mod bench_solve;
 mod boxes;
 mod colorize;
+mod compare;
 mod eval;
 mod format;
 mod lines;
 mod methods;
 mod points;
 mod progress;
+mod references;
 mod render;
 mod say;
 mod scan;
@@ -32,6 +34,7 @@ pub fn execute(command: &Command) -> ExitCode {
         Command::Render(args) => render::run(args),
         Command::Methods(networks) => methods::run(networks),
         Command::Eval(args) => eval::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Weights(args) => weights::run(args),
     })

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Base, Caption, LabelMap, Levels, Marks, Paint, RADIUS_PX, Region, RegionId, Snapshot, Stroke, StrokeId};
+use super::{
+    Base, Caption, Exemplar, ExemplarId, LabelMap, Levels, MOST_EXEMPLARS, Marks, Paint, RADIUS_PX, Region, RegionId,
+    Snapshot, Stroke, StrokeId,
+};
 use crate::raster::{ImagePoint, Turn};
 
 /// Where work on a change must start; later stages include the earlier ones.
@@ -88,6 +91,12 @@ pub enum Edit {
     RemoveRegion(RegionId),
     /// Takes the regions of a picture, in place of those taken before; nothing takes them away.
     SetLabelMap(Option<Arc<LabelMap>>),
+    /// A new reference picture; nothing where there are as many as can be.
+    AddExemplar(Box<Exemplar>),
+    /// Puts a reference in the place of the one of the same name.
+    ReplaceExemplar(Box<Exemplar>),
+    /// Takes a reference away.
+    RemoveExemplar(ExemplarId),
     /// Chooses where color comes from.
     SetBase(Base),
     /// Sets the factor on chroma, brought into 0..=2.
@@ -168,6 +177,7 @@ impl Edit {
                 snapshot.label_map.clone_from(map);
                 stage
             }
+            Self::AddExemplar(_) | Self::ReplaceExemplar(_) | Self::RemoveExemplar(_) => self.refer(snapshot),
             Self::SetBase(base) => {
                 let stage = if snapshot.base == *base { Stage::Present } else { Stage::Predict };
                 snapshot.base = base.clone();
@@ -189,6 +199,29 @@ impl Edit {
                 Arc::make_mut(&mut snapshot.photograph).path.clone_from(path);
                 Stage::Present
             }
+        }
+    }
+
+    /// What an edit of references does.
+    fn refer(&self, snapshot: &mut Snapshot) -> Stage {
+        let exemplars = Arc::make_mut(&mut snapshot.exemplars);
+        match self {
+            Self::AddExemplar(exemplar) if exemplars.len() < MOST_EXEMPLARS => {
+                exemplars.push(Arc::new((**exemplar).clone()));
+                Stage::Predict
+            }
+            Self::ReplaceExemplar(exemplar) => {
+                let Some(old) = exemplars.iter_mut().find(|e| e.id == exemplar.id) else { return Stage::Present };
+                let stage = if old.gives_as(exemplar) { Stage::Present } else { Stage::Predict };
+                *old = Arc::new((**exemplar).clone());
+                stage
+            }
+            Self::RemoveExemplar(id) => {
+                let before = exemplars.len();
+                exemplars.retain(|e| e.id != *id);
+                if exemplars.len() < before { Stage::Predict } else { Stage::Present }
+            }
+            _ => Stage::Present,
         }
     }
 }

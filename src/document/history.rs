@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Edit, Region, Snapshot, Stage, Stroke, Verb};
+use super::{Edit, Exemplar, Pictures, Region, Snapshot, Stage, Stroke, Verb};
 
 /// Tells documents apart that are open at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -60,6 +60,15 @@ impl Past {
         for state in &mut self.states {
             let photograph = Arc::clone(&present.photograph);
             state.snapshot = Arc::new(Snapshot { photograph, ..(*state.snapshot).clone() });
+        }
+        self
+    }
+
+    /// The same with the pictures of references that had none, as far as they are among these.
+    #[must_use]
+    pub fn with_pictures(mut self, pictures: &Pictures) -> Self {
+        for state in &mut self.states {
+            state.snapshot = Arc::new((*state.snapshot).clone().with_pictures(pictures));
         }
         self
     }
@@ -240,7 +249,13 @@ fn own_bytes(snapshot: &Snapshot, before: &Snapshot) -> usize {
     let regions = own_list(&snapshot.regions, &before.regions, |r| r.id.0, Region::bytes);
     let marks = snapshot.marks.as_ref().filter(|m| !before.marks.as_ref().is_some_and(|b| Arc::ptr_eq(m, b)));
     let map = snapshot.label_map.as_ref().filter(|m| !before.label_map.as_ref().is_some_and(|b| Arc::ptr_eq(m, b)));
-    size_of::<Snapshot>() + strokes + regions + marks.map_or(0, |m| m.bytes()) + map.map_or(0, |m| m.bytes())
+    let exemplars = own_list(&snapshot.exemplars, &before.exemplars, |e| e.id.0, Exemplar::bytes);
+    size_of::<Snapshot>()
+        + strokes
+        + regions
+        + exemplars
+        + marks.map_or(0, |m| m.bytes())
+        + map.map_or(0, |m| m.bytes())
 }
 
 /// Memory of a list of things with names that an older list does not hold as well.

@@ -79,7 +79,7 @@ fn compact(labels: &mut Plane<Option<u16>>) -> usize {
 }
 
 /// The pixels inside an outline.
-fn inside(outline: &[ImagePoint], size: Size, scale: f32) -> Plane<bool> {
+pub(super) fn inside(outline: &[ImagePoint], size: Size, scale: f32) -> Plane<bool> {
     let upright: Vec<_> = outline.iter().map(|p| [p.x * scale, p.y * scale]).collect();
     let turned: Vec<_> = upright.iter().map(|[x, y]| [*y, *x]).collect();
     let mut inside = Plane::filled(size, false);

@@ -11,6 +11,7 @@ mod caption;
 mod clipping;
 mod edit;
 mod error;
+mod exemplar;
 mod history;
 mod ink;
 mod labels;
@@ -29,6 +30,7 @@ pub use caption::{Caption, Evidence, NAME_CHARS, NOTE_CHARS};
 pub use clipping::{strokes_from_text, strokes_to_text};
 pub use edit::{Edit, Stage};
 pub use error::DocumentError;
+pub use exemplar::{Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, Pair, Part};
 pub use history::{DocumentId, History, Past, PastState, Revision};
 pub use ink::{Ink, InkDot, ink};
 pub use labels::{fills, labels};
@@ -38,7 +40,7 @@ pub use project::{
     Embedded, Kept, NotEmbedded, Project, load_project, locate_photograph, save_project, save_project_with,
 };
 pub use region::{FEATHER_PX, LabelMap, OUTLINE, Region, RegionId, RegionKind};
-pub use snapshot::{Affinity, Base, Finish, HintUse, MethodId, Photograph, Proposing, Snapshot};
+pub use snapshot::{Affinity, Base, Finish, HintUse, MethodId, Photograph, Pictures, Proposing, Snapshot};
 pub use stroke::{Paint, RADIUS_PX, Stroke, StrokeId};
 pub use verb::Verb;
 

@@ -16,6 +16,7 @@ use super::{
 use crate::photo::{Hash, hash_of, write_atomically};
 use crate::raster::{Size, Turn};
 pub use embedded::{Embedded, NotEmbedded};
+use exemplars::{ExemplarEntry, exemplars_of};
 use finish::{LevelsEntry, is_upright};
 use past::PastEntry;
 use regions::{LabelRun, RegionEntry, map_of, regions_of, runs_of_labels};
@@ -24,8 +25,9 @@ use strokes::{StrokeEntry, strokes_of};
 /// The newest format this program reads. Format 2 has regions and tints, format 3 how a network proposes, format 4 boxes;
 /// without them the picture would be another. Format 5 has paints that go with lightness, fills, soft edges and names of
 /// regions, and what is written about strokes, format 6 the photograph itself, which an older program would lose, format 7
-/// frames, turned photographs and levels. Work is written in the first format that has all of it, which older programs read.
-const VERSION: u64 = 7;
+/// frames, turned photographs and levels, format 8 references and proposals that are held less along edges. Work is written in
+/// the first format that has all of it, which older programs read.
+const VERSION: u64 = 8;
 
 /// The first format that has the photograph itself.
 const EMBEDDING: u64 = 6;
@@ -84,6 +86,8 @@ struct File {
     regions: Vec<RegionEntry>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     label_map: Option<Vec<LabelRun>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    exemplars: Vec<ExemplarEntry>,
     strokes: Vec<StrokeEntry>,
     /// No pixel depends on it, and older programs read the rest without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -144,10 +148,9 @@ pub fn save_project_with(path: &Path, snapshot: &Snapshot, kept: &Kept, program:
     let mut file = File::of(path, snapshot, program);
     if let Some(past) = &kept.past {
         file.history = PastEntry::of(past);
-        // Older programs read no file with a frame in it, and not these states.
-        if past.states.iter().any(|state| is_scan(&state.snapshot)) {
-            file.tintype = VERSION;
-        }
+        // Older programs read no file with a frame or a reference in it, and not these states.
+        let newer = past.states.iter().filter_map(|state| since(&state.snapshot)).max();
+        file.tintype = file.tintype.max(newer.unwrap_or(0));
     }
     if let Some(embedded) = &kept.embedded {
         file.photograph_file = Some(embedded.text().to_owned());
@@ -239,6 +242,7 @@ impl File {
             marks: snapshot.marks.as_ref().map(|m| runs_of(m)),
             regions,
             label_map: snapshot.label_map.as_ref().map(|m| runs_of_labels(m)),
+            exemplars: snapshot.exemplars.iter().map(|e| ExemplarEntry::with_picture(e)).collect(),
             strokes: snapshot.strokes.iter().map(|s| StrokeEntry::of(s)).collect(),
             history: None,
             photograph_file: None,
@@ -261,6 +265,7 @@ impl File {
         snapshot.marks = self.marks.map(|runs| marks_of(size, &runs)).transpose()?.map(Arc::new);
         snapshot.regions = Arc::new(regions_of(self.regions)?);
         snapshot.label_map = self.label_map.map(|runs| map_of(size, &runs)).transpose()?.map(Arc::new);
+        snapshot.exemplars = exemplars_of(self.exemplars)?;
         snapshot.base = self.base.into_base(size)?;
         snapshot.finish = self.finish.into_finish()?;
         let past = self.history.map(|past| past.into_past(&snapshot)).transpose()?;
@@ -272,8 +277,10 @@ impl File {
 
 /// The first format that has all of it.
 fn version_of(snapshot: &Snapshot, base: &BaseEntry, regions: &[RegionEntry]) -> u64 {
+    if let Some(newer) = since(snapshot) {
+        return newer;
+    }
     match () {
-        () if is_scan(snapshot) => 7,
         () if snapshot.strokes.iter().any(|s| s.caption.is_some() || matches!(s.paint, Paint::Ramp(_))) => 5,
         () if regions.iter().any(RegionEntry::is_newer) => 5,
         () if !base.boxes.is_empty() => 4,
@@ -305,6 +312,14 @@ impl BaseEntry {
         }
         Ok(Base { method: self.method, affinity: self.affinity, tint, proposing, boxes: Arc::new(self.boxes) })
     }
+}
+
+/// The format that work needs for what no program before it keeps, not even in a history.
+fn since(snapshot: &Snapshot) -> Option<u64> {
+    if !snapshot.exemplars.is_empty() || snapshot.base.proposing.edges != 0.0 {
+        return Some(8);
+    }
+    is_scan(snapshot).then_some(7)
 }
 
 /// Whether something was done to the photograph as a scan.
@@ -344,6 +359,7 @@ fn marks_of(size: Size, runs: &[MarkRun]) -> Result<Marks, String> {
 }
 
 mod embedded;
+mod exemplars;
 mod finish;
 mod past;
 mod regions;

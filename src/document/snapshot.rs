@@ -1,13 +1,17 @@
 //! The state of the work at one moment.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Edit, LabelMap, Levels, Marks, Region, RegionId, RegionKind, Stage, Stroke, StrokeId, ThingBox};
+use super::{
+    Edit, Exemplar, ExemplarId, LabelMap, Levels, Marks, Region, RegionId, RegionKind, Stage, Stroke, StrokeId,
+    ThingBox,
+};
 use crate::photo::Hash;
-use crate::raster::{Size, Turn};
+use crate::raster::{Plane, Size, Turn};
 
 /// Which photograph the work is about. The file may move; the hash says whether it is the same.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +79,15 @@ pub struct Proposing {
     pub temperature: Option<f32>,
     /// Who is told of strokes.
     pub hints: HintUse,
+    /// How much less the proposal is held along edges of the photograph than elsewhere, 0..=1: its own edges are as coarse as
+    /// the network's grid, and where it is loose color runs from both sides up to the photograph's edge.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub edges: f32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_none(edges: &f32) -> bool {
+    *edges == 0.0
 }
 
 /// Who is told of strokes where a network proposes. They are honored exactly either way.
@@ -90,7 +103,7 @@ pub enum HintUse {
 
 impl Default for Proposing {
     fn default() -> Self {
-        Self { strength: 1.0, saturation: 1.0, temperature: None, hints: HintUse::default() }
+        Self { strength: 1.0, saturation: 1.0, temperature: None, hints: HintUse::default(), edges: 0.0 }
     }
 }
 
@@ -99,7 +112,8 @@ impl Proposing {
     #[must_use]
     pub fn is_sound(&self) -> bool {
         let factor = |v: f32| (0.0..=2.0).contains(&v);
-        (0.0..=1.0).contains(&self.strength) && factor(self.saturation) && self.temperature.is_none_or(factor)
+        let share = |v: f32| (0.0..=1.0).contains(&v);
+        share(self.strength) && share(self.edges) && factor(self.saturation) && self.temperature.is_none_or(factor)
     }
 }
 
@@ -130,6 +144,9 @@ impl Default for Finish {
     }
 }
 
+/// Pictures of references, made small, by the hash of their files: `[H, W]` encoded sRGB.
+pub type Pictures = HashMap<Hash, Arc<Plane<[u8; 3]>>>;
+
 /// The state of the work at one moment: immutable, cheap to clone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
@@ -143,6 +160,8 @@ pub struct Snapshot {
     pub regions: Arc<Vec<Arc<Region>>>,
     /// Regions taken from pictures; they lie under the others.
     pub label_map: Option<Arc<LabelMap>>,
+    /// Reference pictures, for the methods that take color from some.
+    pub exemplars: Arc<Vec<Arc<Exemplar>>>,
     /// Where color comes from.
     pub base: Base,
     /// What happens to it in the end.
@@ -163,6 +182,7 @@ impl Snapshot {
             marks: None,
             regions: Arc::default(),
             label_map: None,
+            exemplars: Arc::default(),
             base: Base::default(),
             finish: Finish::default(),
         }
@@ -188,6 +208,7 @@ impl Snapshot {
             && self.marks == other.marks
             && self.limits_as(other)
             && self.label_map == other.label_map
+            && self.gives_as(other)
             && self.base == other.base
     }
 
@@ -196,6 +217,14 @@ impl Snapshot {
         let (ours, theirs) = (&self.regions, &other.regions);
         Arc::ptr_eq(ours, theirs)
             || ours.len() == theirs.len() && ours.iter().zip(theirs.iter()).all(|(a, b)| a.colors_as(b))
+    }
+
+    /// Whether the same references give the same colors.
+    #[must_use]
+    pub fn gives_as(&self, other: &Self) -> bool {
+        let (ours, theirs) = (&self.exemplars, &other.exemplars);
+        Arc::ptr_eq(ours, theirs)
+            || ours.len() == theirs.len() && ours.iter().zip(theirs.iter()).all(|(a, b)| a.gives_as(b))
     }
 
     /// The stroke of that name.
@@ -226,5 +255,37 @@ impl Snapshot {
     #[must_use]
     pub fn next_region_id(&self) -> RegionId {
         RegionId(self.regions.iter().map(|r| r.id.0).max().map_or(1, |largest| largest.saturating_add(1)))
+    }
+
+    /// The reference of that name.
+    #[must_use]
+    pub fn exemplar(&self, id: ExemplarId) -> Option<&Arc<Exemplar>> {
+        self.exemplars.iter().find(|e| e.id == id)
+    }
+
+    /// The pictures of its references that are at hand, by the hash of their files.
+    #[must_use]
+    pub fn pictures(&self) -> Pictures {
+        let at_hand = |e: &Arc<Exemplar>| Some((e.file.hash, Arc::clone(e.picture.as_ref()?)));
+        self.exemplars.iter().filter_map(at_hand).collect()
+    }
+
+    /// The same with the pictures of references that had none, as far as they are among these.
+    #[must_use]
+    pub fn with_pictures(mut self, pictures: &Pictures) -> Self {
+        let lacks = |e: &Arc<Exemplar>| e.picture.is_none() && pictures.contains_key(&e.file.hash);
+        if self.exemplars.iter().any(lacks) {
+            for exemplar in Arc::make_mut(&mut self.exemplars).iter_mut().filter(|e| lacks(e)) {
+                let picture = pictures.get(&exemplar.file.hash).cloned();
+                *exemplar = Arc::new(Exemplar { picture, ..(**exemplar).clone() });
+            }
+        }
+        self
+    }
+
+    /// A name no reference of this snapshot has.
+    #[must_use]
+    pub fn next_exemplar_id(&self) -> ExemplarId {
+        ExemplarId(self.exemplars.iter().map(|e| e.id.0).max().map_or(1, |largest| largest.saturating_add(1)))
     }
 }

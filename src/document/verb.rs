@@ -44,6 +44,12 @@ pub enum Verb {
     RemoveRegion,
     /// Regions taken from a picture.
     LabelMap,
+    /// A reference picture taken in.
+    AddExemplar,
+    /// How a reference is used.
+    ReplaceExemplar,
+    /// A reference taken away.
+    RemoveExemplar,
     /// Another method or affinity.
     Base,
     /// The saturation.
@@ -79,6 +85,9 @@ impl Verb {
             Self::MoveRegion => "move region",
             Self::RemoveRegion => "remove region",
             Self::LabelMap => "regions from a picture",
+            Self::AddExemplar => "reference picture",
+            Self::ReplaceExemplar => "change of reference",
+            Self::RemoveExemplar => "remove reference",
             Self::Base => "change of base",
             Self::Saturation => "saturation",
             Self::Turn => "turn",
@@ -111,6 +120,9 @@ impl Verb {
             Edit::MoveRegion { .. } => Self::MoveRegion,
             Edit::RemoveRegion(_) => Self::RemoveRegion,
             Edit::SetLabelMap(_) => Self::LabelMap,
+            Edit::AddExemplar(_) => Self::AddExemplar,
+            Edit::ReplaceExemplar(_) => Self::ReplaceExemplar,
+            Edit::RemoveExemplar(_) => Self::RemoveExemplar,
             Edit::SetBase(_) => Self::Base,
             Edit::SetSaturation(_) => Self::Saturation,
             Edit::Turn(_) => Self::Turn,

@@ -10,14 +10,17 @@ use std::sync::Arc;
 
 use super::EngineError;
 use super::color::PREVIEW_PIXELS;
+use super::edges::along_edges;
+use super::exemplars::{Matched, matches};
 use super::fills::Fills;
 use super::hints::{Space, guide};
 use super::limits::Territory;
-use super::networks::Proposed;
+use super::networks::{Networks, Proposed};
 use super::render::coarser;
 use super::tones::Tones;
 use crate::color::lab_from_srgb;
-use crate::document::{Base, Ink, InkDot, MethodId, Snapshot, ink};
+use crate::document::{Base, Ink, InkDot, MethodId, Proposing, Snapshot, ink};
+use crate::photo::Photo;
 use crate::raster::{Chroma, Plane, Size, resize_bilinear};
 use crate::solve::{Distances, Hint, Hints, Proposal};
 
@@ -40,6 +43,9 @@ const MEASURED_PIXELS: usize = PREVIEW_PIXELS / 4;
 pub(super) const STROKES: &str = "levin";
 /// The method that proposes one color everywhere.
 pub(super) const CONSTANT: &str = "constant";
+/// The methods that take their color from references, by lightness and by pieces.
+pub(super) const WELSH: &str = "welsh";
+pub(super) const SUPERPIXEL: &str = "superpixel";
 
 /// The color, a* and b*, that the method of a base proposes everywhere; nothing where it proposes nothing.
 #[must_use]
@@ -79,17 +85,50 @@ const LOOSENED: f32 = 3.0;
 pub(super) enum Source {
     /// One color, a* and b*, everywhere.
     Tint([f32; 2]),
-    /// What a network proposed, and how firmly it is held, above 0 and up to 1.
-    Network(Arc<Proposed>, f32),
+    /// What a network proposed, and how it is held.
+    Network(Arc<Proposed>, Hold),
     /// Fills of regions, over what is proposed elsewhere, if anything is.
     Fills(Box<Fills>),
+}
+
+/// How a proposal is held.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Hold {
+    /// How firmly, above 0 and up to 1.
+    pub(super) strength: f32,
+    /// How much less along edges of the photograph, 0..=1.
+    pub(super) edges: f32,
+}
+
+impl Hold {
+    /// As it is.
+    pub(super) const FIRM: Self = Self { strength: 1.0, edges: 0.0 };
 }
 
 impl Source {
     /// What the network of a snapshot proposed, unless it is not to be held at all.
     pub(super) fn network(snapshot: &Snapshot, proposed: Arc<Proposed>) -> Option<Self> {
-        let strength = snapshot.base.proposing.strength;
-        (strength > 0.0).then_some(Self::Network(proposed, strength))
+        let Proposing { strength, edges, .. } = snapshot.base.proposing;
+        (strength > 0.0).then_some(Self::Network(proposed, Hold { strength, edges }))
+    }
+
+    /// What the references of a snapshot give, if its method takes color from them, there is one, and they are to be held.
+    pub(super) fn of_references(
+        snapshot: &Snapshot,
+        photo: &Photo,
+        networks: &Networks,
+        tones: &Tones,
+    ) -> Result<Option<Self>, EngineError> {
+        if !matches(&snapshot.base.method) {
+            return Ok(None);
+        }
+        let matched = networks.transfers().matched(snapshot, photo, tones)?;
+        Ok(matched.and_then(|matched| Self::matched(snapshot, &matched)))
+    }
+
+    /// What references gave, unless it is not to be held at all.
+    pub(super) fn matched(snapshot: &Snapshot, matched: &Matched) -> Option<Self> {
+        Self::network(snapshot, Arc::clone(&matched.proposed))
     }
 
     pub(super) fn is(&self, other: &Self) -> bool {
@@ -123,20 +162,28 @@ impl Source {
         }
     }
 
-    /// How sure it is far from strokes.
-    fn sure(&self, size: Size) -> Sure {
+    /// How sure it is far from strokes, on the grid of `gray`.
+    fn sure(&self, gray: &Plane<u16>) -> Sure {
+        let size = gray.size();
         match self {
             Self::Tint(_) => Sure::Evenly(SURE),
             Self::Fills(fills) => {
-                let below = fills.below().map(|source| source.sure(size).plane(size));
+                let below = fills.below().map(|source| source.sure(gray).plane(size));
                 Sure::Each(fills.over(below.unwrap_or_else(|| Plane::filled(size, 0.0)), |_, _| SURE))
             }
-            Self::Network(proposed, strength) => {
-                let held = HELD * 10f32.powf(LOOSENED * (strength - 1.0));
-                match &proposed.confidence {
+            Self::Network(proposed, hold) => {
+                let held = HELD * 10f32.powf(LOOSENED * (hold.strength - 1.0));
+                let sure = match &proposed.confidence {
                     None => Sure::Evenly(held),
                     Some(own) => Sure::Each(enlarged(Cow::Owned(own.map(|c| c.clamp(0.0, 1.0) * held)), size)),
+                };
+                if hold.edges == 0.0 {
+                    return sure;
                 }
+                let cell = size.width as f32 / proposed.ab[0].width() as f32;
+                let mut loose = along_edges(gray, cell).map(|edge| 1.0 - hold.edges * edge);
+                sure.scale(&mut loose);
+                Sure::Each(loose)
             }
         }
     }
@@ -201,7 +248,7 @@ impl Underlay {
         let measured = if size == gray.size() { None } else { Some(coarser(whole, size)) };
         let limits = territory.limits(size, scale);
         let distances = Distances::new(&guide(measured.as_ref().unwrap_or(gray)), limits.as_ref())?;
-        let sure = source.sure(gray.size());
+        let sure = source.sure(gray);
         let proposal = Proposal::new(source.chroma(gray, space, tones), sure.plane(gray.size()))?;
         Ok(Self { source, distances, scale, sure, proposal })
     }
@@ -264,11 +311,9 @@ mod tests {
         let tinted = beside_nothing(Source::Tint([10.0, -5.0]));
         assert!(tinted.confidence().samples().iter().all(|c| *c == SURE));
         let ab = [20.0, -30.0].map(|v| Plane::filled(Size::new(4, 3), v));
-        let network = |confidence, held| {
-            beside_nothing(Source::Network(
-                Arc::new(Proposed { ab: ab.clone(), confidence, run: None, host: String::new() }),
-                held,
-            ))
+        let proposed = |confidence| Proposed { ab: ab.clone(), confidence, run: None, host: String::new() };
+        let network = |confidence, strength| {
+            beside_nothing(Source::Network(Arc::new(proposed(confidence)), Hold { strength, edges: 0.0 }))
         };
         let even = network(None, 1.0);
         assert!(even.confidence().samples().iter().all(|c| *c == HELD));
@@ -279,6 +324,22 @@ mod tests {
         for (c, x) in each.confidence().samples().iter().zip((0..8).cycle()) {
             let wanted = (x as f32 / 4.0).min(1.0) * HELD / 10.0;
             assert!((c - wanted).abs() < 1e-6, "{c} instead of {wanted} at {x}");
+        }
+    }
+
+    #[test]
+    fn a_proposal_is_loose_along_edges_as_far_as_it_is_coarse_there() {
+        let gray = Plane::from_fn(Size::new(64, 8), |x, _| if x < 32 { 15_000 } else { 45_000 });
+        let ab = [20.0, -30.0].map(|v| Plane::filled(Size::new(16, 2), v));
+        let source = |edges| {
+            let (ab, host) = (ab.clone(), String::new());
+            let proposed = Arc::new(Proposed { ab, confidence: None, run: None, host });
+            Source::Network(proposed, Hold { strength: 1.0, edges }).sure(&gray).plane(gray.size())
+        };
+        let (half, whole) = (source(0.5), source(1.0));
+        for x in 0..64 {
+            let near = (28..36).contains(&x);
+            assert_eq!((half[(x, 3)], whole[(x, 3)]), if near { (0.5, 0.0) } else { (HELD, HELD) }, "{x}");
         }
     }
 }

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::base::{Source, Underlay, tint};
 use super::containment::failure;
 use super::display::{ChromaTexels, ReachTexels};
+use super::exemplars::matches;
 use super::fills::filled;
 use super::hints::{Space, hints};
 use super::lane::Outlet;
@@ -186,7 +187,10 @@ impl Colorer {
             }
         };
         self.missed = None;
-        let Some(weights) = weights else { return known(tint(base).map(Source::Tint)) };
+        let Some(weights) = weights else {
+            let given = self.given(job, outlet);
+            return known(given.or(tint(base).map(Source::Tint)));
+        };
         let ask = Ask::new(&job.snapshot, &job.photo, &weights, &self.tones);
         let source = |proposed: Option<_>| proposed.and_then(|proposed| Source::network(&job.snapshot, proposed));
         match self.networks.known(&ask) {
@@ -198,6 +202,31 @@ impl Colorer {
                     self.networks.note_asked(&ask);
                 }
                 Found { source: source(meanwhile), missing: Missing::ToBeAsked }
+            }
+        }
+    }
+
+    /// What the references of a state give, if its method takes color from some; where it was found is told once a state.
+    fn given(&self, job: &ColorJob, outlet: &Outlet) -> Option<Source> {
+        if !matches(&job.snapshot.base.method) {
+            return None;
+        }
+        if self.networks.transfers().known(&job.snapshot).is_none() && !job.snapshot.exemplars.is_empty() {
+            let label = "Looking for the colors in the reference".into();
+            outlet.send(Report::Progress { job: JobKind::Coloring, label, fraction: None });
+        }
+        match self.networks.transfers().matched(&job.snapshot, &job.photo, &self.tones) {
+            Ok(matched) => {
+                let matched = matched?;
+                if self.grain != Grain::Full {
+                    let origins = Arc::clone(&matched.origins);
+                    outlet.send(Report::Origins { revision: job.revision, origins });
+                }
+                Source::matched(&job.snapshot, &matched)
+            }
+            Err(error) => {
+                outlet.send(failure(JobKind::Coloring, None, &error));
+                None
             }
         }
     }

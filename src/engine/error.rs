@@ -10,6 +10,7 @@ use crate::eval::EvalError;
 use crate::photo::PhotoError;
 use crate::raster::Size;
 use crate::solve::SolveError;
+use crate::transfer::TransferError;
 
 /// Why a job has no result.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +24,20 @@ pub enum EngineError {
     /// The solver refused its input.
     #[error(transparent)]
     Solve(#[from] SolveError),
+    /// Pictures that no color can be carried between.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
+    /// Words that name no way of coloring.
+    #[error("{reason}: {word}")]
+    BadTrial {
+        /// The words.
+        word: String,
+        /// What is wrong with them.
+        reason: String,
+    },
+    /// A method that takes its color from references, without one.
+    #[error("the method {0} takes its color from reference pictures; name one with --reference")]
+    NeedsReference(String),
     /// A folder of photographs to evaluate on.
     #[error(transparent)]
     Eval(#[from] EvalError),

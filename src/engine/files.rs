@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::canvas::Canvas;
 use super::display::Display;
+use super::exemplars::{find_exemplars, open_exemplar};
 use super::export::export;
 use super::keeping::{Embedding, Seen, embedded, keep, kept_name};
 use super::lane::Outlet;
@@ -21,7 +22,7 @@ use super::reference::open_reference;
 use super::render::{RenderStep, check_size, render};
 use super::{EngineError, Networks, PROGRAM, Settings, methods, sample};
 use crate::document::{
-    Base, DocumentError, DocumentId, Edit, Kept, Past, Project, Snapshot, load_project, locate_photograph,
+    Base, DocumentError, DocumentId, Edit, ExemplarId, Kept, Past, Project, Snapshot, load_project, locate_photograph,
     save_project_with,
 };
 use crate::photo::{Depth, Format, Limits, Photo, Pixels, Tone, decode, hash_of, open, png_of};
@@ -100,6 +101,10 @@ impl Files {
             | Request::RemovePalette(_)
             | Request::ImportPalette(_)
             | Request::ExportPalette { .. }) => self.palettes(request, outlet)?,
+            Request::Exemplar { document, path } => {
+                let exemplar = Box::new(open_exemplar(ExemplarId(0), &path, &self.limits)?);
+                outlet.send(Report::Exemplar { document, exemplar });
+            }
             Request::Reference(path) => {
                 outlet.send(Report::Reference(Box::new(open_reference(&path, &self.limits)?)));
             }
@@ -190,6 +195,8 @@ struct OpenedProject {
     past: Option<Past>,
     /// The bytes of the photograph, where they were found in the project alone.
     bytes: Option<Vec<u8>>,
+    /// What there is to say of references that were not found.
+    lost: Vec<String>,
 }
 
 impl Files {
@@ -209,8 +216,8 @@ impl Files {
     }
 
     fn open_project(&self, document: DocumentId, path: &Path) -> Result<Opened, EngineError> {
-        let OpenedProject { photo, mut snapshot, mut past, bytes } = read_project(path, &self.limits)?;
-        let mut notes = Vec::new();
+        let OpenedProject { photo, mut snapshot, mut past, bytes, lost } = read_project(path, &self.limits)?;
+        let mut notes = lost;
         if let Some(bytes) = bytes {
             let lost = snapshot.photograph.path.clone();
             let name = kept_name(&lost, photo.hash, photo.format);
@@ -257,7 +264,11 @@ fn read_project(path: &Path, limits: &Limits) -> Result<OpenedProject, EngineErr
     };
     check_size(&snapshot, photo.size())?;
     let past = project.past.map(|past| past.of_photograph_in(&snapshot));
-    Ok(OpenedProject { photo, snapshot, past, bytes })
+    let states = past.iter().flat_map(|past| past.states.iter().map(|state| &*state.snapshot));
+    let states: Vec<&Snapshot> = std::iter::once(&snapshot).chain(states).collect();
+    let (pictures, lost) = find_exemplars(path, &states, limits);
+    let past = past.map(|past| past.with_pictures(&pictures));
+    Ok(OpenedProject { photo, snapshot: snapshot.with_pictures(&pictures), past, bytes, lost })
 }
 
 /// Where the photograph of a project is.

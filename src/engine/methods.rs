@@ -2,7 +2,7 @@
 //!
 //! A network is a method under the id of its weights: those that are known and those that are installed.
 
-use super::base::{CONSTANT, STROKES};
+use super::base::{CONSTANT, STROKES, SUPERPIXEL, WELSH};
 use super::weights::{Installed, KnownFile};
 use super::{EngineError, Forecast, Networks};
 
@@ -15,6 +15,8 @@ pub enum Accepts {
     Guidance,
     /// Boxes around things that are colored each on its own.
     Boxes,
+    /// Reference pictures to take color from.
+    References,
 }
 
 impl Accepts {
@@ -25,6 +27,7 @@ impl Accepts {
             Self::Strokes => "strokes",
             Self::Guidance => "guidance",
             Self::Boxes => "boxes",
+            Self::References => "references",
         }
     }
 }
@@ -77,6 +80,12 @@ impl Method {
         self.accepts.contains(&Accepts::Boxes)
     }
 
+    /// Whether it takes color from reference pictures.
+    #[must_use]
+    pub fn takes_references(&self) -> bool {
+        self.accepts.contains(&Accepts::References)
+    }
+
     /// Whether its network tells a distribution of colors, so that it has a temperature and suggests colors.
     #[must_use]
     pub fn tells_distribution(&self) -> bool {
@@ -86,7 +95,7 @@ impl Method {
     /// Whether it proposes color where no stroke tells, so that it needs none.
     #[must_use]
     pub fn proposes(&self) -> bool {
-        self.is_network() || self.id == CONSTANT
+        self.is_network() || self.id == CONSTANT || self.takes_references()
     }
 
     /// Whether it can run here.
@@ -104,7 +113,13 @@ impl Method {
         let (id, name, summary) = (id.into(), name.into(), summary.into());
         Self { id, name, summary, accepts: &[Accepts::Strokes], unavailable: None, weights: None }
     }
+
+    fn transfer(id: &str, name: &str, summary: &str) -> Self {
+        Self { accepts: REFERRED, ..Self::plain(id, name, summary) }
+    }
 }
+
+const REFERRED: &[Accepts] = &[Accepts::Strokes, Accepts::References];
 
 /// Architectures that color a photograph with nothing else at hand, what they do, and whether they follow strokes.
 const NETWORKS: [(&str, &str, &[Accepts]); 11] = [
@@ -175,6 +190,16 @@ fn plain_methods() -> Vec<Method> {
             "color flows from strokes to pixels of similar lightness (Levin, Lischinski, Weiss 2004)",
         ),
         Method::plain(CONSTANT, "Plain tint", "one color everywhere, and strokes where it should be another"),
+        Method::transfer(
+            SUPERPIXEL,
+            "Like pieces",
+            "the colors of a reference picture, piece by piece (after Gupta et al. 2012, Irony et al. 2005)",
+        ),
+        Method::transfer(
+            WELSH,
+            "Like tones",
+            "the colors of a reference picture by lightness and its deviation (Welsh, Ashikhmin, Mueller 2002)",
+        ),
     ]
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::browse::{FolderReport, Thumbnail};
 use super::display::{ChromaTexels, Display, ReachTexels};
+use super::exemplars::Origins;
 use super::finish::ToneReport;
 use super::palettes::Palette;
 use super::recovery::Recovery;
@@ -12,7 +13,7 @@ use super::reference::Reference;
 use super::render::Timings;
 use super::shelf::{ShelfReport, Shelved, WorkerReport};
 use super::{Content, Embedding, ExportOptions, Method, Settings};
-use crate::document::{DocumentId, Past, Revision, Snapshot, StrokeId};
+use crate::document::{DocumentId, Exemplar, Past, Revision, Snapshot, StrokeId};
 use crate::photo::{Hash, Photo};
 use crate::raster::{ImagePoint, Plane, Size};
 use crate::solve::Termination;
@@ -144,6 +145,13 @@ pub enum Request {
     },
     /// Open a picture to take colors from. The answer is [`Report::Reference`].
     Reference(PathBuf),
+    /// Open a picture as a reference of a document. The answer is [`Report::Exemplar`].
+    Exemplar {
+        /// Whose.
+        document: DocumentId,
+        /// Where it lies.
+        path: PathBuf,
+    },
     /// Render and write a picture.
     Export {
         /// Where to; the ending of the name tells the format.
@@ -210,6 +218,20 @@ pub enum Report {
     Chroma(ChromaReport),
     /// How far a stroke carries.
     Reach(ReachReport),
+    /// A reference was opened; it is still to be given its name.
+    Exemplar {
+        /// Whose.
+        document: DocumentId,
+        /// The reference.
+        exemplar: Box<Exemplar>,
+    },
+    /// Where the colors were found that references gave.
+    Origins {
+        /// Of the state they were found for.
+        revision: Revision,
+        /// The places.
+        origins: Arc<Origins>,
+    },
     /// Likely colors of a place.
     Suggestions(SuggestionReport),
     /// Where a network is unsure.

@@ -151,7 +151,10 @@ pub(super) fn render_tinted(
             let (fallback, ran) = (proposed.fallback(), proposed.ran());
             (Source::network(snapshot, proposed), fallback, ran)
         }
-        None => (tint(&snapshot.base).map(Source::Tint), None, None),
+        None => {
+            let given = Source::of_references(snapshot, photo, networks, &tones)?;
+            (given.or(tint(&snapshot.base).map(Source::Tint)), None, None)
+        }
     };
     timings.propose_ms = ms_since(began);
     let territory = Territory::of(snapshot);

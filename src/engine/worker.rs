@@ -246,9 +246,12 @@ fn in_order_thread(
 
 fn job_kind(request: &Request) -> JobKind {
     match request {
-        Request::Open { .. } | Request::Keep(_) | Request::Sample | Request::Recoverable | Request::Methods => {
-            JobKind::Opening
-        }
+        Request::Open { .. }
+        | Request::Exemplar { .. }
+        | Request::Keep(_)
+        | Request::Sample
+        | Request::Recoverable
+        | Request::Methods => JobKind::Opening,
         Request::Color { .. } | Request::Reach { .. } | Request::Rest => JobKind::Coloring,
         Request::Suggest { .. } | Request::Doubt { .. } | Request::Retry => JobKind::Proposing,
         Request::Shelf
@@ -271,7 +274,10 @@ fn job_kind(request: &Request) -> JobKind {
 
 fn path_of(request: &Request) -> Option<PathBuf> {
     match request {
-        Request::Open { path, .. } | Request::Save { path, .. } | Request::Export { path, .. } => Some(path.clone()),
+        Request::Open { path, .. }
+        | Request::Exemplar { path, .. }
+        | Request::Save { path, .. }
+        | Request::Export { path, .. } => Some(path.clone()),
         _ => None,
     }
 }

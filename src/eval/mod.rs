@@ -6,7 +6,9 @@
 //!
 //! **Invariant:** nothing here is random: a photograph always gets the same hints.
 
+mod bent;
 mod colorfulness;
+mod comparison;
 mod delaunay;
 mod draw;
 mod error;
@@ -22,7 +24,9 @@ mod ssim;
 mod subject;
 mod truth;
 
+pub use bent::bent;
 pub use colorfulness::colorfulness;
+pub use comparison::{Comparison, Entry, Made, Place, Sheet, apart, page, worst_places};
 pub use error::EvalError;
 pub use figures::Figures;
 pub use interpolation::interpolated;

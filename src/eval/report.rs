@@ -5,7 +5,9 @@ mod measures;
 mod page;
 mod plot;
 
+pub(super) use html::STYLE;
 pub use html::html;
+pub(super) use page::safe;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +33,9 @@ pub struct Report {
     pub affinity: String,
     /// The temperature networks were asked for; their own where there is none.
     pub temperature: Option<f32>,
+    /// Which reference methods that take some were given: none, own (the photograph itself in color, cropped, bent and
+    /// mirrored) or other (the next photograph).
+    pub references: String,
     /// The file that holds the positions of hints; nothing where they were drawn by the seeds of the pictures alone.
     pub positions_file: Option<String>,
     /// What competed; the baselines first.

@@ -122,7 +122,10 @@ impl Source<'_> {
 }
 
 /// The whole of a regular file within the limits.
-pub(super) fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, PhotoError> {
+///
+/// # Errors
+/// [`PhotoError`] where it is no file, cannot be read, is empty or too large.
+pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, PhotoError> {
     // The kind is asked before opening: opening a pipe would wait for its writer.
     let found = fs::metadata(path).map_err(|e| read_failure(path, e))?;
     if found.is_dir() {

@@ -12,6 +12,7 @@ use super::dialogs::{Answer, Dialog, ExportForm, FinderForm, Picker, ShortcutsFo
 use super::file_dialogs::{Purpose, Question};
 use super::keymap::{self, Chosen, Keymap};
 use super::notices::Mood;
+use super::references::ReferenceCommand;
 use super::selection::Repeat;
 use super::strings::notice;
 use super::theme;
@@ -100,6 +101,7 @@ impl App {
             Command::Palette(command) => self.run_on_palettes(ctx, command),
             Command::Tour(command) => return self.run_on_tour(command),
             Command::Scan(command) => return self.run_on_scan(ctx, &command),
+            Command::Reference(command) => return self.run_on_references(ctx, command),
             Command::CloseNotice(number) => self.desk.notices.close(number),
             Command::Copy(text) => ctx.copy_text(text),
             command => self.run_in_hand(ctx, command),
@@ -380,6 +382,7 @@ impl App {
             Purpose::ImportPalette | Purpose::ExportPalette | Purpose::Reference => {
                 self.picked_for_palettes(purpose, path);
             }
+            Purpose::Exemplar => self.commands.push(Command::Reference(ReferenceCommand::Take(path))),
             Purpose::SaveProject => self.save_as(with_ending(path)),
             Purpose::Export => {
                 if let Some(Dialog::Export(form)) = &mut self.desk.dialog {

@@ -163,7 +163,8 @@ impl App {
         if desk.easel.is_some() {
             panels::tool_rail(ui, desk, commands);
             let lists = if desk.page.is_some() { theme::LISTS } else { 0.0 };
-            panels::lists(ui, &mut self.lists, desk, commands);
+            let place = desk.easel.as_ref().and_then(|easel| self.canvas.place(easel));
+            panels::lists(ui, &mut self.lists, desk, place, commands);
             if ui.ctx().content_rect().width() - lists >= theme::NARROW {
                 panels::inspector(ui, &mut self.inspector, desk, commands);
             }

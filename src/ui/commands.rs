@@ -15,6 +15,7 @@ use super::dialogs::Answer;
 use super::icons::Icon;
 use super::keymap::Keymap;
 use super::palettes::PaletteCommand;
+use super::references::ReferenceCommand;
 use super::scan::ScanCommand;
 use super::seeing::Sight;
 use super::strings::{Words, command as words};
@@ -162,6 +163,8 @@ pub(super) enum Command {
     Scan(ScanCommand),
     /// Something with palettes and colors from elsewhere.
     Palette(PaletteCommand),
+    /// Something with reference pictures.
+    Reference(ReferenceCommand),
     /// Another radius of the brush or, where one is selected, of the stroke, in pixels of the photograph.
     Radius(f32, Gesture),
     /// Where the photograph lies in the canvas.
@@ -249,6 +252,8 @@ pub(super) const LISTED: &[Command] = &[
     Command::ToggleNumbers,
     Command::List(Page::Strokes),
     Command::List(Page::Regions),
+    Command::List(Page::References),
+    Command::Reference(ReferenceCommand::Add),
     Command::List(Page::History),
     Command::List(Page::Scan),
     Command::KeepHistory,
@@ -335,6 +340,7 @@ impl Command {
             Self::Palette(command) => return command.words(),
             Self::Scan(command) => return command.words(),
             Self::Tour(command) => return command.words(),
+            Self::Reference(command) => return command.words(),
             Self::Theme(Theme::System) => words::THEME_SYSTEM,
             Self::Theme(Theme::Dark) => words::THEME_DARK,
             Self::Theme(Theme::Light) => words::THEME_LIGHT,
@@ -360,7 +366,7 @@ impl Command {
     }
 
     /// Whether it lasts as long as its key is held; the press alone means nothing then.
-    const fn is_held(&self) -> bool {
+    pub(super) const fn is_held(&self) -> bool {
         matches!(self, Self::See(Sight::Before))
     }
 

@@ -14,7 +14,7 @@ use super::networks::Networks;
 use super::notices::Notices;
 use super::palettes::Palettes;
 use super::seeing::Seeing;
-use super::strings::{Words, command as words, lists, scan};
+use super::strings::{Words, command as words, lists, references, scan};
 use super::tabs::Beside;
 use super::tour::Step;
 use crate::document::Region;
@@ -57,6 +57,7 @@ pub(super) enum NumbersShown {
 pub(super) enum Page {
     Strokes,
     Regions,
+    References,
     History,
     /// The photograph as a scan.
     Scan,
@@ -67,6 +68,7 @@ impl Page {
         match self {
             Self::Strokes => words::LIST_STROKES,
             Self::Regions => words::LIST_REGIONS,
+            Self::References => references::LIST,
             Self::History => words::LIST_HISTORY,
             Self::Scan => scan::PAGE,
         }
@@ -77,6 +79,7 @@ impl Page {
         match self {
             Self::Strokes => lists::STROKES,
             Self::Regions => lists::REGIONS,
+            Self::References => references::TITLE,
             Self::History => lists::HISTORY,
             Self::Scan => scan::TITLE,
         }
@@ -86,6 +89,7 @@ impl Page {
         match self {
             Self::Strokes => Key::F7,
             Self::Regions => Key::F8,
+            Self::References => Key::F6,
             Self::History => Key::F9,
             Self::Scan => Key::F10,
         }

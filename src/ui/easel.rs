@@ -7,6 +7,7 @@ use super::brush::Tint;
 use super::canvas::Placement;
 use super::commands::Gesture;
 use super::networks::Told;
+use super::references::Referring;
 use super::selection::Selection;
 use crate::color::{lightness, srgb_decode};
 use crate::document::{DocumentId, Edit, History, Revision, Snapshot, Stage, StrokeId};
@@ -49,6 +50,7 @@ pub(super) struct Easel {
     pub(super) selection: Selection,
     /// What a network told.
     pub(super) told: Told,
+    pub(super) referring: Referring,
 }
 
 impl Easel {
@@ -76,6 +78,7 @@ impl Easel {
             is_sample: opened.is_sample,
             selection: Selection::default(),
             told: Told::default(),
+            referring: Referring::default(),
             history,
         }
     }

@@ -10,7 +10,7 @@ use std::thread;
 
 use eframe::egui::Context;
 
-use super::strings::{dialog as words, files, models, palettes};
+use super::strings::{dialog as words, files, models, palettes, references};
 use crate::engine::{PICTURES, PROJECTS, has_ending};
 
 /// What a file is wanted for.
@@ -32,6 +32,8 @@ pub(super) enum Purpose {
     ExportPalette,
     /// A picture to take colors from.
     Reference,
+    /// A reference of the photograph.
+    Exemplar,
 }
 
 /// Endings of the files a purpose is about.
@@ -51,13 +53,14 @@ impl Purpose {
             Self::ImportPalette => palettes::IMPORT_TITLE,
             Self::ExportPalette => palettes::EXPORT_TITLE,
             Self::Reference => palettes::PICK_TITLE,
+            Self::Exemplar => references::PICK_TITLE,
         }
     }
 
     /// What is said of a folder that holds no such files.
     pub(super) const fn nothing_here(self) -> &'static str {
         match self {
-            Self::Open | Self::Export | Self::Reference => words::EMPTY_FOLDER,
+            Self::Open | Self::Export | Self::Reference | Self::Exemplar => words::EMPTY_FOLDER,
             Self::SaveProject => words::NO_PROJECTS,
             Self::Folder => words::NO_FOLDERS,
             Self::ImportPalette | Self::ExportPalette => palettes::NO_FILES,
@@ -67,7 +70,10 @@ impl Purpose {
 
     /// Whether it is about a file that is there already.
     pub(super) const fn is_of_old_file(self) -> bool {
-        matches!(self, Self::Open | Self::Folder | Self::Weights | Self::ImportPalette | Self::Reference)
+        matches!(
+            self,
+            Self::Open | Self::Folder | Self::Weights | Self::ImportPalette | Self::Reference | Self::Exemplar
+        )
     }
 
     /// Whether a file of that name is of the kind that is wanted.
@@ -80,7 +86,7 @@ impl Purpose {
             Self::Export => is_one_of(WRITTEN),
             Self::Weights => is_one_of(WEIGHTS),
             Self::ImportPalette | Self::ExportPalette => is_one_of(PALETTES),
-            Self::Reference => is_one_of(PICTURES),
+            Self::Reference | Self::Exemplar => is_one_of(PICTURES),
         }
     }
 }
@@ -165,7 +171,9 @@ fn ask_system(question: &Question) -> Option<PathBuf> {
         Purpose::ExportPalette => {
             dialog.add_filter(palettes::FILES, PALETTES).set_file_name(&question.name).save_file()
         }
-        Purpose::Reference => dialog.add_filter(files::PICTURE, &with_capitals(PICTURES)).pick_file(),
+        Purpose::Reference | Purpose::Exemplar => {
+            dialog.add_filter(files::PICTURE, &with_capitals(PICTURES)).pick_file()
+        }
         Purpose::SaveProject => dialog.add_filter(files::PROJECT, PROJECTS).set_file_name(&question.name).save_file(),
         Purpose::Export => dialog.add_filter(files::PICTURE, WRITTEN).set_file_name(&question.name).save_file(),
     }

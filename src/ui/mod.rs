@@ -29,6 +29,7 @@ mod notices;
 mod palette;
 mod palettes;
 mod panels;
+mod references;
 mod regions;
 mod reports;
 mod scan;

@@ -44,6 +44,12 @@ impl App {
                     easel.take_reach(reach);
                 }
             }
+            Report::Exemplar { document, exemplar } => self.take_exemplar(document, *exemplar),
+            Report::Origins { revision, origins } => {
+                if let Some(easel) = self.desk.easel_of(revision.document) {
+                    easel.take_origins(revision, origins);
+                }
+            }
             // Written while one paints; nobody needs to look.
             Report::Progress { job: JobKind::Autosaving, .. } => {}
             Report::Progress { job, label, fraction } => self.desk.progress(Work { job, label, fraction }),

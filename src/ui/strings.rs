@@ -3,6 +3,7 @@
 //! Sentence case, no full stop after a single sentence, `…` only where more input follows.
 
 pub(super) mod palettes;
+pub(super) mod references;
 pub(super) mod scan;
 pub(super) mod sight;
 pub(super) mod tour;
@@ -206,6 +207,9 @@ pub(super) mod base {
     pub(crate) const TITLE: &str = "Base";
     pub(crate) const FROM: &str = "Color comes from";
     pub(crate) const GET: &str = "Get…";
+    pub(crate) const EDGES: &str = "Edges";
+    pub(crate) const EDGES_HINT: &str =
+        "Let go of the proposal along the photograph's edges, so that color meets them sharply; double-click for none";
     pub(crate) const STRENGTH: &str = "Strength";
     pub(crate) const STRENGTH_HINT: &str =
         "How firmly the proposal is held where no stroke is near; less, and strokes carry farther";

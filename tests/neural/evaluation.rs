@@ -5,7 +5,7 @@ use std::fs;
 use tempfile::TempDir;
 use tintype::document::Affinity;
 use tintype::engine::weights::Catalog;
-use tintype::engine::{EngineError, Evaluation, NetworkConfig, Networks, evaluate};
+use tintype::engine::{EngineError, Evaluation, NetworkConfig, Networks, References, evaluate};
 use tintype::eval::{Protocol, Report};
 
 use super::check::{Test, config, fake_always, fake_once};
@@ -42,6 +42,7 @@ fn evaluated(folder: &TempDir, command: String, hints: &[usize]) -> Result<Repor
         positions: None,
         affinity: Affinity::Tintype,
         temperature: None,
+        references: References::None,
     };
     let (report, examples) = evaluate(&evaluation, &networks, &mut |share| assert!((0.0..1.0).contains(&share)))?;
     assert_eq!((examples.len(), examples[0].found.len()), (1, 5));

@@ -23,8 +23,8 @@ const SIDE: usize = 128;
 const PASSES: usize = 5;
 
 /// How often at most the formats are tried in turn: an outcome against the rule ([`Precision::candidates`]) may be the work of
-/// what else ran, and would be remembered for ever. Once, on two cores with ten other programs at work, 16 bits took 70 ms
-/// beside 49 in 32 bits; left alone 29 beside 46.
+/// what else ran, and would be remembered for ever. Once, on two cores under heavy load, 16 bits took 70 ms
+/// beside 49 in 32 bits; with less load 29 beside 46.
 const ROUNDS: usize = 3;
 
 /// A format whose colors are farther than this from those in 32 bits is not taken, however quick: an error of chroma of a

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::exemplars::{ExemplarEntry, exemplars_of};
 use super::finish::LevelsEntry;
 use super::regions::{LabelRun, RegionEntry, map_of, runs_of_labels};
 use super::strokes::{StrokeEntry, strokes_from};
@@ -56,6 +57,9 @@ struct StateEntry {
     marks: Option<usize>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     label_map: Option<usize>,
+    /// Where they are others than in the state before, without their pictures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exemplars: Option<Vec<ExemplarEntry>>,
     /// Where it is another than in the state before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     base: Option<BaseEntry>,
@@ -175,10 +179,12 @@ impl PastEntry {
             maps: maps_of(size, &self.label_maps)?,
         };
         let (mut listed, mut states) = (0, Vec::with_capacity(count));
+        let pictures = work.pictures();
         let mut now = Snapshot::untouched(Arc::clone(&work.photograph));
         for entry in self.states {
             let verb = entry.verb;
             now = entry.after(&now, &things, &mut listed)?;
+            now = now.with_pictures(&pictures);
             states.push(PastState { verb, snapshot: Arc::new(now.clone()) });
         }
         match states.get(self.present) {
@@ -209,6 +215,8 @@ impl StateEntry {
             regions: pools.regions.splice(&before.regions, &now.regions),
             marks: now.marks.as_ref().map(|m| pools.marks.put(m).0),
             label_map: now.label_map.as_ref().map(|m| pools.maps.put(m).0),
+            exemplars: (before.exemplars != now.exemplars)
+                .then(|| now.exemplars.iter().map(|e| ExemplarEntry::of(e)).collect()),
             base: (before.base != now.base).then(|| BaseEntry::of(&now.base)),
             saturation: (before.finish.saturation != now.finish.saturation).then_some(now.finish.saturation),
             turn: (before.finish.turn != now.finish.turn).then_some(now.finish.turn),
@@ -227,6 +235,9 @@ impl StateEntry {
         }
         now.marks = self.marks.map(|place| thing(&things.marks, place)).transpose()?;
         now.label_map = self.label_map.map(|place| thing(&things.maps, place)).transpose()?;
+        if let Some(exemplars) = self.exemplars {
+            now.exemplars = exemplars_of(exemplars)?;
+        }
         if let Some(base) = self.base {
             now.base = base.into_base(now.photograph.size)?;
         }

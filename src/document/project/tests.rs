@@ -29,7 +29,7 @@ fn worked() -> Snapshot {
     strokes.chain(settings).fold(snapshot(), |s, edit| s.apply(&edit).0)
 }
 
-fn saved(folder: &TempDir, snapshot: &Snapshot) -> PathBuf {
+pub(super) fn saved(folder: &TempDir, snapshot: &Snapshot) -> PathBuf {
     let path = folder.path().join("ida.tintype");
     save_project(&path, snapshot, PROGRAM).unwrap();
     path
@@ -50,7 +50,7 @@ fn refusal(f: impl FnOnce(String) -> String) -> String {
     refusal_of(&worked(), f)
 }
 
-fn refusal_of(snapshot: &Snapshot, f: impl FnOnce(String) -> String) -> String {
+pub(super) fn refusal_of(snapshot: &Snapshot, f: impl FnOnce(String) -> String) -> String {
     let folder = TempDir::new().unwrap();
     let path = saved(&folder, snapshot);
     let text = f(fs::read_to_string(&path).unwrap());
@@ -103,8 +103,9 @@ fn regions_labels_and_tint_are_loaded_to_the_last_bit() {
 }
 
 /// Work on what a network proposed in a way of its own.
-fn proposed() -> Snapshot {
-    let proposing = Proposing { strength: 0.3, saturation: 1.25, temperature: Some(0.38), hints: HintUse::Network };
+pub(super) fn proposed() -> Snapshot {
+    let proposing =
+        Proposing { strength: 0.3, saturation: 1.25, temperature: Some(0.38), hints: HintUse::Network, edges: 0.0 };
     let base = Base { method: MethodId("siggraph17".into()), proposing, ..Base::default() };
     limited().apply(&Edit::SetBase(base)).0
 }
@@ -220,6 +221,13 @@ fn a_color_that_goes_with_lightness_is_loaded_to_the_last_bit_and_checked() {
     }
 }
 
+/// The work of `proposed`, its proposal held less along edges.
+pub(super) fn edged() -> Snapshot {
+    let mut snapshot = proposed();
+    snapshot.base.proposing.edges = 0.5;
+    snapshot
+}
+
 #[test]
 fn only_what_older_programs_cannot_read_is_written_in_the_newer_format() {
     let folder = TempDir::new().unwrap();
@@ -227,8 +235,18 @@ fn only_what_older_programs_cannot_read_is_written_in_the_newer_format() {
         let text = fs::read_to_string(saved(&folder, snapshot)).unwrap();
         serde_json::from_str::<Header>(&text).unwrap().tintype
     };
-    let formats = [worked(), limited(), proposed(), boxed(), described(), filled(), shaded()];
-    assert_eq!(formats.map(|snapshot| format(&snapshot)), [1, 2, 3, 4, 5, 5, 5]);
+    let formats = [
+        worked(),
+        limited(),
+        proposed(),
+        boxed(),
+        described(),
+        filled(),
+        shaded(),
+        edged(),
+        super::exemplars::tests::referred(),
+    ];
+    assert_eq!(formats.map(|snapshot| format(&snapshot)), [1, 2, 3, 4, 5, 5, 5, 8, 8]);
 }
 
 #[test]

@@ -24,20 +24,20 @@ pub fn peak_bytes_per_pixel(case: &SolveCase, affinity: Affinity) -> Result<Opti
 }
 
 /// The memory of this process when a piece of work began.
-struct Peak {
+pub(in crate::engine) struct Peak {
     before: f64,
 }
 
 impl Peak {
     /// Begins a piece of work; nothing where the system does not tell.
-    fn begin() -> Option<Self> {
+    pub(in crate::engine) fn begin() -> Option<Self> {
         // 5 sets the high-water mark back to what is resident now (proc(5), clear_refs).
         fs::write("/proc/self/clear_refs", "5").ok()?;
         Some(Self { before: status("VmRSS:")? })
     }
 
     /// Bytes at most since then, beyond those held when it began.
-    fn bytes(&self) -> f64 {
+    pub(in crate::engine) fn bytes(&self) -> f64 {
         status("VmHWM:").map_or(0.0, |peak| peak - self.before)
     }
 }

@@ -14,5 +14,6 @@ pub use bandwidth::triad;
 pub use case::SolveCase;
 pub use difference::Difference;
 pub use figures::{Reached, SolveFigures, StrokeFigures, measure};
+pub(super) use memory::Peak;
 pub use memory::peak_bytes_per_pixel;
 pub use peer::{PeerFigures, compare_with_cholesky};

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use super::examples::{example, is_shown};
 use super::hinted::photo_of;
 use super::positions::Positions;
-use super::racer::{Course, Racer, racers};
-use crate::document::Affinity;
+use super::racer::{Course, Racer, Sitting, racers};
+use super::references::References;
+use crate::document::{Affinity, Exemplar};
 use crate::engine::networks::Networks;
 use crate::engine::tones::Tones;
 use crate::engine::{EngineError, PROGRAM};
@@ -46,6 +47,8 @@ pub struct Evaluation {
     pub affinity: Affinity,
     /// The temperature networks are asked for; their own where there is none.
     pub temperature: Option<f32>,
+    /// What methods that take references are given.
+    pub references: References,
 }
 
 /// Evaluates; `watch` is told the share that is done. Photographs that cannot be evaluated are named in the report.
@@ -76,6 +79,7 @@ pub fn evaluate(
         shown,
         affinity: words(affinity).into(),
         temperature,
+        references: evaluation.references.label().into(),
         positions_file: evaluation.positions.as_ref().map(|path| path.display().to_string()),
         methods,
         pictures,
@@ -113,7 +117,8 @@ fn race(
             }
         };
         let positions = places.of_subject(&subject, hints.last().copied().unwrap_or(0))?;
-        let heat = Heat::new(subject, evaluation.protocol, &positions);
+        let exemplar = evaluation.references.of(&subject, number, &files, evaluation.protocol);
+        let heat = Heat::new(subject, evaluation.protocol, &positions, exemplar);
         let runs = heat.runs(racers, course, hints, shown, &mut within)?;
         if is_shown(number, files.len()) {
             results.examples.push(heat.example(&runs, shown)?);
@@ -190,6 +195,7 @@ struct Heat {
     subject: Subject,
     photo: Photo,
     patches: Vec<Patch>,
+    exemplar: Option<Exemplar>,
 }
 
 /// What a method made of it with a number of hints.
@@ -202,9 +208,9 @@ struct Run {
 }
 
 impl Heat {
-    fn new(subject: Subject, protocol: Protocol, positions: &[[usize; 2]]) -> Self {
+    fn new(subject: Subject, protocol: Protocol, positions: &[[usize; 2]], exemplar: Option<Exemplar>) -> Self {
         let patches = protocol.patches(&subject.chroma(), positions);
-        Self { photo: photo_of(&subject), subject, patches }
+        Self { photo: photo_of(&subject), subject, patches, exemplar }
     }
 
     fn runs(
@@ -242,7 +248,8 @@ impl Heat {
         course: &Course<'_>,
         patches: &[Patch],
     ) -> Result<Plane<[u8; 3]>, EngineError> {
-        let chroma = racer.color(course, &self.subject, &self.photo, patches);
+        let (subject, photo, exemplar) = (&self.subject, &self.photo, self.exemplar.as_ref());
+        let chroma = racer.color(course, &Sitting { subject, photo, patches, exemplar });
         let chroma = chroma.map_err(|reason| EngineError::Evaluating {
             method: racer.competitor.id.clone(),
             picture: self.subject.name.clone(),

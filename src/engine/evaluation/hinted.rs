@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::racer::Sitting;
 use crate::document::{Base, Edit, Paint, Photograph, Snapshot, Stroke};
 use crate::eval::{Patch, Subject};
 use crate::photo::{Depth, Format, Metadata, Photo, Tone, hash_of};
@@ -25,12 +26,14 @@ pub(super) fn photo_of(subject: &Subject) -> Photo {
     }
 }
 
-/// The work on it: a base, and strokes for the hints, the later over the earlier.
-pub(super) fn hinted(subject: &Subject, photo: &Photo, base: &Base, patches: &[Patch]) -> Snapshot {
+/// The work on it: a base, its reference, and strokes for the hints, the later over the earlier.
+pub(super) fn hinted(sitting: &Sitting<'_>, base: &Base) -> Snapshot {
+    let Sitting { subject, photo, patches, exemplar } = sitting;
     let (path, bytes) = (PathBuf::from(&subject.name), 0);
     let untouched = Snapshot::new(Photograph { path, hash: photo.hash, size: photo.size(), bytes });
     let based = untouched.apply(&Edit::SetBase(base.clone())).0;
-    patches.iter().fold(based, |snapshot, patch| {
+    let referred = exemplar.map(|exemplar| based.apply(&Edit::AddExemplar(Box::new(exemplar.clone()))).0);
+    patches.iter().fold(referred.unwrap_or(based), |snapshot, patch| {
         let [a, b] = patch.chroma;
         // A rim blends into what lies below, so that is taken away first.
         [Paint::Erase, Paint::Color { a, b }].into_iter().fold(snapshot, |snapshot, paint| {
@@ -66,7 +69,9 @@ mod tests {
             let subject = Subject::new("a".into(), hash_of(b"a"), rgb);
             // So many that some of them overlap, and some lie at the border.
             let patches = protocol.patches(&subject.chroma(), &protocol.positions(4, 150));
-            let snapshot = hinted(&subject, &photo_of(&subject), &Base::default(), &patches);
+            let photo = photo_of(&subject);
+            let sitting = Sitting { subject: &subject, photo: &photo, patches: &patches, exemplar: None };
+            let snapshot = hinted(&sitting, &Base::default());
             let mut asked = Plane::filled(protocol.size(), None);
             patches.iter().for_each(|p| p.pixels().for_each(|at| asked[at] = Some(p.chroma)));
             let mut found = Plane::filled(protocol.size(), None);

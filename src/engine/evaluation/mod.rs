@@ -11,5 +11,7 @@ mod examples;
 mod hinted;
 mod positions;
 mod racer;
+mod references;
 
 pub use evaluate::{Evaluation, evaluate};
+pub use references::References;

@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use super::hinted::hinted;
 use crate::color::lab_from_srgb;
-use crate::document::{Affinity, Base, HintUse, MethodId, Proposing};
-use crate::engine::base::Source;
+use crate::document::{Affinity, Base, Exemplar, HintUse, MethodId, Proposing};
+use crate::engine::base::{Hold, Source};
 use crate::engine::hints::Space;
 use crate::engine::networks::{Ask, Networks};
 use crate::engine::neural::NeuralError;
@@ -32,6 +32,16 @@ enum Way {
     Rendered(Base),
     /// What the network of this base proposes, as it is.
     Alone(Base, Box<Method>),
+}
+
+/// A photograph as a method is given it.
+#[derive(Clone, Copy)]
+pub(super) struct Sitting<'a> {
+    pub(super) subject: &'a Subject,
+    pub(super) photo: &'a Photo,
+    pub(super) patches: &'a [Patch],
+    /// The reference for methods that take some.
+    pub(super) exemplar: Option<&'a Exemplar>,
 }
 
 /// What all share.
@@ -72,21 +82,15 @@ impl Racer {
         self
     }
 
-    /// The chroma it gives a photograph with these hints.
-    pub(super) fn color(
-        &mut self,
-        course: &Course<'_>,
-        subject: &Subject,
-        photo: &Photo,
-        patches: &[Patch],
-    ) -> Result<Chroma, EngineError> {
-        let size = photo.size();
+    /// The chroma it gives a photograph with its hints.
+    pub(super) fn color(&mut self, course: &Course<'_>, sitting: &Sitting<'_>) -> Result<Chroma, EngineError> {
+        let size = sitting.photo.size();
         match &self.way {
             Way::Gray => Ok([Plane::filled(size, 0.0), Plane::filled(size, 0.0)]),
-            Way::Interpolated => Ok(interpolated(size, patches)),
-            Way::Rendered(base) => course.again_if_lost(&|| course.rendered(base, subject, photo, patches)),
+            Way::Interpolated => Ok(interpolated(size, sitting.patches)),
+            Way::Rendered(base) => course.again_if_lost(&|| course.rendered(base, sitting)),
             Way::Alone(base, method) => {
-                let (chroma, run) = course.again_if_lost(&|| course.proposed(base, method, subject, photo, patches))?;
+                let (chroma, run) = course.again_if_lost(&|| course.proposed(base, method, sitting))?;
                 if let Some(weights) = &mut self.competitor.weights {
                     weights.run = run.as_ref().map(words);
                 }
@@ -134,16 +138,10 @@ impl Course<'_> {
     }
 
     /// As the product renders it, back in Lab; 16 bits lose nothing that counts.
-    fn rendered(
-        &self,
-        base: &Base,
-        subject: &Subject,
-        photo: &Photo,
-        patches: &[Patch],
-    ) -> Result<Chroma, EngineError> {
-        let snapshot = hinted(subject, photo, base, patches);
+    fn rendered(&self, base: &Base, sitting: &Sitting<'_>) -> Result<Chroma, EngineError> {
+        let snapshot = hinted(sitting, base);
         let watch = &mut |_| ControlFlow::Continue(());
-        let lab = match render(&snapshot, photo, self.networks, Depth::Sixteen, watch)?.pixels {
+        let lab = match render(&snapshot, sitting.photo, self.networks, Depth::Sixteen, watch)?.pixels {
             Pixels::Rgb8(pixels) => pixels.map(|rgb| lab_from_srgb(rgb.map(|v| f32::from(v) / 255.0))),
             Pixels::Rgb16(pixels) => pixels.map(|rgb| lab_from_srgb(rgb.map(|v| f32::from(v) / 65535.0))),
         };
@@ -155,16 +153,14 @@ impl Course<'_> {
         &self,
         base: &Base,
         method: &Method,
-        subject: &Subject,
-        photo: &Photo,
-        patches: &[Patch],
+        sitting: &Sitting<'_>,
     ) -> Result<(Chroma, Option<Run>), EngineError> {
         let Some(weights) = method.weights() else { return Err(EngineError::UnknownMethod(method.id.clone())) };
-        let snapshot = hinted(subject, photo, base, patches);
+        let (snapshot, photo) = (hinted(sitting, base), sitting.photo);
         let ask = Ask::new(&snapshot, photo, weights, &self.tones);
         let proposed = self.networks.propose(&ask, &|| false, &mut |_| ())?;
         let run = proposed.run.clone();
-        Ok((Source::Network(proposed, 1.0).chroma(&photo.gray, Space::Lab, &self.tones), run))
+        Ok((Source::Network(proposed, Hold::FIRM).chroma(&photo.gray, Space::Lab, &self.tones), run))
     }
 
     /// A worker that was lost is started again by the next question, once: an hour's evaluation does not end with it.

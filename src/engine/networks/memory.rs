@@ -10,13 +10,14 @@ use crate::engine::wire::{Device, DeviceChoice, Hello};
 const LIBTORCH_BYTES: u64 = 120_000_000;
 
 /// While a network is read its numbers are there three times in 32 bits: as read, in place, and brought to the device. 2.9
-/// times was measured on siggraph17, iColoriT and others, all as the peak of the process.
+/// times was measured on siggraph17, iColoriT, DeOldify (stable) and DDColor as the peak of the process.
 const READING: u64 = 3;
 
 /// Bytes that each architecture works with beside its numbers, on a photograph of 512 × 512 shown as its authors do it: the
 /// peak of the worker's process less libtorch and the numbers once, measured in 32 bits on two cores with weights of noise,
-/// and rounded up. In 16 bits it is half to two thirds of that. Where reading the numbers took more than the work, the most
-/// that the work can have taken.
+/// and rounded up. In 16 bits it is half to two thirds of that. Where reading the numbers took more than the work, as with
+/// DDColor, iColoriT and `InstColorization`, it is the most that the work can have taken. eccv16, which has the trunk of
+/// siggraph17, has its figure.
 const WORK_BYTES: [(&str, u64); 11] = [
     ("unihint", 320_000_000),
     ("siggraph17", 300_000_000),

@@ -8,6 +8,7 @@ use super::ask::{Ask, Key};
 use super::proposed::Proposed;
 use super::talk::{Line, Talk};
 use crate::document::{Base, MethodId};
+use crate::engine::exemplars::Transfers;
 use crate::engine::neural::{Interim, NeuralConfig, NeuralError, find_worker, has_worker};
 use crate::engine::weights::{Catalog, Installed, Listed, Manifest};
 use crate::engine::wire::{Answer, DeviceChoice, Hello, PhotoId, SuggestedColor, Task, Uncertainty, limits};
@@ -73,6 +74,8 @@ pub struct Networks {
     manifest: Manifest,
     talk: Mutex<Talk>,
     kept: Mutex<Kept>,
+    /// What references gave, beside what networks proposed.
+    transfers: Transfers,
 }
 
 /// What is known without asking again.
@@ -121,7 +124,14 @@ impl Networks {
         let talk = Mutex::new(Talk::new(config.neural.clone()));
         // A test sees to it that the list can be read.
         let manifest = Manifest::built_in().unwrap_or_default();
-        Self { origin: config.clone(), config: Mutex::new(config), manifest, talk, kept: Mutex::default() }
+        Self {
+            origin: config.clone(),
+            config: Mutex::new(config),
+            manifest,
+            talk,
+            kept: Mutex::default(),
+            transfers: Transfers::default(),
+        }
     }
 
     /// Takes the worker's command and the device of other settings: the next question uses them, and what failed may be
@@ -173,6 +183,11 @@ impl Networks {
     #[must_use]
     pub const fn catalog(&self) -> &Catalog {
         &self.origin.catalog
+    }
+
+    /// What references gave last.
+    pub(in crate::engine) const fn transfers(&self) -> &Transfers {
+        &self.transfers
     }
 
     /// The weights that are published, with what this version knows of them.

@@ -7,7 +7,8 @@ use super::{Example, Report};
 use crate::eval::{Protocol, Spread};
 use crate::photo::base64_of;
 
-const STYLE: &str = include_str!("style.css");
+/// How pages of this room look.
+pub(in crate::eval) const STYLE: &str = include_str!("style.css");
 
 /// The page of a report with pictures of some of its photographs.
 #[must_use]

@@ -1,7 +1,7 @@
 //! What the pieces of the page share: text made safe, and a color for every method.
 
 /// Text as it may stand in HTML, in quotes too.
-pub(super) fn safe(text: &str) -> String {
+pub(in crate::eval) fn safe(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -55,6 +55,7 @@ fn report() -> Report {
         shown,
         affinity,
         temperature,
+        references: "none".into(),
         positions_file,
         methods,
         summary,

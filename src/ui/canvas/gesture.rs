@@ -20,6 +20,7 @@ use crate::ui::boxes;
 use crate::ui::brush::{Brush, Tool};
 use crate::ui::commands::{Command, Gesture};
 use crate::ui::easel::Easel;
+use crate::ui::references::ReferenceCommand;
 use crate::ui::scan::ScanCommand;
 use crate::ui::strings::canvas as words;
 
@@ -273,6 +274,10 @@ impl Hand<'_> {
             return;
         }
         match (button, tool) {
+            (PointerButton::Primary, _) if self.easel.begun_pair().is_some() => {
+                let here = self.view.to_image(point(pos));
+                self.commands.push(Command::Reference(ReferenceCommand::Here(here)));
+            }
             (PointerButton::Middle, _) | (PointerButton::Primary, Tool::Hand) => {
                 self.state.held = Held::Picture { last: pos };
             }

@@ -23,6 +23,7 @@ const GET_WIDTH: f32 = 64.0;
 
 const STRENGTH: Row =
     Row { name: words::STRENGTH, label: words::STRENGTH, hint: words::STRENGTH_HINT, unit: " %", decimals: 0 };
+const EDGES: Row = Row { name: words::EDGES, label: words::EDGES, hint: words::EDGES_HINT, unit: " %", decimals: 0 };
 const SATURATION: Row = Row {
     name: words::SATURATION,
     label: words::SATURATION_LABEL,
@@ -162,6 +163,10 @@ fn proposing(ui: &mut Ui, sliding: &mut Sliding, base: &Base, method: &Method, c
     let change = STRENGTH.show(ui, &mut percent, 0.0..=100.0, Scale::Linear);
     let strength = if change.is_reset() { usual.strength } else { percent / 100.0 };
     set(Proposing { strength, ..now }, sliding.gesture(STRENGTH, change));
+    let mut percent = 100.0 * now.edges;
+    let change = EDGES.show(ui, &mut percent, 0.0..=100.0, Scale::Linear);
+    let edges = if change.is_reset() { usual.edges } else { percent / 100.0 };
+    set(Proposing { edges, ..now }, sliding.gesture(EDGES, change));
     let mut percent = 100.0 * now.saturation;
     let change = SATURATION.show(ui, &mut percent, 0.0..=200.0, Scale::Linear);
     let saturation = if change.is_reset() { usual.saturation } else { percent / 100.0 };

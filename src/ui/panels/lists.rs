@@ -3,9 +3,11 @@
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui};
 
 use super::pieces::{icon_only, section};
+use super::reference_list::{self, ReferenceList};
 use super::scan_page::{self, ScanMemory};
 use super::{history_list, region_list, stroke_list};
 use crate::document::{RegionId, StrokeId};
+use crate::raster::ImagePoint;
 use crate::ui::commands::Command;
 use crate::ui::desk::{Desk, Page};
 use crate::ui::icons::Icon;
@@ -24,10 +26,17 @@ pub(in crate::ui) struct Lists {
     /// The region that is being named.
     pub(super) named: Option<RegionId>,
     scan: ScanMemory,
+    references: ReferenceList,
 }
 
-/// Draws the list that is open.
-pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Lists, desk: &Desk, commands: &mut Vec<Command>) {
+/// Draws the list that is open; `place` is the place of the photograph under the pointer.
+pub(in crate::ui) fn show(
+    ui: &mut Ui,
+    memory: &mut Lists,
+    desk: &Desk,
+    place: Option<ImagePoint>,
+    commands: &mut Vec<Command>,
+) {
     let (Some(page), Some(easel)) = (desk.page, &desk.easel) else { return };
     let frame = Frame::new().fill(theme::colors(ui).panel).inner_margin(Margin::symmetric(12, 10));
     Panel::left("lists").exact_size(theme::LISTS).resizable(false).frame(frame).show(ui, |ui| {
@@ -44,6 +53,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Lists, desk: &Desk, commands
             Page::Strokes => stroke_list::show(ui, memory, easel, commands),
             Page::History => history_list::show(ui, desk, memory, easel, commands),
             Page::Scan => scan_page::show(ui, &mut memory.scan, desk, easel, commands),
+            Page::References => {
+                reference_list::show(ui, &mut memory.references, (desk, easel), place, commands);
+            }
             Page::Regions => region_list::show(ui, memory, easel, commands),
         }
     });

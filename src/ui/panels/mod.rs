@@ -10,6 +10,7 @@ mod lists;
 mod notices;
 mod palette;
 mod pieces;
+mod reference_list;
 mod region_list;
 mod rows;
 mod scan_page;

@@ -11,6 +11,7 @@ use crate::ui::brush::{Coat, Limit, Tool};
 use crate::ui::commands::Command;
 use crate::ui::desk::{Desk, Page};
 use crate::ui::palettes::PaletteCommand;
+use crate::ui::references::ReferenceCommand;
 use crate::ui::scan::ScanCommand;
 use crate::ui::seeing::Sight;
 use crate::ui::strings::{menu as words, status};
@@ -76,6 +77,9 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         items(ui, desk, &[Command::KeyboardCursor], commands);
         ui.separator();
         items(ui, desk, &[Command::Suggest, Command::NextPlace, Command::Models], commands);
+        ui.separator();
+        let references = [Command::List(Page::References), Command::Reference(ReferenceCommand::Add)];
+        items(ui, desk, &references, commands);
     });
     menu(ui, words::VIEW, |ui| view_menu(ui, desk, commands));
     menu(ui, words::HELP, |ui| {

@@ -1,0 +1,117 @@
+//! References and the photograph as they are matched: small, in Lab, turned and cropped, their parts as labels.
+
+use crate::color::{Lab, lab_from_srgb};
+use crate::document::{Exemplar, Part, Snapshot, ThingBox};
+use crate::engine::color::PREVIEW_PIXELS;
+use crate::engine::render::coarser;
+use crate::engine::tones::Tones;
+use crate::raster::{ImagePoint, Plane, Size, Turn};
+use crate::transfer::{self, EXCLUDED, FREE};
+
+/// The grid on which a photograph is matched.
+pub(in crate::engine) fn grid_of(photo: Size) -> Size {
+    let level = (0..).find(|&k| photo.halved(k).area() <= PREVIEW_PIXELS).unwrap_or(0);
+    photo.halved(level)
+}
+
+/// CIE L* of the photograph on that grid.
+pub(super) fn lightness(gray: &Plane<u16>, tones: &Tones) -> Plane<f32> {
+    let grid = grid_of(gray.size());
+    let small = if grid == gray.size() { None } else { Some(coarser(gray, grid)) };
+    small.as_ref().unwrap_or(gray).map(|v| tones.lightness(v))
+}
+
+/// A reference as it is matched, and how a place of it is one of its file.
+pub(super) struct Given {
+    pub(super) exemplar: transfer::Exemplar,
+    /// Its place in the snapshot's list.
+    pub(super) index: usize,
+    window: ThingBox,
+    turn: Turn,
+    /// Pixels of the small picture one of the file takes.
+    scale: f32,
+}
+
+impl Given {
+    /// Those of a state whose pictures are at hand and are to be used.
+    pub(super) fn all(snapshot: &Snapshot) -> Vec<Self> {
+        let of = |(index, exemplar)| Self::of(index, exemplar, snapshot.photograph.size);
+        (0..).zip(snapshot.exemplars.iter().map(|e| &**e)).filter_map(of).collect()
+    }
+
+    fn of(index: usize, exemplar: &Exemplar, photo: Size) -> Option<Self> {
+        let picture = exemplar.picture.as_deref().filter(|_| exemplar.strength > 0.0)?;
+        let scale = picture.width() as f32 / exemplar.file.size.width as f32;
+        let window = window(exemplar.crop, scale, picture.size());
+        let turn = exemplar.turn;
+        let lab = picture.map(|rgb| lab_from_srgb(rgb.map(|v| f32::from(v) / 255.0)));
+        let lab = cut(&lab, window, turn);
+        let there = cut(&exemplar.parts_there(picture.size()), window, turn).map(label);
+        let here = exemplar.parts_here(photo, grid_of(photo)).map(label);
+        let [lightness, a, b] = [|c: Lab| c.l, |c: Lab| c.a, |c: Lab| c.b].map(|part| lab.map(part));
+        let exemplar = transfer::Exemplar { lightness, chroma: [a, b], there, here, strength: exemplar.strength };
+        Some(Self { exemplar, index, window, turn, scale })
+    }
+
+    /// The place in the file that a pixel of the matched picture shows.
+    pub(super) fn place(&self, x: u16, y: u16) -> ImagePoint {
+        let upright = uncut(f32::from(x) + 0.5, f32::from(y) + 0.5, self.window, self.turn);
+        ImagePoint::new(upright.x / self.scale, upright.y / self.scale)
+    }
+}
+
+const fn label(part: Part) -> u8 {
+    match part {
+        Part::Free => FREE,
+        Part::Pair(k) => k + 1,
+        Part::None => EXCLUDED,
+    }
+}
+
+/// A frame in pixels of the file on the small picture: all pixels that it touches.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held to the picture")]
+fn window(crop: Option<ThingBox>, scale: f32, size: Size) -> ThingBox {
+    let (width, height) = (size.width as u32, size.height as u32);
+    let Some(crop) = crop else { return ThingBox { left: 0, top: 0, right: width, bottom: height } };
+    let first = |v: u32, side: u32| ((v as f32 * scale) as u32).min(side - 1);
+    let behind = |v: u32, first: u32, side: u32| ((v as f32 * scale).ceil() as u32).clamp(first + 1, side);
+    let (left, top) = (first(crop.left, width), first(crop.top, height));
+    ThingBox { left, top, right: behind(crop.right, left, width), bottom: behind(crop.bottom, top, height) }
+}
+
+const fn inner(window: ThingBox) -> Size {
+    Size::new((window.right - window.left) as usize, (window.bottom - window.top) as usize)
+}
+
+/// What a window shows of a plane, turned.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "centers of pixels of the plane")]
+fn cut<T: Copy>(plane: &Plane<T>, window: ThingBox, turn: Turn) -> Plane<T> {
+    Plane::from_fn(turn.size(inner(window)), |x, y| {
+        let upright = uncut(x as f32 + 0.5, y as f32 + 0.5, window, turn);
+        plane[(upright.x as usize, upright.y as usize)]
+    })
+}
+
+/// Where a place of a cut picture lies in the whole.
+fn uncut(x: f32, y: f32, window: ThingBox, turn: Turn) -> ImagePoint {
+    let inside = turn.back().point(ImagePoint::new(x, y), turn.size(inner(window)));
+    ImagePoint::new(inside.x + window.left as f32, inside.y + window.top as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turned_window_shows_its_pixels_and_knows_where_they_are() {
+        let plane = Plane::from_fn(Size::new(8, 6), |x, y| 10 * y + x);
+        let window = window(Some(ThingBox { left: 4, top: 2, right: 10, bottom: 6 }), 0.5, plane.size());
+        assert_eq!(window, ThingBox { left: 2, top: 1, right: 5, bottom: 3 });
+        for (turn, first) in [(Turn::None, 12), (Turn::Right, 22), (Turn::Half, 24), (Turn::Left, 14)] {
+            let shown = cut(&plane, window, turn);
+            assert_eq!((shown.size(), shown[(0, 0)]), (turn.size(Size::new(3, 2)), first), "{turn:?}");
+            let place = uncut(0.5, 0.5, window, turn);
+            assert_eq!(place, ImagePoint::new((first % 10) as f32 + 0.5, (first / 10) as f32 + 0.5));
+        }
+    }
+}
