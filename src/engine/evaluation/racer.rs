@@ -36,7 +36,7 @@ enum Way {
 
 /// A photograph as a method is given it.
 #[derive(Clone, Copy)]
-pub(super) struct Sitting<'a> {
+pub(super) struct Given<'a> {
     pub(super) subject: &'a Subject,
     pub(super) photo: &'a Photo,
     pub(super) patches: &'a [Patch],
@@ -83,14 +83,14 @@ impl Racer {
     }
 
     /// The chroma it gives a photograph with its hints.
-    pub(super) fn color(&mut self, course: &Course<'_>, sitting: &Sitting<'_>) -> Result<Chroma, EngineError> {
-        let size = sitting.photo.size();
+    pub(super) fn color(&mut self, course: &Course<'_>, given: &Given<'_>) -> Result<Chroma, EngineError> {
+        let size = given.photo.size();
         match &self.way {
             Way::Gray => Ok([Plane::filled(size, 0.0), Plane::filled(size, 0.0)]),
-            Way::Interpolated => Ok(interpolated(size, sitting.patches)),
-            Way::Rendered(base) => course.again_if_lost(&|| course.rendered(base, sitting)),
+            Way::Interpolated => Ok(interpolated(size, given.patches)),
+            Way::Rendered(base) => course.again_if_lost(&|| course.rendered(base, given)),
             Way::Alone(base, method) => {
-                let (chroma, run) = course.again_if_lost(&|| course.proposed(base, method, sitting))?;
+                let (chroma, run) = course.again_if_lost(&|| course.proposed(base, method, given))?;
                 if let Some(weights) = &mut self.competitor.weights {
                     weights.run = run.as_ref().map(words);
                 }
@@ -138,10 +138,10 @@ impl Course<'_> {
     }
 
     /// As the product renders it, back in Lab; 16 bits lose nothing that counts.
-    fn rendered(&self, base: &Base, sitting: &Sitting<'_>) -> Result<Chroma, EngineError> {
-        let snapshot = hinted(sitting, base);
+    fn rendered(&self, base: &Base, given: &Given<'_>) -> Result<Chroma, EngineError> {
+        let snapshot = hinted(given, base);
         let watch = &mut |_| ControlFlow::Continue(());
-        let lab = match render(&snapshot, sitting.photo, self.networks, Depth::Sixteen, watch)?.pixels {
+        let lab = match render(&snapshot, given.photo, self.networks, Depth::Sixteen, watch)?.pixels {
             Pixels::Rgb8(pixels) => pixels.map(|rgb| lab_from_srgb(rgb.map(|v| f32::from(v) / 255.0))),
             Pixels::Rgb16(pixels) => pixels.map(|rgb| lab_from_srgb(rgb.map(|v| f32::from(v) / 65535.0))),
         };
@@ -149,14 +149,9 @@ impl Course<'_> {
     }
 
     /// What a network proposes, brought to the photograph's size as the solver would take it.
-    fn proposed(
-        &self,
-        base: &Base,
-        method: &Method,
-        sitting: &Sitting<'_>,
-    ) -> Result<(Chroma, Option<Run>), EngineError> {
+    fn proposed(&self, base: &Base, method: &Method, given: &Given<'_>) -> Result<(Chroma, Option<Run>), EngineError> {
         let Some(weights) = method.weights() else { return Err(EngineError::UnknownMethod(method.id.clone())) };
-        let (snapshot, photo) = (hinted(sitting, base), sitting.photo);
+        let (snapshot, photo) = (hinted(given, base), given.photo);
         let ask = Ask::new(&snapshot, photo, weights, &self.tones);
         let proposed = self.networks.propose(&ask, &|| false, &mut |_| ())?;
         let run = proposed.run.clone();
