@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod program;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use image::{GrayImage, Luma, Rgb, RgbImage};
 use tempfile::TempDir;
+
+use program::tintype;
 
 /// A folder with a photograph `photo.png` of two gray halves and its copy `marked.png` with a stroke on each.
 fn folder() -> TempDir {
@@ -21,13 +24,6 @@ fn folder() -> TempDir {
     });
     marked.save(folder.path().join("marked.png")).unwrap();
     folder
-}
-
-fn tintype(folder: &Path, words: &[&str]) -> assert_cmd::assert::Assert {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tintype"));
-    command.current_dir(folder).env("HOME", folder).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
-    command.env_remove("TINTYPE_WEIGHTS").env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
-    command.args(words).assert()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -2,13 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod program;
+
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use image::{GrayImage, Luma, Rgb, RgbImage};
 use serde_json::Value;
 use tempfile::TempDir;
+
+use program::tintype;
 
 /// A folder with two pictures in `photos`, of colored fields of different tones.
 fn folder() -> TempDir {
@@ -31,13 +34,6 @@ fn folder() -> TempDir {
         picture.save(photos.join(name)).unwrap();
     }
     folder
-}
-
-fn tintype(folder: &Path, words: &[&str]) -> assert_cmd::assert::Assert {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tintype"));
-    command.current_dir(folder).env("HOME", folder);
-    command.env_remove("TINTYPE_WEIGHTS").env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
-    command.args(words).assert()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -1,9 +1,10 @@
 //! What `tintype` writes when it is asked for something else than the whole picture, by the real binary.
 #![expect(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
+mod program;
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, GrayImage, ImageBuffer, ImageEncoder, Luma, Rgb, RgbImage, RgbaImage};
@@ -24,9 +25,7 @@ fn folder() -> TempDir {
 }
 
 fn colorize(folder: &Path, photo: &str, words: &[&str]) -> assert_cmd::assert::Assert {
-    let mut command = assert_cmd::Command::from_std(Command::new(env!("CARGO_BIN_EXE_tintype")));
-    command.current_dir(folder).env("HOME", folder).env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
-    command.args(["colorize", photo]).args(words).assert()
+    program::tintype(folder, &[&["colorize", photo], words].concat())
 }
 
 const STROKES: [&str; 2] = ["--strokes", "marked.png"];

@@ -2,16 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod program;
+
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use assert_cmd::Command;
 use image::{GrayImage, Luma, Rgb, RgbImage};
 use tempfile::TempDir;
 use tintype::document::{Edit, ExemplarId, MethodId, Snapshot, load_project, save_project};
 use tintype::engine::{NetworkConfig, Networks, Rendered, open_exemplar, open_project, render, untouched_snapshot};
 use tintype::photo::{Depth, Limits, Photo, Pixels};
+
+use program::tintype;
 
 /// A dark red disc on light green ground that grows lighter downwards.
 fn scene(x: u32, y: u32) -> Rgb<u8> {
@@ -35,13 +38,6 @@ fn folder() -> TempDir {
     photo.save(path("photo.png")).unwrap();
     RgbImage::from_fn(320, 240, |x, y| scene((319 - x) / 2, y / 2)).save(path("mirror.png")).unwrap();
     folder
-}
-
-fn tintype(folder: &Path, words: &[&str]) -> assert_cmd::assert::Assert {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tintype"));
-    command.current_dir(folder).env("HOME", folder).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
-    command.env_remove("TINTYPE_WEIGHTS").env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
-    command.args(words).assert()
 }
 
 fn told(assert: &assert_cmd::assert::Assert) -> String {

@@ -118,6 +118,17 @@ impl Desk {
         command.args(["render", project, "-o", out, "--bits", "16"]).assert().success();
         fs::read(self.folder.path().join(out)).unwrap()
     }
+
+    /// The window's export, once saving, headless rendering and opening again have been seen to give the same bytes.
+    fn agrees(&self, snapshot: &Snapshot, photo: &Arc<Photo>) -> Vec<u8> {
+        let exported = self.export("window.png", snapshot, photo);
+        self.save("ida.tintype", snapshot);
+        assert_eq!(exported, self.render_headless("ida.tintype", "headless.png"));
+        let reopened = self.open("ida.tintype");
+        assert_eq!(reopened.snapshot.strokes, snapshot.strokes);
+        assert_eq!(exported, self.export("again.png", &reopened.snapshot, &reopened.photo));
+        exported
+    }
 }
 
 #[test]
@@ -134,13 +145,7 @@ fn the_windows_export_and_the_headless_rendering_are_the_same_bytes() {
         };
         desk.ask(request, |r| matches!(r, Report::Chroma(c) if c.state == ChromaState::Full).then_some(()));
     }
-    let exported = desk.export("window.png", &snapshot, &opened.photo);
-    desk.save("ida.tintype", &snapshot);
-    assert_eq!(exported, desk.render_headless("ida.tintype", "headless.png"));
-
-    let reopened = desk.open("ida.tintype");
-    assert_eq!(reopened.snapshot.strokes, snapshot.strokes);
-    assert_eq!(exported, desk.export("again.png", &reopened.snapshot, &reopened.photo));
+    desk.agrees(&snapshot, &opened.photo);
 }
 
 #[test]
@@ -221,13 +226,7 @@ fn a_color_that_goes_with_lightness_is_saved_read_and_rendered_headless_to_the_s
         snapshot.apply(&Edit::AddStroke(stroke)).0
     };
     let snapshot = paint(&painted(&opened.snapshot), Paint::Ramp(ramp));
-    let exported = desk.export("window.png", &snapshot, &opened.photo);
-    desk.save("ida.tintype", &snapshot);
-    assert_eq!(exported, desk.render_headless("ida.tintype", "headless.png"));
-
-    let reopened = desk.open("ida.tintype");
-    assert_eq!(reopened.snapshot.strokes, snapshot.strokes);
-    assert_eq!(exported, desk.export("again.png", &reopened.snapshot, &reopened.photo));
+    let exported = desk.agrees(&snapshot, &opened.photo);
     let [a, b] = ramp.at(50.0);
     let even = paint(&painted(&opened.snapshot), Paint::Color { a, b });
     assert_ne!(exported, desk.export("even.png", &even, &opened.photo));

@@ -1,9 +1,10 @@
 //! Photographs as scans: framed, turned, with other tones, with their tint; by the real binary and as the window does it.
 #![expect(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
+mod program;
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use image::{DynamicImage, GrayImage, Luma, Rgb, RgbImage};
 use tempfile::TempDir;
@@ -12,6 +13,8 @@ use tintype::document::{Edit, Levels, Paint, Region, RegionId, Snapshot, Stroke,
 use tintype::engine::weights::Catalog;
 use tintype::engine::{Cut, Depth, ExportOptions, NetworkConfig, Networks, Photo, Tint, export, untouched_snapshot};
 use tintype::raster::ImagePoint;
+
+use program::tintype;
 
 /// A white border of 30 pixels around two fields with a little texture.
 fn gray(x: u32, y: u32) -> u8 {
@@ -36,15 +39,9 @@ fn folder() -> TempDir {
     folder
 }
 
-fn run(folder: &Path, words: &[&str]) -> assert_cmd::assert::Assert {
-    let mut command = assert_cmd::Command::from_std(Command::new(env!("CARGO_BIN_EXE_tintype")));
-    command.current_dir(folder).env("HOME", folder).env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
-    command.args(words).assert()
-}
-
 /// What `colorize` writes with these words.
 fn colorized(folder: &Path, words: &[&str]) -> DynamicImage {
-    run(folder, &[&["colorize", "scan.png", "--strokes", "marked.png", "-o", "out.png"], words].concat()).success();
+    tintype(folder, &[&["colorize", "scan.png", "--strokes", "marked.png", "-o", "out.png"], words].concat()).success();
     image::open(folder.join("out.png")).unwrap()
 }
 
@@ -93,7 +90,7 @@ fn without_a_border_or_a_frame_nothing_is_cut_and_that_is_said() {
     let plain = GrayImage::from_fn(240, 180, |x, y| Luma([gray(40 + x % 160, 40 + y % 100)]));
     plain.save(folder.path().join("scan.png")).unwrap();
     let words = ["colorize", "scan.png", "--strokes", "marked.png", "-o", "out.png", "--frame", "auto", "--crop"];
-    let assert = run(folder.path(), &words).success();
+    let assert = tintype(folder.path(), &words).success();
     let told = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
     assert!(told.contains("no border was found") && told.contains("no frame to cut"), "{told}");
     assert_eq!(image::image_dimensions(folder.path().join("out.png")).unwrap(), (240, 180));
@@ -188,7 +185,7 @@ fn a_project_of_a_scan_renders_headless_to_the_same_bytes() {
     let out = exported(folder.path(), &snapshot, &photo, options);
     assert_eq!((out.width(), out.height()), (116, 178), "cut and turned");
     save_project(&folder.path().join("scan.tintype"), &snapshot, "Tintype").unwrap();
-    run(folder.path(), &["render", "scan.tintype", "-o", "headless.png", "--crop", "--bits", "16"]).success();
+    tintype(folder.path(), &["render", "scan.tintype", "-o", "headless.png", "--crop", "--bits", "16"]).success();
     let [window, headless] = ["exported.png", "headless.png"].map(|name| fs::read(folder.path().join(name)).unwrap());
     assert_eq!(window, headless);
 }
@@ -199,7 +196,8 @@ fn layers_for_other_programs_lie_over_the_photographs_file() {
     let (_, snapshot) = worked(folder.path());
     save_project(&folder.path().join("scan.tintype"), &snapshot, "Tintype").unwrap();
     for content in ["color", "strokes"] {
-        run(folder.path(), &["render", "scan.tintype", "-o", "layer.png", "--crop", "--content", content]).success();
+        tintype(folder.path(), &["render", "scan.tintype", "-o", "layer.png", "--crop", "--content", content])
+            .success();
         assert_eq!(image::image_dimensions(folder.path().join("layer.png")).unwrap(), (240, 180), "{content}");
     }
 }

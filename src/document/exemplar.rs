@@ -134,14 +134,13 @@ impl Exemplar {
         self.picture.as_ref().is_some_and(|picture| picture.samples().iter().all(gray))
     }
 
-    /// Memory it takes, in bytes.
+    /// Memory it takes without its picture, in bytes: states share that.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let points: usize = self.pairs.iter().map(|pair| pair.here.len() + pair.there.len()).sum();
         let excluded: usize = self.excluded.iter().map(Vec::len).sum();
         let only = self.only.as_ref().map_or(0, |outline| outline.len());
-        let picture = self.picture.as_ref().map_or(0, |picture| 3 * picture.size().area());
-        size_of::<Self>() + (points + excluded + only) * size_of::<ImagePoint>() + picture
+        size_of::<Self>() + (points + excluded + only) * size_of::<ImagePoint>()
     }
 
     /// Whether it gives the same colors: all but whether the project file holds it.

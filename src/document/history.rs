@@ -250,10 +250,14 @@ fn own_bytes(snapshot: &Snapshot, before: &Snapshot) -> usize {
     let marks = snapshot.marks.as_ref().filter(|m| !before.marks.as_ref().is_some_and(|b| Arc::ptr_eq(m, b)));
     let map = snapshot.label_map.as_ref().filter(|m| !before.label_map.as_ref().is_some_and(|b| Arc::ptr_eq(m, b)));
     let exemplars = own_list(&snapshot.exemplars, &before.exemplars, |e| e.id.0, Exemplar::bytes);
+    let known = before.pictures();
+    let new = snapshot.pictures().into_iter().filter(|(hash, _)| !known.contains_key(hash));
+    let pictures: usize = new.map(|(_, picture)| 3 * picture.size().area()).sum();
     size_of::<Snapshot>()
         + strokes
         + regions
         + exemplars
+        + pictures
         + marks.map_or(0, |m| m.bytes())
         + map.map_or(0, |m| m.bytes())
 }

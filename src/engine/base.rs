@@ -11,16 +11,15 @@ use std::sync::Arc;
 use super::EngineError;
 use super::color::PREVIEW_PIXELS;
 use super::edges::along_edges;
-use super::exemplars::{Matched, matches};
+use super::exemplars::Matched;
 use super::fills::Fills;
 use super::hints::{Space, guide};
 use super::limits::Territory;
-use super::networks::{Networks, Proposed};
+use super::networks::Proposed;
 use super::render::coarser;
 use super::tones::Tones;
 use crate::color::lab_from_srgb;
 use crate::document::{Base, Ink, InkDot, MethodId, Proposing, Snapshot, ink};
-use crate::photo::Photo;
 use crate::raster::{Chroma, Plane, Size, resize_bilinear};
 use crate::solve::{Distances, Hint, Hints, Proposal};
 
@@ -110,20 +109,6 @@ impl Source {
     pub(super) fn network(snapshot: &Snapshot, proposed: Arc<Proposed>) -> Option<Self> {
         let Proposing { strength, edges, .. } = snapshot.base.proposing;
         (strength > 0.0).then_some(Self::Network(proposed, Hold { strength, edges }))
-    }
-
-    /// What the references of a snapshot give, if its method takes color from them, there is one, and they are to be held.
-    pub(super) fn of_references(
-        snapshot: &Snapshot,
-        photo: &Photo,
-        networks: &Networks,
-        tones: &Tones,
-    ) -> Result<Option<Self>, EngineError> {
-        if !matches(&snapshot.base.method) {
-            return Ok(None);
-        }
-        let matched = networks.transfers().matched(snapshot, photo, tones)?;
-        Ok(matched.and_then(|matched| Self::matched(snapshot, &matched)))
     }
 
     /// What references gave, unless it is not to be held at all.

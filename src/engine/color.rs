@@ -7,7 +7,6 @@ use std::time::Instant;
 use super::base::{Source, Underlay, tint};
 use super::containment::failure;
 use super::display::{ChromaTexels, ReachTexels};
-use super::exemplars::matches;
 use super::fills::filled;
 use super::hints::{Space, hints};
 use super::lane::Outlet;
@@ -176,8 +175,8 @@ impl Colorer {
     fn find(&mut self, job: &ColorJob, outlet: &Outlet) -> Found {
         let base = &job.snapshot.base;
         let known = |source| Found { source, missing: Missing::Nothing };
-        let weights = match method(&base.method.0, &self.networks) {
-            Ok(method) => method.weights,
+        let method = match method(&base.method.0, &self.networks) {
+            Ok(method) => method,
             Err(error) => {
                 if self.grain != Grain::Full && self.missed.as_ref() != Some(&base.method) {
                     outlet.send(failure(JobKind::Proposing, None, &error));
@@ -187,11 +186,11 @@ impl Colorer {
             }
         };
         self.missed = None;
-        let Some(weights) = weights else {
-            let given = self.given(job, outlet);
+        let Some(weights) = method.weights() else {
+            let given = if method.takes_references() { self.given(job, outlet) } else { None };
             return known(given.or(tint(base).map(Source::Tint)));
         };
-        let ask = Ask::new(&job.snapshot, &job.photo, &weights, &self.tones);
+        let ask = Ask::new(&job.snapshot, &job.photo, weights, &self.tones);
         let source = |proposed: Option<_>| proposed.and_then(|proposed| Source::network(&job.snapshot, proposed));
         match self.networks.known(&ask) {
             Known::Here(proposed) => known(source(Some(proposed))),
@@ -206,11 +205,8 @@ impl Colorer {
         }
     }
 
-    /// What the references of a state give, if its method takes color from some; where it was found is told once a state.
+    /// What the references of a state give, and tells where it was found.
     fn given(&self, job: &ColorJob, outlet: &Outlet) -> Option<Source> {
-        if !matches(&job.snapshot.base.method) {
-            return None;
-        }
         if self.networks.transfers().known(&job.snapshot).is_none() && !job.snapshot.exemplars.is_empty() {
             let label = "Looking for the colors in the reference".into();
             outlet.send(Report::Progress { job: JobKind::Coloring, label, fraction: None });

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use super::layers::{colors_alone, framed, part, smaller, smaller_alpha, strokes_alone, within};
+use super::layers::{colors_alone, framed, part, smaller, smaller_alpha, strokes_alone};
 use super::options::{Captions, Content, Cut, Details, ExportOptions, Tint};
 use super::protocol::ExportReport;
 use super::render::{RenderStep, Rendered, Timings, ms_since, render_tinted};
@@ -112,7 +112,7 @@ impl Sheet {
     /// Makes of the whole picture what is asked for.
     fn suit(&mut self, options: ExportOptions) {
         let full = self.pixels.size();
-        let size = options.longest_px.map_or(full, |longest_px| within(full, longest_px));
+        let size = options.longest_px.map_or(full, |longest_px| full.within(longest_px));
         if size != full {
             self.pixels = smaller(&self.pixels, size);
             self.alpha = self.alpha.as_ref().map(|alpha| smaller_alpha(alpha, size));

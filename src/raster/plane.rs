@@ -30,6 +30,19 @@ impl Size {
         self.width.max(self.height)
     }
 
+    /// This size made smaller, its shape kept, so that no side is longer than `longest`; itself where none is. At least one
+    /// pixel a side.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no longer than a side of this size")]
+    pub fn within(self, longest: usize) -> Self {
+        if longest >= self.longest() {
+            return self;
+        }
+        let scale = longest as f64 / self.longest() as f64;
+        let side = |n: usize| ((n as f64 * scale).round() as usize).max(1);
+        Self::new(side(self.width), side(self.height))
+    }
+
     /// This size divided by `2^level`, rounded up, at least one pixel a side.
     #[must_use]
     pub const fn halved(self, level: u32) -> Self {
@@ -184,6 +197,14 @@ mod tests {
     fn a_buffer_of_another_length_is_refused() {
         let size = Size::new(3, 2);
         assert_eq!(Plane::from_vec(size, vec![0; 5]), Err(SizeError { size, samples: 5 }));
+    }
+
+    #[test]
+    fn a_smaller_size_keeps_its_shape_and_at_least_a_pixel() {
+        let size = Size::new(400, 300);
+        assert_eq!(size.within(200), Size::new(200, 150));
+        assert_eq!(Size::new(300, 400).within(1), Size::new(1, 1));
+        assert_eq!(size.within(4000), size);
     }
 
     #[test]

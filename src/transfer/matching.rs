@@ -83,8 +83,7 @@ pub(super) fn matched(photograph: &Pieces, labels: &[Vec<u8>], sides: &[Side]) -
         .into_iter()
         .map(|alike| alike.first().copied().map(|best| Match { best, agreement: 0.0, alike }))
         .collect();
-    let neighbors = photograph.segments.neighbors();
-    let talk = Talk { photograph, labels, sides, neighbors: &neighbors, usual };
+    let talk = Talk { photograph, labels, sides, usual };
     for _ in 0..ROUNDS {
         matches = (0..matches.len()).into_par_iter().map(|k| talk.round(k, &matches)).collect();
     }
@@ -145,7 +144,6 @@ struct Talk<'a> {
     photograph: &'a Pieces,
     labels: &'a [Vec<u8>],
     sides: &'a [Side],
-    neighbors: &'a [Vec<u32>],
     usual: f32,
 }
 
@@ -153,7 +151,7 @@ impl Talk<'_> {
     /// What piece `k` settles on when it has heard its neighbors.
     fn round(&self, k: usize, matches: &[Option<Match>]) -> Option<Match> {
         let own = matches[k].as_ref()?;
-        let told: Vec<(usize, Candidate)> = self.neighbors[k]
+        let told: Vec<(usize, Candidate)> = self.photograph.segments.neighbors[k]
             .iter()
             .filter_map(|n| matches[*n as usize].as_ref().map(|m| (*n as usize, m.best.0)))
             .collect();

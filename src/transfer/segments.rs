@@ -19,6 +19,10 @@ pub(super) struct Segments {
     /// `[H, W]` the piece each pixel belongs to.
     pub(super) labels: Plane<u32>,
     pub(super) pieces: Vec<Piece>,
+    /// For each piece the pixel of it that is nearest to its mean place.
+    pub(super) hearts: Vec<Option<(usize, usize)>>,
+    /// For each piece those that touch it, each once, in order.
+    pub(super) neighbors: Vec<Vec<u32>>,
     /// The distance between centers at the start, in pixels.
     pub(super) spacing: f32,
     /// Pieces a row of the starting grid.
@@ -52,11 +56,14 @@ impl Segments {
             Piece { x, y, lightness: at(lightness, x, y), ..Piece::default() }
         };
         let pieces = (0..columns * rows).map(start).collect();
-        let mut segments = Self { labels: Plane::filled(size, 0), pieces, spacing, columns };
+        let (hearts, neighbors) = (Vec::new(), Vec::new());
+        let mut segments = Self { labels: Plane::filled(size, 0), pieces, hearts, neighbors, spacing, columns };
         for _ in 0..ROUNDS {
             segments.assign(lightness);
             segments.average(lightness);
         }
+        segments.hearts = segments.find_hearts();
+        segments.neighbors = segments.find_neighbors();
         segments
     }
 
@@ -120,8 +127,7 @@ impl Segments {
         at(&self.labels, x, y) as usize
     }
 
-    /// For each piece those that touch it, each once, in order.
-    pub(super) fn neighbors(&self) -> Vec<Vec<u32>> {
+    fn find_neighbors(&self) -> Vec<Vec<u32>> {
         let mut all = vec![Vec::new(); self.pieces.len()];
         let mut touch = |a: u32, b: u32| {
             if a != b {
@@ -157,8 +163,7 @@ impl Segments {
         sums.iter().zip(&self.pieces).map(|(sum, piece)| sum / piece.area.max(1) as f32).collect()
     }
 
-    /// For each piece the pixel of it that is nearest to its mean place.
-    pub(super) fn hearts(&self) -> Vec<Option<(usize, usize)>> {
+    fn find_hearts(&self) -> Vec<Option<(usize, usize)>> {
         let mut best = vec![(f32::INFINITY, None); self.pieces.len()];
         for y in 0..self.labels.height() {
             for (x, label) in self.labels.row(y).iter().enumerate() {
@@ -209,11 +214,11 @@ mod tests {
     fn neighbors_are_mutual_and_hearts_lie_in_their_piece() {
         let lightness = Plane::from_fn(Size::new(50, 37), |x, y| ((x * 7 + y * 13) % 11) as f32 * 3.0);
         let segments = Segments::new(&lightness, 30);
-        let neighbors = segments.neighbors();
+        let neighbors = &segments.neighbors;
         for (k, list) in neighbors.iter().enumerate() {
             assert!(list.iter().all(|n| neighbors[*n as usize].contains(&index(k))));
         }
-        for (k, heart) in segments.hearts().into_iter().enumerate() {
+        for (k, heart) in segments.hearts.iter().enumerate() {
             assert_eq!(heart.is_some(), segments.pieces[k].area > 0);
             assert!(heart.is_none_or(|place| segments.labels[place] == index(k)));
         }

@@ -66,8 +66,7 @@ fn side(photograph: &Plane<f32>, exemplar: &Exemplar) -> Side {
 
 /// The label in the middle of each piece.
 fn labels(segments: &Segments, of: &Plane<u8>) -> Vec<u8> {
-    let hearts = segments.hearts();
-    hearts.into_iter().map(|heart| heart.map_or(super::EXCLUDED, |place| of[place])).collect()
+    segments.hearts.iter().map(|heart| heart.map_or(super::EXCLUDED, |place| of[place])).collect()
 }
 
 fn means(side: &Side, exemplar: &Exemplar) -> Vec<[f32; 2]> {
@@ -111,7 +110,6 @@ fn squared(a: [f32; 2], b: [f32; 2]) -> f32 {
 
 /// Each piece's color as it and its neighbors of like tone see it.
 fn vote(segments: &Segments, found: &[Option<Found>]) -> Vec<Option<Found>> {
-    let neighbors = segments.neighbors();
     let one = |k: usize| {
         let own = found[k]?;
         if own.word == Word::Given {
@@ -119,7 +117,7 @@ fn vote(segments: &Segments, found: &[Option<Found>]) -> Vec<Option<Found>> {
         }
         let tone = segments.pieces[k].lightness;
         let mut votes = vec![(own, own.sure)];
-        votes.extend(neighbors[k].iter().filter_map(|n| {
+        votes.extend(segments.neighbors[k].iter().filter_map(|n| {
             let other = found[*n as usize]?;
             let apart = (segments.pieces[*n as usize].lightness - tone) / LIKE_TONE;
             Some((other, other.sure * 0.5 * (-apart * apart).exp()))
@@ -144,8 +142,8 @@ fn scribbled(segments: &Segments, found: &[Option<Found>], matches: &[Option<Mat
     let spread = |found: Found| if found.word == Word::Given { found.sure } else { AROUND_SCRIBBLE * found.sure };
     let mut confidence = Plane::from_fn(size, |x, y| spread(of(x, y)));
     let radius = SCRIBBLE * segments.spacing;
-    for (k, heart) in segments.hearts().into_iter().enumerate() {
-        let (Some((x, y)), Some(found)) = (heart, found[k]) else { continue };
+    for (k, heart) in segments.hearts.iter().enumerate() {
+        let (Some((x, y)), Some(found)) = (*heart, found[k]) else { continue };
         for (x, y) in disc(x, y, radius, size) {
             if segments.labels[(x, y)] as usize == k {
                 confidence[(x, y)] = found.sure;

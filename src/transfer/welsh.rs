@@ -48,7 +48,7 @@ pub fn welsh(photograph: &Plane<f32>, exemplars: &[Exemplar]) -> Result<Transfer
     let pairs = pairs_of(exemplars);
     for (k, label) in &pairs {
         let samples = samples_of(&exemplars[*k], &given[*k], *k, |there| there == *label);
-        paint(&mut out, &tones, &samples, |i| exemplars[*k].here.samples()[i] == *label);
+        paint(&mut out, &tones, &samples, |i, _| exemplars[*k].here.samples()[i] == *label);
     }
     for (k, exemplar) in exemplars.iter().enumerate() {
         let own: Vec<u8> = pairs.iter().filter(|(of, _)| *of == k).map(|(_, label)| *label).collect();
@@ -57,8 +57,8 @@ pub fn welsh(photograph: &Plane<f32>, exemplars: &[Exemplar]) -> Result<Transfer
         } else {
             swatched(&out, &tones, exemplar, &own)
         };
-        let unless = |i: usize| exemplar.here.samples()[i] == FREE;
-        paint_better(&mut out, &tones, &samples, unless);
+        let had = out.confidence.clone();
+        paint(&mut out, &tones, &samples, |i, sure| exemplar.here.samples()[i] == FREE && sure > had.samples()[i]);
     }
     Ok(out)
 }
@@ -187,18 +187,8 @@ fn bin(tone: [f32; 2]) -> usize {
     l * DEVIATIONS + deviation as usize
 }
 
-/// Gives each pixel that is asked for the color of its nearest sample.
-fn paint(out: &mut Transferred, tones: &Plane<[f32; 2]>, samples: &[Sample], asked: impl Fn(usize) -> bool) {
-    paint_where(out, tones, samples, |i, _| asked(i));
-}
-
-/// The same, where that is surer than what the pixel has.
-fn paint_better(out: &mut Transferred, tones: &Plane<[f32; 2]>, samples: &[Sample], asked: impl Fn(usize) -> bool) {
-    let had = out.confidence.clone();
-    paint_where(out, tones, samples, |i, sure| asked(i) && sure > had.samples()[i]);
-}
-
-fn paint_where(out: &mut Transferred, tones: &Plane<[f32; 2]>, samples: &[Sample], asked: impl Fn(usize, f32) -> bool) {
+/// Gives each pixel for which `asked` says so, told its index and how sure that would be, the color of its nearest sample.
+fn paint(out: &mut Transferred, tones: &Plane<[f32; 2]>, samples: &[Sample], asked: impl Fn(usize, f32) -> bool) {
     if samples.is_empty() {
         return;
     }

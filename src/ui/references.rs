@@ -12,9 +12,7 @@ use super::easel::Easel;
 use super::file_dialogs::Purpose;
 use super::notices::Mood;
 use super::strings::{Words, references as words};
-use crate::document::{
-    Base, DocumentId, Edit, Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, MethodId, Pair, Revision,
-};
+use crate::document::{Base, DocumentId, Edit, Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, MethodId, Pair};
 use crate::engine::{Origins, Request};
 use crate::raster::{ImagePoint, Turn};
 
@@ -60,8 +58,8 @@ pub(super) struct Referring {
     selected: Option<ExemplarId>,
     /// A pair that was begun.
     begun: Option<(ExemplarId, ImagePoint)>,
-    /// Where the colors shown were found, and for which state.
-    origins: Option<(Revision, Arc<Origins>)>,
+    /// Where colors were found last.
+    origins: Option<Arc<Origins>>,
 }
 
 impl Easel {
@@ -79,13 +77,11 @@ impl Easel {
 
     /// The reference, and the place in its file, where the color at a place was found.
     pub(super) fn origin(&self, place: ImagePoint) -> Option<(ExemplarId, ImagePoint)> {
-        let (_, origins) = self.referring.origins.as_ref()?;
-        let (index, there) = origins.at(place, self.size())?;
-        Some((self.snapshot().exemplars.get(index)?.id, there))
+        self.referring.origins.as_ref()?.at(place, self.size())
     }
 
-    pub(super) fn take_origins(&mut self, revision: Revision, origins: Arc<Origins>) {
-        self.referring.origins = Some((revision, origins));
+    pub(super) fn take_origins(&mut self, origins: Arc<Origins>) {
+        self.referring.origins = Some(origins);
     }
 }
 

@@ -47,7 +47,7 @@ impl App {
             Report::Exemplar { document, exemplar } => self.take_exemplar(document, *exemplar),
             Report::Origins { revision, origins } => {
                 if let Some(easel) = self.desk.easel_of(revision.document) {
-                    easel.take_origins(revision, origins);
+                    easel.take_origins(origins);
                 }
             }
             // Written while one paints; nobody needs to look.

@@ -13,6 +13,8 @@ use crate::raster::{ImagePoint, Plane, Size, Turn};
 
 /// The most bytes of a small picture's file that are read: noise of half a megapixel takes a third of it.
 const MAX_PICTURE_BYTES: usize = 8 << 20;
+/// The most pixels of a small picture; twice what is written.
+const MAX_PICTURE_PIXELS: u64 = 1 << 20;
 
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct ExemplarEntry {
@@ -121,7 +123,8 @@ impl PictureEntry {
     fn picture(&self, name: &Path) -> Result<Plane<[u8; 3]>, String> {
         let bytes = Some(self.bytes).filter(|bytes| *bytes <= MAX_PICTURE_BYTES);
         let png = bytes.and_then(|bytes| bytes_of_base64(&self.png, bytes)).ok_or("its picture is none")?;
-        let picture = decode_srgb(&png, name, &Limits::default()).map_err(|e| e.to_string())?;
+        let limits = Limits { max_pixels: MAX_PICTURE_PIXELS, ..Limits::default() };
+        let picture = decode_srgb(&png, name, &limits).map_err(|e| e.to_string())?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=255 by the room's promise")]
         let eight = |v: f32| (v * 255.0).round() as u8;
         Ok(picture.map(|rgb| rgb.map(eight)))

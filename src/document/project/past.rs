@@ -127,9 +127,10 @@ impl Pools {
         let of_marks: usize = marks.map(|m| RUN * runs_of(m).len()).sum();
         let maps = snapshot.label_map.iter().filter(|m| self.maps.put(m).1);
         let of_maps: usize = maps.map(|m| RUN * runs_of_labels(m).len()).sum();
+        let of_exemplars: usize = snapshot.exemplars.iter().map(|e| STATE + e.bytes()).sum();
         let pictures = self.marks.all.len().max(self.maps.all.len());
         let too_many = if pictures > MAX_PICTURES { MAX_TEXT } else { 0 };
-        STATE + of_strokes + of_regions + of_marks + of_maps + too_many
+        STATE + of_strokes + of_regions + of_marks + of_maps + of_exemplars + too_many
     }
 }
 

@@ -7,11 +7,13 @@ use std::time::Instant;
 use super::Trial;
 use crate::document::{Edit, Snapshot};
 use crate::engine::bench::Peak;
+use crate::engine::layers::smaller;
+use crate::engine::reference;
 use crate::engine::render::ms_since;
 use crate::engine::{EngineError, Networks, RenderStep, render};
 use crate::eval::{Entry, Figures, Made, Sheet, Subject, apart, colorfulness, lab_of, worst_places};
 use crate::photo::{Depth, Limits, Photo, PhotoError, Pixels, hash_of, jpeg_of, open_srgb};
-use crate::raster::{Plane, Size, resize_area};
+use crate::raster::{Plane, Size};
 
 /// The longest side of a picture that is shown and measured: large enough to judge faces in a group.
 const LONGEST: usize = 1024;
@@ -40,8 +42,8 @@ pub fn compared(
     watch: &mut dyn FnMut(f32) -> ControlFlow<()>,
 ) -> Result<Sheet, EngineError> {
     let Contest { photo, snapshot, trials, truth } = contest;
-    let size = shown_size(photo.size());
-    let (truth, remark) = match truth.map(|path| truth_of(path, photo.size(), size)) {
+    let size = photo.size().within(LONGEST);
+    let (truth, remark) = match truth.map(|path| truth_of(path, photo.size())) {
         None => (None, None),
         Some(Ok((subject, remark))) => (Some(subject), Some(remark)),
         Some(Err(remark)) => (None, Some(remark)),
@@ -58,7 +60,7 @@ pub fn compared(
         pictures.push(picture);
         entries.push(Entry { name: trial.name.clone(), way: trial.way.clone(), made, failed });
     }
-    let gray = shrunk(&photo.gray.map(|v| [v.to_be_bytes()[0]; 3]), size);
+    let gray = eight_bits(&smaller(&Pixels::Rgb16(photo.gray.map(|v| [v; 3])), size));
     Ok(Sheet {
         photograph: snapshot.photograph.path.display().to_string(),
         size: [photo.size().width, photo.size().height],
@@ -82,8 +84,7 @@ fn made(
     let (began, peak) = (Instant::now(), Peak::begin());
     let rendered = render(&snapshot, contest.photo, networks, Depth::Eight, watch)?;
     let (ms, bytes) = (ms_since(began), peak.map(|peak| peak.bytes()));
-    let Pixels::Rgb8(pixels) = rendered.pixels else { return Err(EngineError::Cancelled) };
-    let picture = shrunk(&pixels, size);
+    let picture = eight_bits(&smaller(&rendered.pixels, size));
     let made = Made {
         ms,
         bytes,
@@ -97,7 +98,7 @@ fn made(
 }
 
 /// The truth at the size that is shown, with its file's name; or why it cannot serve.
-fn truth_of(path: &Path, photo: Size, size: Size) -> Result<(Subject, String), String> {
+fn truth_of(path: &Path, photo: Size) -> Result<(Subject, String), String> {
     let picture = open_srgb(path, &Limits::default()).map_err(|error: PhotoError| error.to_string())?;
     if picture.size() != photo {
         return Err(format!(
@@ -106,11 +107,17 @@ fn truth_of(path: &Path, photo: Size, size: Size) -> Result<(Subject, String), S
             path.display()
         ));
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255")]
-    let eight = picture.map(|rgb| rgb.map(|v| (255.0 * v.clamp(0.0, 1.0)).round() as u8));
-    let rgb = shrunk(&eight, size);
+    let rgb = reference::smaller(&picture, LONGEST);
     let hash = hash_of(rgb.samples().as_flattened());
     Ok((Subject::new(path.display().to_string(), hash, rgb), path.display().to_string()))
+}
+
+/// The upper 8 bits of every sample.
+fn eight_bits(pixels: &Pixels) -> Plane<[u8; 3]> {
+    match pixels {
+        Pixels::Rgb8(plane) => plane.clone(),
+        Pixels::Rgb16(plane) => plane.map(|rgb| rgb.map(|v| v.to_be_bytes()[0])),
+    }
 }
 
 /// Mean ΔE00 between all that there are.
@@ -125,22 +132,4 @@ fn distances(pictures: &[Option<Plane<[u8; 3]>>]) -> Vec<(usize, usize, f64)> {
         }
     }
     apart_all
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no larger than the photograph")]
-fn shown_size(full: Size) -> Size {
-    let scale = (LONGEST as f32 / full.longest() as f32).min(1.0);
-    let side = |side: usize| ((side as f32 * scale).round() as usize).max(1);
-    Size::new(side(full.width), side(full.height))
-}
-
-/// A picture made small.
-fn shrunk(picture: &Plane<[u8; 3]>, size: Size) -> Plane<[u8; 3]> {
-    if picture.size() == size {
-        return picture.clone();
-    }
-    let channels = [0, 1, 2].map(|c| resize_area(&picture.map(|rgb| f32::from(rgb[c])), size));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "means of u8 values")]
-    let rounded = |v: f32| v.round() as u8;
-    Plane::from_fn(size, |x, y| [0, 1, 2].map(|c| rounded(channels[c][(x, y)])))
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::examples::{example, is_shown};
 use super::hinted::photo_of;
 use super::positions::Positions;
-use super::racer::{Course, Given, Racer, racers};
+use super::racer::{Assignment, Course, Racer, racers};
 use super::references::References;
 use crate::document::{Affinity, Exemplar};
 use crate::engine::networks::Networks;
@@ -249,7 +249,7 @@ impl Heat {
         patches: &[Patch],
     ) -> Result<Plane<[u8; 3]>, EngineError> {
         let (subject, photo, exemplar) = (&self.subject, &self.photo, self.exemplar.as_ref());
-        let chroma = racer.color(course, &Given { subject, photo, patches, exemplar });
+        let chroma = racer.color(course, &Assignment { subject, photo, patches, exemplar });
         let chroma = chroma.map_err(|reason| EngineError::Evaluating {
             method: racer.competitor.id.clone(),
             picture: self.subject.name.clone(),

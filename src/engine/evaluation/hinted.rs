@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::racer::Given;
+use super::racer::Assignment;
 use crate::document::{Base, Edit, Paint, Photograph, Snapshot, Stroke};
 use crate::eval::{Patch, Subject};
 use crate::photo::{Depth, Format, Metadata, Photo, Tone, hash_of};
@@ -27,8 +27,8 @@ pub(super) fn photo_of(subject: &Subject) -> Photo {
 }
 
 /// The work on it: a base, its reference, and strokes for the hints, the later over the earlier.
-pub(super) fn hinted(given: &Given<'_>, base: &Base) -> Snapshot {
-    let Given { subject, photo, patches, exemplar } = given;
+pub(super) fn hinted(given: &Assignment<'_>, base: &Base) -> Snapshot {
+    let Assignment { subject, photo, patches, exemplar } = given;
     let (path, bytes) = (PathBuf::from(&subject.name), 0);
     let untouched = Snapshot::new(Photograph { path, hash: photo.hash, size: photo.size(), bytes });
     let based = untouched.apply(&Edit::SetBase(base.clone())).0;
@@ -70,7 +70,7 @@ mod tests {
             // So many that some of them overlap, and some lie at the border.
             let patches = protocol.patches(&subject.chroma(), &protocol.positions(4, 150));
             let photo = photo_of(&subject);
-            let given = Given { subject: &subject, photo: &photo, patches: &patches, exemplar: None };
+            let given = Assignment { subject: &subject, photo: &photo, patches: &patches, exemplar: None };
             let snapshot = hinted(&given, &Base::default());
             let mut asked = Plane::filled(protocol.size(), None);
             patches.iter().for_each(|p| p.pixels().for_each(|at| asked[at] = Some(p.chroma)));

@@ -36,7 +36,7 @@ enum Way {
 
 /// A photograph as a method is given it.
 #[derive(Clone, Copy)]
-pub(super) struct Given<'a> {
+pub(super) struct Assignment<'a> {
     pub(super) subject: &'a Subject,
     pub(super) photo: &'a Photo,
     pub(super) patches: &'a [Patch],
@@ -83,7 +83,7 @@ impl Racer {
     }
 
     /// The chroma it gives a photograph with its hints.
-    pub(super) fn color(&mut self, course: &Course<'_>, given: &Given<'_>) -> Result<Chroma, EngineError> {
+    pub(super) fn color(&mut self, course: &Course<'_>, given: &Assignment<'_>) -> Result<Chroma, EngineError> {
         let size = given.photo.size();
         match &self.way {
             Way::Gray => Ok([Plane::filled(size, 0.0), Plane::filled(size, 0.0)]),
@@ -138,7 +138,7 @@ impl Course<'_> {
     }
 
     /// As the product renders it, back in Lab; 16 bits lose nothing that counts.
-    fn rendered(&self, base: &Base, given: &Given<'_>) -> Result<Chroma, EngineError> {
+    fn rendered(&self, base: &Base, given: &Assignment<'_>) -> Result<Chroma, EngineError> {
         let snapshot = hinted(given, base);
         let watch = &mut |_| ControlFlow::Continue(());
         let lab = match render(&snapshot, given.photo, self.networks, Depth::Sixteen, watch)?.pixels {
@@ -149,7 +149,12 @@ impl Course<'_> {
     }
 
     /// What a network proposes, brought to the photograph's size as the solver would take it.
-    fn proposed(&self, base: &Base, method: &Method, given: &Given<'_>) -> Result<(Chroma, Option<Run>), EngineError> {
+    fn proposed(
+        &self,
+        base: &Base,
+        method: &Method,
+        given: &Assignment<'_>,
+    ) -> Result<(Chroma, Option<Run>), EngineError> {
         let Some(weights) = method.weights() else { return Err(EngineError::UnknownMethod(method.id.clone())) };
         let (snapshot, photo) = (hinted(given, base), given.photo);
         let ask = Ask::new(&snapshot, photo, weights, &self.tones);

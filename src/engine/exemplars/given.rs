@@ -1,16 +1,20 @@
 //! References and the photograph as they are matched: small, in Lab, turned and cropped, their parts as labels.
 
 use crate::color::{Lab, lab_from_srgb};
-use crate::document::{Exemplar, Part, Snapshot, ThingBox};
+use crate::document::{Exemplar, ExemplarId, Part, Snapshot, ThingBox};
 use crate::engine::color::PREVIEW_PIXELS;
 use crate::engine::render::coarser;
 use crate::engine::tones::Tones;
 use crate::raster::{ImagePoint, Plane, Size, Turn};
 use crate::transfer::{self, EXCLUDED, FREE};
 
+/// The longest side of a picture that is matched: what `transfer` takes is eight times that.
+pub(super) const MOST_SIDE: usize = 8192;
+
 /// The grid on which a photograph is matched.
-pub(in crate::engine) fn grid_of(photo: Size) -> Size {
-    let level = (0..).find(|&k| photo.halved(k).area() <= PREVIEW_PIXELS).unwrap_or(0);
+fn grid_of(photo: Size) -> Size {
+    let fits = |size: Size| size.area() <= PREVIEW_PIXELS && size.longest() <= MOST_SIDE;
+    let level = (0..).find(|&k| fits(photo.halved(k))).unwrap_or(0);
     photo.halved(level)
 }
 
@@ -21,38 +25,34 @@ pub(super) fn lightness(gray: &Plane<u16>, tones: &Tones) -> Plane<f32> {
     small.as_ref().unwrap_or(gray).map(|v| tones.lightness(v))
 }
 
-/// A reference as it is matched, and how a place of it is one of its file.
-pub(super) struct Given {
-    pub(super) exemplar: transfer::Exemplar,
-    /// Its place in the snapshot's list.
-    pub(super) index: usize,
+/// The references of a state whose pictures are at hand and are to be used, as they are matched, and their frames.
+pub(super) fn given(snapshot: &Snapshot) -> (Vec<transfer::Exemplar>, Vec<Frame>) {
+    let photo = snapshot.photograph.size;
+    snapshot.exemplars.iter().filter_map(|exemplar| one(exemplar, photo)).unzip()
+}
+
+fn one(exemplar: &Exemplar, photo: Size) -> Option<(transfer::Exemplar, Frame)> {
+    let picture = exemplar.picture.as_deref().filter(|_| exemplar.strength > 0.0)?;
+    let scale = picture.width() as f32 / exemplar.file.size.width as f32;
+    let frame =
+        Frame { id: exemplar.id, window: window(exemplar.crop, scale, picture.size()), turn: exemplar.turn, scale };
+    let lab = cut(picture, frame.window, frame.turn).map(|rgb| lab_from_srgb(rgb.map(|v| f32::from(v) / 255.0)));
+    let [lightness, a, b] = [|c: Lab| c.l, |c: Lab| c.a, |c: Lab| c.b].map(|part| lab.map(part));
+    let there = cut(&exemplar.parts_there(picture.size()), frame.window, frame.turn).map(label);
+    let here = exemplar.parts_here(photo, grid_of(photo)).map(label);
+    Some((transfer::Exemplar { lightness, chroma: [a, b], there, here, strength: exemplar.strength }, frame))
+}
+
+/// How a place of a matched picture is one of its file.
+pub(super) struct Frame {
+    pub(super) id: ExemplarId,
     window: ThingBox,
     turn: Turn,
     /// Pixels of the small picture one of the file takes.
     scale: f32,
 }
 
-impl Given {
-    /// Those of a state whose pictures are at hand and are to be used.
-    pub(super) fn all(snapshot: &Snapshot) -> Vec<Self> {
-        let of = |(index, exemplar)| Self::of(index, exemplar, snapshot.photograph.size);
-        (0..).zip(snapshot.exemplars.iter().map(|e| &**e)).filter_map(of).collect()
-    }
-
-    fn of(index: usize, exemplar: &Exemplar, photo: Size) -> Option<Self> {
-        let picture = exemplar.picture.as_deref().filter(|_| exemplar.strength > 0.0)?;
-        let scale = picture.width() as f32 / exemplar.file.size.width as f32;
-        let window = window(exemplar.crop, scale, picture.size());
-        let turn = exemplar.turn;
-        let lab = picture.map(|rgb| lab_from_srgb(rgb.map(|v| f32::from(v) / 255.0)));
-        let lab = cut(&lab, window, turn);
-        let there = cut(&exemplar.parts_there(picture.size()), window, turn).map(label);
-        let here = exemplar.parts_here(photo, grid_of(photo)).map(label);
-        let [lightness, a, b] = [|c: Lab| c.l, |c: Lab| c.a, |c: Lab| c.b].map(|part| lab.map(part));
-        let exemplar = transfer::Exemplar { lightness, chroma: [a, b], there, here, strength: exemplar.strength };
-        Some(Self { exemplar, index, window, turn, scale })
-    }
-
+impl Frame {
     /// The place in the file that a pixel of the matched picture shows.
     pub(super) fn place(&self, x: u16, y: u16) -> ImagePoint {
         let upright = uncut(f32::from(x) + 0.5, f32::from(y) + 0.5, self.window, self.turn);

@@ -1,16 +1,16 @@
 //! What references gave last, and asking for it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
-use super::given::{Given, lightness};
-use crate::document::{MethodId, Snapshot};
+use super::given::{Frame, given, lightness};
+use crate::document::{ExemplarId, Snapshot};
 use crate::engine::EngineError;
-use crate::engine::base::{SUPERPIXEL, WELSH};
-use crate::engine::networks::Proposed;
+use crate::engine::base::WELSH;
+use crate::engine::networks::{Proposed, lock};
 use crate::engine::tones::Tones;
 use crate::photo::Photo;
 use crate::raster::{ImagePoint, Plane, Size};
-use crate::transfer::{self, Origin, Transferred, superpixel, welsh};
+use crate::transfer::{Origin, Transferred, superpixel, welsh};
 
 /// How many are kept: two methods looked at in turn, with and without the last change.
 const KEPT: usize = 4;
@@ -18,16 +18,15 @@ const KEPT: usize = 4;
 /// Where the colors that references gave were found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Origins {
-    /// For each pixel of a grid over the photograph a place in the list of references, and a place in that one's file.
-    found: Plane<Option<(usize, ImagePoint)>>,
+    /// For each pixel of a grid over the photograph a reference, and a place in its file.
+    found: Plane<Option<(ExemplarId, ImagePoint)>>,
 }
 
 impl Origins {
-    /// Where the color at a place of a photograph of that size was found: the reference's place in the list, and the place in
-    /// pixels of its file.
+    /// Where the color at a place of a photograph of that size was found: in which reference, and where in pixels of its file.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held to the grid")]
-    pub fn at(&self, place: ImagePoint, photo: Size) -> Option<(usize, ImagePoint)> {
+    pub fn at(&self, place: ImagePoint, photo: Size) -> Option<(ExemplarId, ImagePoint)> {
         let grid = self.found.size();
         let at = |v: f32, whole: usize, side: usize| {
             ((v.max(0.0) * side as f32 / whole as f32) as usize).min(side.saturating_sub(1))
@@ -45,11 +44,6 @@ pub(in crate::engine) struct Matched {
     pub(in crate::engine) origins: Arc<Origins>,
 }
 
-/// Whether a method takes its color from references, without a network.
-pub(in crate::engine) fn matches(method: &MethodId) -> bool {
-    [WELSH, SUPERPIXEL].contains(&&*method.0)
-}
-
 /// What was found last. Pictures are never looked at twice for strokes.
 #[derive(Default)]
 pub(in crate::engine) struct Transfers {
@@ -58,7 +52,7 @@ pub(in crate::engine) struct Transfers {
 }
 
 impl Transfers {
-    /// What the references of a state give by its method, which is one that [`matches`]; from memory where it was asked
+    /// What the references of a state give by its method, which takes color from them without a network; from memory where it was asked
     /// before. Nothing where it has no reference that is at hand and used.
     ///
     /// # Errors
@@ -72,17 +66,16 @@ impl Transfers {
         if let Some(known) = self.known(snapshot) {
             return Ok(Some(known));
         }
-        let given = Given::all(snapshot);
-        if given.is_empty() {
+        let (exemplars, frames) = given(snapshot);
+        if exemplars.is_empty() {
             return Ok(None);
         }
         let lightness = lightness(&photo.gray, tones);
-        let exemplars: Vec<transfer::Exemplar> = given.iter().map(|given| given.exemplar.clone()).collect();
         let found = match &*snapshot.base.method.0 {
             WELSH => welsh(&lightness, &exemplars),
             _ => superpixel(&lightness, &exemplars),
         };
-        let matched = Arc::new(Matched::new(found?, &given));
+        let matched = Arc::new(Matched::new(found?, &frames));
         let mut kept = lock(&self.kept);
         if kept.len() == KEPT {
             kept.remove(0);
@@ -103,19 +96,14 @@ impl Transfers {
 }
 
 impl Matched {
-    fn new(found: Transferred, given: &[Given]) -> Self {
+    fn new(found: Transferred, frames: &[Frame]) -> Self {
         let place = |origin: Origin| {
-            let given = given.get(usize::from(origin.exemplar)).filter(|_| origin != Origin::NOWHERE)?;
-            Some((given.index, given.place(origin.x, origin.y)))
+            let frame = frames.get(usize::from(origin.exemplar)).filter(|_| origin != Origin::NOWHERE)?;
+            Some((frame.id, frame.place(origin.x, origin.y)))
         };
         let origins = Arc::new(Origins { found: found.origins.map(place) });
         let (confidence, host) = (Some(found.confidence), String::new());
         let proposed = Proposed { ab: found.chroma, confidence, run: None, host };
         Self { proposed: Arc::new(proposed), origins }
     }
-}
-
-/// What is kept is whole at any moment, whoever panicked.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,5 +7,5 @@ mod kept;
 mod open;
 
 pub use kept::Origins;
-pub(super) use kept::{Matched, Transfers, matches};
+pub(super) use kept::{Matched, Transfers};
 pub use open::{find_exemplars, open_exemplar};

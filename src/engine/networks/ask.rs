@@ -131,11 +131,8 @@ fn refused(reason: wire::WireError) -> EngineError {
 }
 
 /// The grid that is shown of a photograph, and how many of its pixels one of the photograph takes.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no larger than the photograph")]
 fn shown(full: Size) -> (Size, f32) {
-    let scale = (LONGEST as f32 / full.longest() as f32).min(1.0);
-    let side = |v: usize| ((v as f32 * scale).round() as usize).max(1);
-    (Size::new(side(full.width), side(full.height)), scale)
+    (full.within(LONGEST), (LONGEST as f32 / full.longest() as f32).min(1.0))
 }
 
 /// The boxes of a base on the network's grid: all pixels that they touch.

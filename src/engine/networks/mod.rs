@@ -18,5 +18,5 @@ pub(super) use ask::Ask;
 pub(super) use canvas::propose_with;
 pub use memory::{Forecast, Room, size_words};
 pub(super) use proposed::Proposed;
-pub(super) use shared::Known;
+pub(super) use shared::{Known, lock};
 pub use shared::{NetworkConfig, Networks};

@@ -10,7 +10,8 @@ use eframe::egui::{
 use super::pieces::text_button;
 use super::rows::{Row as ListRow, weak};
 use super::slider::{Row, Scale, Sliding};
-use crate::document::{Exemplar, ExemplarId};
+use crate::document::Exemplar;
+use crate::engine::Hash;
 use crate::raster::{ImagePoint, Plane, Size, Turn};
 use crate::ui::commands::Command;
 use crate::ui::desk::Desk;
@@ -30,9 +31,15 @@ const STRENGTH: Row =
 /// What the list remembers between frames.
 #[derive(Default)]
 pub(super) struct ReferenceList {
-    /// Pictures as they are shown, by reference and turn.
-    textures: HashMap<(ExemplarId, Turn), TextureHandle>,
+    /// Pictures as they are shown, by file and turn.
+    textures: HashMap<(Hash, Turn), Shown>,
     sliding: Sliding,
+}
+
+/// A picture as it is shown.
+struct Shown {
+    texture: TextureHandle,
+    is_gray: bool,
 }
 
 /// Draws it; `place` is the place of the photograph under the pointer.
@@ -45,7 +52,7 @@ pub(super) fn show(
 ) {
     text_button(ui, desk, &Command::Reference(ReferenceCommand::Add), commands);
     let exemplars = &easel.snapshot().exemplars;
-    memory.textures.retain(|(id, _), _| easel.snapshot().exemplar(*id).is_some());
+    memory.textures.retain(|(hash, _), _| exemplars.iter().any(|exemplar| exemplar.file.hash == *hash));
     if exemplars.is_empty() {
         return weak(ui, words::NONE);
     }
@@ -64,6 +71,8 @@ pub(super) fn show(
     }
     ui.separator();
     if let Some(exemplar) = easel.selected_exemplar() {
+        // Another base shows colors that were found elsewhere.
+        let place = place.filter(|_| desk.takes_references());
         chosen(ui, memory, (easel, exemplar), place, commands);
     }
 }
@@ -84,12 +93,15 @@ fn chosen(
     match &exemplar.picture {
         None => weak(ui, words::LOST),
         Some(picture) => {
-            if exemplar.is_gray() {
+            let key = (exemplar.file.hash, exemplar.turn);
+            let kept = memory
+                .textures
+                .entry(key)
+                .or_insert_with(|| Shown { texture: texture(ui, picture, exemplar.turn), is_gray: exemplar.is_gray() });
+            if kept.is_gray {
                 weak(ui, words::GRAY);
             }
-            let texture =
-                memory.textures.entry((id, exemplar.turn)).or_insert_with(|| texture(ui, picture, exemplar.turn));
-            shown(ui, texture.id(), (easel, exemplar), place, commands);
+            show_picture(ui, kept.texture.id(), (easel, exemplar), place, commands);
         }
     }
     if easel.begun_pair().is_some_and(|(of, _)| of == id) {
@@ -127,7 +139,7 @@ fn chosen(
 }
 
 /// The picture with its marks; a press in it begins a pair.
-fn shown(
+fn show_picture(
     ui: &mut Ui,
     texture: eframe::egui::TextureId,
     (easel, exemplar): (&Easel, &Exemplar),
