@@ -23,9 +23,10 @@
 //! main.rs     chooses between the last two
 //! ```
 //!
-//! Beside this crate stands `models`, the neural worker: a program of its own, which this one starts as a child and never links, so that libtorch
-//! may be missing, crash or run out of memory at the cost of one proposal. It uses `color`, `raster`, `photo`, `solve`,
-//! `eval` and the messages in `engine::wire`; its own plan is its crate doc, and the same tests hold it to that.
+//! Beside this crate stands `models`, the neural worker: a program of its own, which this one starts as a child and never
+//! links, so that libtorch may be missing, crash or run out of memory at the cost of one proposal. It uses `color`,
+//! `raster`, `photo`, `solve`, `eval`, the messages in `engine::wire` and the list in `engine::weights`; its own plan is its
+//! crate doc, and the same tests hold it to that.
 //!
 //! # Arrows
 //!
@@ -83,8 +84,10 @@
 //! become labels on whatever grid is solved, and edges between different labels are cut before anything else is done with
 //! them. A region's fill is proposed inside it as a base is, so that strokes correct it, and soft edges are made last, by
 //! mixing color across the outline. How a scan is turned and what levels make of its tones belongs to the finish: strokes
-//! and regions stay in the pixels of the photograph, and what is solved is the photograph as it is. An edit is a value, and
-//! applying one is pure: it gives the next snapshot and the least work the change needs,
+//! and regions stay in the pixels of the photograph, and what is solved is the photograph as it is. A reference
+//! is another picture, by path and hash, with what of it goes with what of the photograph; the small copy that is matched is
+//! held beside it in memory, and in the project file on request. An edit is a value, and applying one is pure: it gives the
+//! next snapshot and the least work the change needs,
 //!
 //! ```text
 //! Present < Solve < Assemble < Predict < Decode
@@ -93,9 +96,8 @@
 //! where the engine starts. A saturation slider only presents; a new color on an old stroke solves again from the last
 //! solution, or is known at once where the stroke's reach is (its share in the color of every pixel, which does not depend
 //! on colors); another photograph decodes. History is a row of snapshots with a byte budget, one entry a gesture, kept in
-//! the project file on request. The
-//! project file is versioned, written to a temporary name and renamed, saved by itself while working, and renders to the
-//! same pixels headless.
+//! the project file on request. The project file is versioned, written to a temporary name and renamed, saved by itself
+//! while working, and renders to the same pixels headless.
 //!
 //! # From strokes to color
 //!

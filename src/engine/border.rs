@@ -2,7 +2,8 @@
 //!
 //! From each side inward, lines of pixels are border as long as nearly all of them have one tone. A border ends along the
 //! whole line at once, or within a few lines where the print lies aslant, and what follows is clearly another tone; plain
-//! backgrounds, behind a head or over a roof, end piece by piece or little by little and are none. It is done again within what was found: a print with a white margin on a black bed has two.
+//! backgrounds, behind a head or over a roof, end piece by piece or little by little and are none. It is done again within
+//! what was found: a print with a white margin on a black bed has two.
 
 use super::display::Display;
 use crate::raster::{Plane, Window};

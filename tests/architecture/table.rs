@@ -13,8 +13,6 @@ pub(crate) struct House {
     pub(crate) src: &'static str,
     /// Every room, lowest first.
     pub(crate) rooms: &'static [Room],
-    /// Rooms whose arrows are settled and whose folder is not there yet.
-    pub(crate) later: &'static [&'static str],
     /// The rooms its `main.rs` may use.
     pub(crate) main_uses: &'static [&'static str],
     /// External crates by the name the sources use, with the rooms that may use them; `main` is its `main.rs`.
@@ -29,7 +27,6 @@ pub(crate) const PROGRAM: &House = &House {
     manifest: "Cargo.toml",
     src: "src",
     rooms: ROOMS,
-    later: LATER,
     main_uses: MAIN_USES,
     owners: OWNERS,
     borrows: &[],
@@ -41,7 +38,6 @@ pub(crate) const WORKER: &House = &House {
     manifest: "models/Cargo.toml",
     src: "models/src",
     rooms: WORKER_ROOMS,
-    later: WORKER_LATER,
     main_uses: WORKER_MAIN_USES,
     owners: WORKER_OWNERS,
     borrows: WORKER_BORROWS,
@@ -89,8 +85,6 @@ const ROOMS: &[Room] = &[
     worldly("ui", &["engine", "document", "color", "raster"]),
     worldly("cli", &["engine", "document", "eval", "photo"]),
 ];
-
-const LATER: &[&str] = &[];
 
 /// The rooms `src/main.rs` may use; nothing else may use these two.
 const MAIN_USES: &[&str] = &["ui", "cli"];
@@ -140,8 +134,6 @@ const WORKER_ROOMS: &[Room] = &[
     worldly("cli", &["serve", "train", "colorize", "weights", "nets", "device"]),
 ];
 
-const WORKER_LATER: &[&str] = &[];
-
 const WORKER_MAIN_USES: &[&str] = &["cli"];
 
 const WORKER_OWNERS: &[(&str, &[&str])] = &[
@@ -187,9 +179,9 @@ impl House {
         self.rooms.iter().find(|room| room.name == name)
     }
 
-    /// The rooms that have a folder.
-    pub(crate) fn standing_rooms(&self) -> impl Iterator<Item = &'static str> {
-        self.rooms.iter().map(|room| room.name).filter(|name| !self.later.contains(name))
+    /// The names of the rooms.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.rooms.iter().map(|room| room.name)
     }
 
     /// The rooms that may use an external crate: `None` when no line names it.

@@ -11,7 +11,7 @@ const MOST_LINES: usize = 450;
 
 /// Rooms without a folder, folders that are no room, and rooms that `lib.rs` does not declare.
 pub(crate) fn rooms(house: &House, root: &Path) -> Vec<String> {
-    let standing: BTreeSet<String> = house.standing_rooms().map(String::from).collect();
+    let standing: BTreeSet<String> = house.names().map(String::from).collect();
     let src = names_in(&root.join(house.src));
     let folders: BTreeSet<String> = src.into_iter().filter(|name| name != "lib.rs" && name != "main.rs").collect();
     let lib_path = format!("{}/lib.rs", house.src);
