@@ -194,7 +194,7 @@ impl Colorer {
         let source = |proposed: Option<_>| proposed.and_then(|proposed| Source::network(&job.snapshot, proposed));
         match self.networks.known(&ask) {
             Known::Here(proposed) => known(source(Some(proposed))),
-            Known::Failed => known(None),
+            Known::Failed(older) => known(source(older)),
             Known::Asked(meanwhile) => Found { source: source(meanwhile), missing: Missing::Asked },
             Known::Wanted(meanwhile) => {
                 if self.grain != Grain::Full {

@@ -289,6 +289,9 @@ impl App {
         };
         let told = if detail.is_empty() { message.clone() } else { format!("{message}. {detail}") };
         self.desk.networks.news = Some((mood, told));
-        self.desk.notices.add(mood, message, detail);
+        // The page of the networks shows it; a notice over it would say it twice, and hide its button.
+        if !matches!(self.desk.dialog, Some(Dialog::Models(_))) {
+            self.desk.notices.add(mood, message, detail);
+        }
     }
 }

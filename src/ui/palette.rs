@@ -9,6 +9,8 @@
 use std::sync::LazyLock;
 
 use super::brush::Tint;
+use super::commands::{Command, Gesture};
+use super::theme;
 use crate::color::{Ramp, lab_from_srgb};
 
 /// A name and the encoded sRGB of a color.
@@ -151,10 +153,31 @@ pub(super) fn groups() -> impl Iterator<Item = (&'static Group, &'static [(&'sta
     GROUPS.iter().zip(RAMPS.iter().map(Vec::as_slice))
 }
 
+/// Every color with its name.
+pub(super) fn colors() -> impl Iterator<Item = (&'static str, [u8; 3])> {
+    GROUPS.iter().flat_map(|group| group.colors).map(|&(name, rgb)| (name, rgb))
+}
+
+/// Every ramp with its name and the color in its middle.
+pub(super) fn ramps() -> impl Iterator<Item = (&'static str, Ramp, [u8; 3])> {
+    RAMPS.iter().flatten().map(|&(name, ramp)| (name, ramp, middle(ramp)))
+}
+
+/// The color of a ramp where there is room for one alone.
+pub(super) fn middle(ramp: Ramp) -> [u8; 3] {
+    let [a, b] = ramp.at(theme::MIDDLE);
+    Tint { a, b }.at(theme::MIDDLE)
+}
+
+/// What is done where a color is chosen: it is painted with, and the panel shows it at its own lightness.
+pub(super) fn choice(rgb: [u8; 3]) -> [Command; 2] {
+    let (tint, lightness) = Tint::of_srgb(rgb);
+    [Command::Color(tint, Gesture::Begin), Command::Lightness(lightness)]
+}
+
 /// The name of a color of the palette that looks the same.
 pub(super) fn name_of(tint: Tint) -> Option<&'static str> {
-    let mut colors = GROUPS.iter().flat_map(|group| group.colors);
-    colors.find(|(_, rgb)| Tint::of_srgb(*rgb).0.is_like(tint)).map(|(name, _)| *name)
+    colors().find(|(_, rgb)| Tint::of_srgb(*rgb).0.is_like(tint)).map(|(name, _)| name)
 }
 
 /// The name of a ramp of the palette.

@@ -114,7 +114,8 @@ pub(super) mod command {
     pub(crate) const THEME_LIGHT: Words = words("Light theme", "For a bright room");
     pub(crate) const THEME_CONTRAST: Words =
         words("High contrast theme", "White on black, with an edge around everything one can press");
-    pub(crate) const FIND: Words = words("Find a command…", "Every command, by a few letters of its name");
+    pub(crate) const FIND: Words =
+        words("Find a command…", "Every command and every color of the palette, by a few letters of its name");
     pub(crate) const KEYBOARD_CURSOR: Words =
         words("Work by keyboard", "Arrow keys move a cursor on the picture, Space or Enter uses the tool there");
     pub(crate) const BEGIN_PROPOSAL: Words =
@@ -377,10 +378,10 @@ pub(super) mod dialog {
     pub(crate) const READING: &str = "Reading the folder";
     pub(crate) const REPLACE: &str = "Replace";
     pub(crate) const EXISTS: &str = "A file of that name is there already";
-    pub(crate) const FIND: &str = "Find a command";
+    pub(crate) const FIND: &str = "Find a command or a color";
     pub(crate) const FIND_FIELD: &str = "Command";
     pub(crate) const FIND_HINT: &str = "A few letters of its name";
-    pub(crate) const FIND_NONE: &str = "No command has these letters";
+    pub(crate) const FIND_NONE: &str = "No command and no color has these letters";
     pub(crate) const SHORTCUTS: &str = "Keyboard shortcuts";
     pub(crate) const SHORTCUTS_HINT: &str = "Press a button to choose other keys";
     pub(crate) const PRESS_KEYS: &str = "Press keys…";

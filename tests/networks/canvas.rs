@@ -13,6 +13,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("canvas::a_network_that_does_not_fit_is_told_before_it_runs", too_large),
     ("canvas::a_worker_that_is_missing_costs_the_proposal_alone", missing),
     ("canvas::what_failed_is_tried_again", tried_again),
+    ("canvas::what_was_proposed_stays_where_the_next_proposal_fails", stays),
     ("canvas::a_slider_of_the_base_is_one_entry", one_entry),
     ("canvas::the_network_may_follow_strokes", follows),
     ("canvas::a_plain_tint_is_a_base_without_a_network", plain_tint),
@@ -84,6 +85,22 @@ fn tried_again() {
     assert!(r > b, "colored by the second worker");
 }
 
+fn stays() {
+    let mut bench = studio(|_| always("dies of hints"));
+    choose(&mut bench, NETWORK);
+    wait_for_color(&mut bench);
+    bench.window.get_by_role_and_label(Role::CheckBox, "Network follows strokes too").scroll_to_me();
+    bench.settle();
+    bench.window.get_by_role_and_label(Role::CheckBox, "Network follows strokes too").click();
+    bench.settle();
+    bench.click_button("Deep sky");
+    bench.press(Modifiers::NONE, Key::B);
+    bench.drag(&[(0.3, 0.2), (0.3, 0.25)]);
+    bench.wait_for("Try again");
+    bench.wait_until_at_rest();
+    assert!(is_warm(&mut bench, 0.5, 0.5), "as it was proposed before the stroke");
+}
+
 fn one_entry() {
     let mut bench = colored();
     bench.window.get_by_role_and_label(Role::Slider, "Strength").scroll_to_me();
@@ -146,8 +163,13 @@ fn suggested() {
     bench.press(Modifiers::NONE, Key::B);
     bench.window.hover_at(bench.at(0.5, 0.5));
     bench.settle();
+    // The answer is brought into sight from wherever the panel is scrolled to.
+    bench.window.get_by_role_and_label(Role::Button, "Prussian blue tunic").scroll_to_me();
+    bench.settle();
     bench.press(Modifiers::NONE, Key::C);
     bench.wait_for("Suggestion 1: 75 %");
+    let answer = bench.window.get_by_label("Suggestion 1: 75 %").rect();
+    assert!(bench.canvas().y_range().contains(answer.center().y), "{answer}");
     assert!(bench.has("Suggestion 2: 25 %") && bench.has("Marked place"));
     let before = bench.window.get_by_label("Hex color").value();
     bench.click_button("Suggestion 1: 75 %");

@@ -37,6 +37,9 @@ pub(crate) fn play(manner: &str, marker: &str) -> ExitCode {
             Task::Predict { options, .. } if manner == "counts boxes" => {
                 reply(job, predicted(color(COLORFUL * options.boxes.len() as f32)));
             }
+            Task::Predict { hints, .. } if manner == "dies of hints" && matches!(hints, Hints::None) => {
+                reply(job, predicted(color(COLORFUL)));
+            }
             Task::Predict { .. } => answer(manner, job),
             Task::Load { .. } => reply(job, Answer::Loaded(run())),
             Task::Encode { .. } | Task::Unload { .. } => reply(job, Answer::Done),
@@ -116,7 +119,7 @@ fn answer(manner: &str, job: JobId) {
             raw(&frame);
             hang();
         }
-        "dies" => die(7, "terminate called after throwing an instance of 'c10::Error'"),
+        "dies" | "dies of hints" => die(7, "terminate called after throwing an instance of 'c10::Error'"),
         "panics" => panic!("index out of bounds"),
         "is killed" => kill_itself(),
         "runs out of memory" => fail(job, FailureKind::OutOfMemory, "siggraph17 needs 3 GB and 1 GB is free"),

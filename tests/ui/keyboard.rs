@@ -46,6 +46,22 @@ fn the_keyboard_selects_and_outlines_too() {
 }
 
 #[test]
+fn a_color_is_found_by_its_name() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    bench.window.get_by_label("Command").type_text("olivdr");
+    bench.settle();
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(bench.window.get_by_label("Hex color").value().as_deref(), Some("5d583a"));
+    assert!(bench.is_on("Olive drab"));
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    bench.window.get_by_label("Command").type_text("fair skin ramp");
+    bench.settle();
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert!(bench.is_on("Fair skin, ramp"), "{:?}", bench.labels());
+}
+
+#[test]
 fn a_command_is_found_by_a_few_letters() {
     let mut bench = Bench::with_photograph();
     bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
@@ -56,7 +72,7 @@ fn a_command_is_found_by_a_few_letters() {
     bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     bench.window.get_by_label("Command").type_text("xyzzy");
     bench.settle();
-    assert!(bench.has("No command has these letters"));
+    assert!(bench.has("No command and no color has these letters"));
     bench.press(Modifiers::NONE, Key::Escape);
     assert!(!bench.has("No command has these letters"));
 }

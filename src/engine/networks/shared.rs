@@ -104,8 +104,8 @@ pub(in crate::engine) enum Known {
     Wanted(Option<Arc<Proposed>>),
     /// It is being asked for; until then something coarse or older may serve.
     Asked(Option<Arc<Proposed>>),
-    /// It failed.
-    Failed,
+    /// It failed; what was proposed for other strokes still serves.
+    Failed(Option<Arc<Proposed>>),
 }
 
 /// What the canvas is told of a proposal.
@@ -247,7 +247,7 @@ impl Networks {
         let coarse = kept.coarse.as_ref().filter(|(key, _)| *key == ask.key).map(|(_, proposed)| Arc::clone(proposed));
         let meanwhile = coarse.or_else(|| latest(&|key| key.resembles(&ask.key)));
         match () {
-            () if kept.failed.as_ref().is_some_and(|key| key.resembles(&ask.key)) => Known::Failed,
+            () if kept.failed.as_ref().is_some_and(|key| key.resembles(&ask.key)) => Known::Failed(meanwhile),
             () if kept.asked.as_ref() == Some(&ask.key) => Known::Asked(meanwhile),
             () => Known::Wanted(meanwhile),
         }

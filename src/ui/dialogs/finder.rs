@@ -1,11 +1,15 @@
-//! Finds any command by a few letters of its name.
+//! Finds any command, and any color of the built-in palette, by a few letters of its name.
 
-use eframe::egui::{Button, Context, Key, Modifiers, RichText, ScrollArea, TextEdit, TextWrapMode, vec2};
+use eframe::egui::{
+    Button, Context, CornerRadius, Key, Modifiers, Rect, Response, RichText, ScrollArea, TextEdit, TextWrapMode, Ui,
+    vec2,
+};
 
 use super::Answer;
 use super::frame::dialog;
 use crate::ui::commands::{Command, findable};
 use crate::ui::desk::Desk;
+use crate::ui::palette;
 use crate::ui::strings::dialog as words;
 use crate::ui::theme;
 
@@ -34,46 +38,84 @@ pub(super) fn show(ctx: &Context, form: &mut FinderForm, desk: &Desk, commands: 
         if field.changed() {
             form.chosen = 0;
         }
-        let mut meant = found.get(form.chosen).filter(|_| entered).map(|(_, command)| command.clone());
+        let mut meant = found.get(form.chosen).filter(|_| entered);
         let height = (ui.ctx().content_rect().height() - 240.0).clamp(4.0 * ROW, 12.0 * ROW);
-        ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        // As high as before, whatever is found: a dialog that jumps while one types is hard to read.
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            for (k, (label, command)) in found.iter().enumerate() {
-                let mut button = Button::selectable(k == form.chosen, label).wrap_mode(TextWrapMode::Truncate);
-                if let Some(shortcut) = command.shortcut(ui.ctx()) {
-                    button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
-                }
-                let button = button.min_size(vec2(ui.available_width(), ROW - 1.0));
-                let response = ui.add_enabled(desk.allows(command), button);
+            for (k, thing) in found.iter().enumerate() {
+                let response = row(ui, thing, k == form.chosen);
                 if k == form.chosen && (entered || !field.lost_focus()) {
                     response.scroll_to_me(None);
                 }
-                let hint = command.words().map_or("", |w| w.hint);
-                if response.on_hover_text(hint).clicked() {
-                    meant = Some(command.clone());
+                if response.clicked() {
+                    meant = Some(thing);
                 }
             }
             if found.is_empty() {
                 ui.label(RichText::new(words::FIND_NONE).color(theme::colors(ui).weak));
             }
         });
-        if let Some(command) = meant.filter(|command| desk.allows(command)) {
+        if let Some(thing) = meant.filter(|thing| thing.is_allowed) {
             // The dialog goes first: the command may open another.
-            commands.extend([Command::Answer(Answer::Cancel), command]);
+            commands.push(Command::Answer(Answer::Cancel));
+            commands.extend(thing.commands.iter().cloned());
         }
     });
 }
 
-/// Commands whose names have the letters of `text` in that order, the best first; all of them while nothing is typed.
-fn found(desk: &Desk, text: &str) -> Vec<(String, Command)> {
-    let named = |command: Command| (desk.name(&command), command);
-    let mut scored: Vec<(i32, (String, Command))> = findable(&desk.settings.recent)
-        .into_iter()
-        .map(named)
-        .filter_map(|(name, command)| Some((score(&name, text)?, (name, command))))
-        .collect();
-    scored.sort_by_key(|(score, (_, command))| (std::cmp::Reverse(desk.allows(command)), std::cmp::Reverse(*score)));
-    scored.into_iter().map(|(_, found)| found).collect()
+/// Something that was found.
+struct Thing {
+    name: String,
+    is_allowed: bool,
+    /// What it does, one after the other.
+    commands: Vec<Command>,
+    /// How it looks, where it is a color.
+    rgb: Option<[u8; 3]>,
+}
+
+impl Thing {
+    fn command(desk: &Desk, command: Command) -> Self {
+        let (name, is_allowed) = (desk.name(&command), desk.allows(&command));
+        Self { name, is_allowed, commands: vec![command], rgb: None }
+    }
+
+    /// A color of the palette; it is painted with from then on.
+    fn color(desk: &Desk, name: &str, commands: Vec<Command>, rgb: [u8; 3]) -> Self {
+        let is_allowed = commands.iter().all(|command| desk.allows(command));
+        Self { name: name.into(), is_allowed, commands, rgb: Some(rgb) }
+    }
+}
+
+fn row(ui: &mut Ui, thing: &Thing, is_chosen: bool) -> Response {
+    let mut button = Button::selectable(is_chosen, thing.name.as_str()).wrap_mode(TextWrapMode::Truncate);
+    if let [command] = thing.commands.as_slice()
+        && let Some(shortcut) = command.shortcut(ui.ctx())
+    {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    }
+    let button = button.min_size(vec2(ui.available_width(), ROW - 1.0));
+    let response = ui.add_enabled(thing.is_allowed, button);
+    if let Some(rgb) = thing.rgb {
+        let middle = response.rect.right_center() - vec2(ROW, 0.0);
+        let swatch = Rect::from_center_size(middle, vec2(1.4 * ROW, 0.5 * ROW));
+        ui.painter().rect_filled(swatch, CornerRadius::same(theme::RADIUS), theme::srgb(rgb));
+    }
+    let hint = thing.commands.first().and_then(Command::words).map_or("", |words| words.hint);
+    if hint.is_empty() { response } else { response.on_hover_text(hint) }
+}
+
+/// Commands and colors whose names have the letters of `text` in that order, the best first; all commands while nothing is
+/// typed.
+fn found(desk: &Desk, text: &str) -> Vec<Thing> {
+    let commands = findable(&desk.settings.recent).into_iter().map(|command| Thing::command(desk, command));
+    let colors = palette::colors().map(|(name, rgb)| Thing::color(desk, name, palette::choice(rgb).into(), rgb));
+    let ramps = palette::ramps().map(|(name, ramp, rgb)| Thing::color(desk, name, vec![Command::Ramp(ramp)], rgb));
+    let colors = colors.chain(ramps).filter(|_| !text.trim().is_empty());
+    let mut scored: Vec<(i32, Thing)> =
+        commands.chain(colors).filter_map(|thing| Some((score(&thing.name, text)?, thing))).collect();
+    scored.sort_by_key(|(score, thing)| (std::cmp::Reverse(thing.is_allowed), std::cmp::Reverse(*score)));
+    scored.into_iter().map(|(_, thing)| thing).collect()
 }
 
 /// How well a name has the letters of a text in their order: letters that follow one another and beginnings of words count

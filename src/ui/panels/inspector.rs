@@ -8,7 +8,8 @@ use super::palette::PaletteSection;
 use super::pieces::{in_middle, section};
 use super::slider::{Row, Scale, Sliding};
 use super::{base, limits, suggestions, swatches};
-use crate::document::Edit;
+use crate::document::{Edit, Revision};
+use crate::raster::ImagePoint;
 use crate::ui::brush::{Coat, Limit, RADII_PX};
 use crate::ui::commands::Command;
 use crate::ui::desk::Desk;
@@ -23,6 +24,7 @@ pub(in crate::ui) struct Inspector {
     entry: Entry,
     palette: PaletteSection,
     sliding: Sliding,
+    suggested: Option<(Revision, ImagePoint)>,
 }
 
 /// Draws it.
@@ -35,7 +37,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut Inspector, desk: &Desk, comm
             ui.set_width(theme::INSPECTOR - 16.0 - 4.0 - 14.0);
             color(ui, memory, desk, commands);
             ui.add_space(theme::GROUP_GAP);
-            suggestions::show(ui, desk, easel, commands);
+            suggestions::show(ui, &mut memory.suggested, desk, easel, commands);
             limits::show(ui, &mut memory.sliding, desk, commands);
             size(ui, &mut memory.sliding, desk, commands);
             ui.add_space(theme::GROUP_GAP);

@@ -11,6 +11,7 @@ use crate::ui::color_words::of_paint;
 use crate::ui::commands::{Command, Gesture};
 use crate::ui::easel::Easel;
 use crate::ui::icons::Icon;
+use crate::ui::palette::middle;
 use crate::ui::strings::lists as words;
 use crate::ui::theme;
 
@@ -85,8 +86,7 @@ fn sample(ui: &Ui, rect: Rect, stroke: &Stroke) {
             ui.painter().rect_filled(rect, radius, theme::srgb(Tint { a, b }.swatch()));
         }
         Paint::Ramp(ramp) => {
-            let [a, b] = ramp.at(theme::MIDDLE);
-            ui.painter().rect_filled(rect, radius, theme::srgb(Tint { a, b }.at(theme::MIDDLE)));
+            ui.painter().rect_filled(rect, radius, theme::srgb(middle(ramp)));
         }
         Paint::Neutral => Icon::Neutral.sized(SAMPLE).tint(colors.text).paint_at(ui, rect),
         Paint::Keep => Icon::Keep.sized(SAMPLE).tint(colors.text).paint_at(ui, rect),

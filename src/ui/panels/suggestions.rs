@@ -4,7 +4,9 @@ use eframe::egui::{CornerRadius, Grid, Label, RichText, Sense, Sides, Ui, vec2};
 
 use super::pieces::{icon_only, section};
 use super::swatches::swatch;
+use crate::document::Revision;
 use crate::engine::{Suggestion, SuggestionReport};
+use crate::raster::ImagePoint;
 use crate::ui::brush::Tint;
 use crate::ui::commands::{Command, Gesture};
 use crate::ui::desk::Desk;
@@ -19,9 +21,26 @@ const COLUMNS: usize = 3;
 /// Size of the bar beside a swatch in points, by eye.
 const BAR: eframe::egui::Vec2 = vec2(34.0, 4.0);
 
-/// Draws them, where there are some.
-pub(super) fn show(ui: &mut Ui, desk: &Desk, easel: &Easel, commands: &mut Vec<Command>) {
+/// Draws them, where there are some. `seen` is the question whose answer was drawn last; a new answer is brought into sight.
+pub(super) fn show(
+    ui: &mut Ui,
+    seen: &mut Option<(Revision, ImagePoint)>,
+    desk: &Desk,
+    easel: &Easel,
+    commands: &mut Vec<Command>,
+) {
+    let question = easel.told.suggestions.as_ref().map(|report| (report.revision, report.place));
+    let is_new = *seen != question;
+    *seen = question;
     let Some(report) = &easel.told.suggestions else { return };
+    let group = ui.scope(|ui| answer(ui, report, desk, easel, commands)).response;
+    if is_new {
+        group.scroll_to_me(None);
+    }
+    ui.add_space(theme::GROUP_GAP);
+}
+
+fn answer(ui: &mut Ui, report: &SuggestionReport, desk: &Desk, easel: &Easel, commands: &mut Vec<Command>) {
     let put_away = Sides::new().show(
         ui,
         |ui| section(ui, words::TITLE),
@@ -36,7 +55,6 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk, easel: &Easel, commands: &mut Vec<C
     }
     let lightness = easel.color_at(report.place).map_or(desk.brush.lightness, |(_, lightness)| lightness);
     all(ui, report, lightness, desk.brush.tint, commands);
-    ui.add_space(theme::GROUP_GAP);
 }
 
 fn all(ui: &mut Ui, report: &SuggestionReport, lightness: f32, chosen: Tint, commands: &mut Vec<Command>) {

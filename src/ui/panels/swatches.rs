@@ -10,7 +10,7 @@ use crate::engine::Palette;
 use crate::ui::brush::{Brush, Tint, to_hex};
 use crate::ui::commands::{Command, Gesture};
 use crate::ui::harmony::harmonies;
-use crate::ui::palette::{groups, name_of};
+use crate::ui::palette::{choice, groups, name_of};
 use crate::ui::strings::{inspector as words, palettes};
 use crate::ui::theme;
 
@@ -22,13 +22,16 @@ pub(super) fn built_in(ui: &mut Ui, brush: &Brush, commands: &mut Vec<Command>) 
     let weak = theme::colors(ui).weak;
     for (group, ramps) in groups() {
         ui.label(RichText::new(group.name).size(11.5).color(weak));
-        row(ui, |ui| {
-            for (name, of_group) in ramps {
-                if ramp(ui, of_group, name, brush.ramp == Some(*of_group)).clicked() {
-                    commands.push(Command::Ramp(*of_group));
+        // A row without swatches would still take its height.
+        if !ramps.is_empty() {
+            row(ui, |ui| {
+                for (name, of_group) in ramps {
+                    if ramp(ui, of_group, name, brush.ramp == Some(*of_group)).clicked() {
+                        commands.push(Command::Ramp(*of_group));
+                    }
                 }
-            }
-        });
+            });
+        }
         row(ui, |ui| {
             for (name, rgb) in group.colors {
                 one(ui, *rgb, name, brush.ramp.is_none().then_some(brush.tint), commands);
@@ -50,9 +53,9 @@ pub(super) fn own(ui: &mut Ui, palette: &Palette, chosen: Tint, commands: &mut V
 
 /// A color to choose, with its lightness.
 fn one(ui: &mut Ui, rgb: [u8; 3], name: &str, chosen: Option<Tint>, commands: &mut Vec<Command>) {
-    let (tint, lightness) = Tint::of_srgb(rgb);
+    let tint = Tint::of_srgb(rgb).0;
     if swatch(ui, rgb, name, chosen.is_some_and(|chosen| tint.is_like(chosen))).clicked() {
-        commands.extend([Command::Color(tint, Gesture::Begin), Command::Lightness(lightness)]);
+        commands.extend(choice(rgb));
     }
 }
 
