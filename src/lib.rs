@@ -86,7 +86,9 @@
 //! mixing color across the outline. How a scan is turned and what levels make of its tones belongs to the finish: strokes
 //! and regions stay in the pixels of the photograph, and what is solved is the photograph as it is. A reference
 //! is another picture, by path and hash, with what of it goes with what of the photograph; the small copy that is matched is
-//! held beside it in memory, and in the project file on request. An edit is a value, and applying one is pure: it gives the
+//! held beside it in memory, and in the project file on request. What is adopted from a candidate beside the work is its
+//! chroma within an outline, kept as it was, so that neither its method nor its weights are needed again; it is proposed there
+//! with full confidence. An edit is a value, and applying one is pure: it gives the
 //! next snapshot and the least work the change needs,
 //!
 //! ```text
@@ -115,7 +117,8 @@
 //! latest-wins slot → worker thread: strokes rasterized, hierarchy of the photograph kept, warm start, a coarse answer
 //! first → report with the same revision → wake (a closure: the window's repaint, a channel in tests) → the window drops
 //! it if it is stale, else uploads the chroma → a shader combines luminance and chroma. Strokes appear at once, the color
-//! follows. Opening and export go through a second lane, in order.
+//! follows. Opening and export go through a second lane, in order; so do candidates side by side, each its chroma alone on a
+//! grid as fine as a screen, behind everything a hand waits for.
 //!
 //! # Invariants
 //!

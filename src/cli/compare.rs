@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::references::referred;
 use super::say::{remark, say};
 use crate::document::Base;
-use crate::engine::{Contest, PROGRAM, compared, marked_snapshot, trials, untouched_snapshot};
+use crate::engine::{Contest, PROGRAM, compared, marked_snapshot, methods, trials, untouched_snapshot};
 use crate::eval::{Comparison, Sheet, page};
 
 /// Arguments of `compare`.
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Compare) -> anyhow::Result<()> {
         anyhow::ensure!(folder.is_dir(), "there is no such folder of true colors: {}", folder.display());
     }
     let networks = args.networks.networks();
-    let trials = trials(&args.methods, args.affinity.in_document(), &networks)?;
+    let trials = trials(&args.methods, args.affinity.in_document(), &methods(&networks))?;
     anyhow::ensure!(!trials.is_empty(), "name at least one way of coloring; `tintype methods` lists what there is");
     let progress = Progress::begin("Comparing");
     let mut sheets = Vec::new();

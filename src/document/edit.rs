@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{
-    Base, Caption, Exemplar, ExemplarId, LabelMap, Levels, MOST_EXEMPLARS, Marks, Paint, RADIUS_PX, Region, RegionId,
-    Snapshot, Stroke, StrokeId,
+    Adopted, Base, Caption, Exemplar, ExemplarId, LabelMap, Levels, MOST_ADOPTED, MOST_EXEMPLARS, Marks, Paint,
+    RADIUS_PX, Region, RegionId, Snapshot, Stroke, StrokeId,
 };
 use crate::raster::{ImagePoint, Turn};
 
@@ -99,12 +99,18 @@ pub enum Edit {
     RemoveExemplar(ExemplarId),
     /// Chooses where color comes from.
     SetBase(Base),
+    /// Takes colors over; nothing where there are as many as can be.
+    Adopt(Arc<Adopted>),
+    /// Takes all of those away.
+    ForgetAdopted,
     /// Sets the factor on chroma, brought into 0..=2.
     SetSaturation(f32),
     /// Turns the photograph further.
     Turn(Turn),
     /// Sets how tones are shown and written.
     SetLevels(Levels),
+    /// Takes another state of the same work in place of this one; the photograph stays where it is.
+    Become(Arc<Snapshot>),
     /// The photograph now lies elsewhere.
     Relink(PathBuf),
 }
@@ -195,10 +201,32 @@ impl Edit {
                 snapshot.finish.levels = levels.clone();
                 Stage::Present
             }
+            Self::Adopt(_) | Self::ForgetAdopted | Self::Become(_) => self.take_over(snapshot),
             Self::Relink(path) => {
                 Arc::make_mut(&mut snapshot.photograph).path.clone_from(path);
                 Stage::Present
             }
+        }
+    }
+
+    /// What an edit does that takes something over from a candidate.
+    fn take_over(&self, snapshot: &mut Snapshot) -> Stage {
+        match self {
+            Self::Adopt(adopted) if snapshot.adopted.len() < MOST_ADOPTED => {
+                Arc::make_mut(&mut snapshot.adopted).push(Arc::clone(adopted));
+                Stage::Predict
+            }
+            Self::ForgetAdopted => {
+                let some = !snapshot.adopted.is_empty();
+                snapshot.adopted = Arc::default();
+                if some { Stage::Predict } else { Stage::Present }
+            }
+            Self::Become(other) => {
+                let photograph = Arc::clone(&snapshot.photograph);
+                *snapshot = Snapshot { photograph, ..(**other).clone() };
+                Stage::Predict
+            }
+            _ => Stage::Present,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Edit, Exemplar, Pictures, Region, Snapshot, Stage, Stroke, Verb};
+use super::{Adopted, Edit, Exemplar, Pictures, Region, Snapshot, Stage, Stroke, Verb};
 
 /// Tells documents apart that are open at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -250,6 +250,8 @@ fn own_bytes(snapshot: &Snapshot, before: &Snapshot) -> usize {
     let marks = snapshot.marks.as_ref().filter(|m| !before.marks.as_ref().is_some_and(|b| Arc::ptr_eq(m, b)));
     let map = snapshot.label_map.as_ref().filter(|m| !before.label_map.as_ref().is_some_and(|b| Arc::ptr_eq(m, b)));
     let exemplars = own_list(&snapshot.exemplars, &before.exemplars, |e| e.id.0, Exemplar::bytes);
+    let kept = |adopted: &Arc<Adopted>| before.adopted.iter().any(|b| Arc::ptr_eq(adopted, b));
+    let adopted: usize = snapshot.adopted.iter().filter(|adopted| !kept(adopted)).map(|adopted| adopted.bytes()).sum();
     let known = before.pictures();
     let new = snapshot.pictures().into_iter().filter(|(hash, _)| !known.contains_key(hash));
     let pictures: usize = new.map(|(_, picture)| 3 * picture.size().area()).sum();
@@ -257,6 +259,7 @@ fn own_bytes(snapshot: &Snapshot, before: &Snapshot) -> usize {
         + strokes
         + regions
         + exemplars
+        + adopted
         + pictures
         + marks.map_or(0, |m| m.bytes())
         + map.map_or(0, |m| m.bytes())

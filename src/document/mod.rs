@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** nothing here solves, predicts or knows a window; only `project` reads and writes files.
 
+mod adopted;
 mod boxes;
 mod caption;
 mod clipping;
@@ -25,6 +26,7 @@ mod stroke;
 mod test_values;
 mod verb;
 
+pub use adopted::{Adopted, MOST_ADOPTED};
 pub use boxes::{MOST_BOXES, ThingBox};
 pub use caption::{Caption, Evidence, NAME_CHARS, NOTE_CHARS};
 pub use clipping::{strokes_from_text, strokes_to_text};

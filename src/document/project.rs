@@ -15,6 +15,7 @@ use super::{
 };
 use crate::photo::{Hash, hash_of, write_atomically};
 use crate::raster::{Size, Turn};
+use adopted::{AdoptedEntry, adopted_of};
 pub use embedded::{Embedded, NotEmbedded};
 use exemplars::{ExemplarEntry, exemplars_of};
 use finish::{LevelsEntry, is_upright};
@@ -25,9 +26,9 @@ use strokes::{StrokeEntry, strokes_of};
 /// The newest format this program reads. Format 2 has regions and tints, format 3 how a network proposes, format 4 boxes;
 /// without them the picture would be another. Format 5 has paints that go with lightness, fills, soft edges and names of
 /// regions, and what is written about strokes, format 6 the photograph itself, which an older program would lose, format 7
-/// frames, turned photographs and levels, format 8 references and proposals that are held less along edges. Work is written in
-/// the first format that has all of it, which older programs read.
-const VERSION: u64 = 8;
+/// frames, turned photographs and levels, format 8 references and proposals that are held less along edges, format 9 colors
+/// taken over from candidates. Work is written in the first format that has all of it, which older programs read.
+const VERSION: u64 = 9;
 
 /// The first format that has the photograph itself.
 const EMBEDDING: u64 = 6;
@@ -88,6 +89,8 @@ struct File {
     label_map: Option<Vec<LabelRun>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     exemplars: Vec<ExemplarEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    adopted: Vec<AdoptedEntry>,
     strokes: Vec<StrokeEntry>,
     /// No pixel depends on it, and older programs read the rest without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -243,6 +246,7 @@ impl File {
             regions,
             label_map: snapshot.label_map.as_ref().map(|m| runs_of_labels(m)),
             exemplars: snapshot.exemplars.iter().map(|e| ExemplarEntry::with_picture(e)).collect(),
+            adopted: snapshot.adopted.iter().filter_map(|a| AdoptedEntry::of(a)).collect(),
             strokes: snapshot.strokes.iter().map(|s| StrokeEntry::of(s)).collect(),
             history: None,
             photograph_file: None,
@@ -267,6 +271,7 @@ impl File {
         snapshot.label_map = self.label_map.map(|runs| map_of(size, &runs)).transpose()?.map(Arc::new);
         snapshot.exemplars = exemplars_of(self.exemplars)?;
         snapshot.base = self.base.into_base(size)?;
+        snapshot.adopted = Arc::new(adopted_of(self.adopted, size)?);
         snapshot.finish = self.finish.into_finish()?;
         let past = self.history.map(|past| past.into_past(&snapshot)).transpose()?;
         let relative = self.photograph.relative.map(PathBuf::from);
@@ -316,6 +321,9 @@ impl BaseEntry {
 
 /// The format that work needs for what no program before it keeps, not even in a history.
 fn since(snapshot: &Snapshot) -> Option<u64> {
+    if !snapshot.adopted.is_empty() {
+        return Some(9);
+    }
     if !snapshot.exemplars.is_empty() || snapshot.base.proposing.edges != 0.0 {
         return Some(8);
     }
@@ -358,6 +366,7 @@ fn marks_of(size: Size, runs: &[MarkRun]) -> Result<Marks, String> {
     Marks::new(size, runs.iter().flat_map(pixels).collect()).map_err(|e| e.to_string())
 }
 
+mod adopted;
 mod embedded;
 mod exemplars;
 mod finish;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Edit, Exemplar, ExemplarId, LabelMap, Levels, Marks, Region, RegionId, RegionKind, Stage, Stroke, StrokeId,
-    ThingBox,
+    Adopted, Edit, Exemplar, ExemplarId, LabelMap, Levels, Marks, Region, RegionId, RegionKind, Stage, Stroke,
+    StrokeId, ThingBox,
 };
 use crate::photo::Hash;
 use crate::raster::{Plane, Size, Turn};
@@ -164,6 +164,8 @@ pub struct Snapshot {
     pub exemplars: Arc<Vec<Arc<Exemplar>>>,
     /// Where color comes from.
     pub base: Base,
+    /// Colors taken over from other candidates, over what the base proposes; of those that lie over one another the later's.
+    pub adopted: Arc<Vec<Arc<Adopted>>>,
     /// What happens to it in the end.
     pub finish: Finish,
 }
@@ -184,6 +186,7 @@ impl Snapshot {
             label_map: None,
             exemplars: Arc::default(),
             base: Base::default(),
+            adopted: Arc::default(),
             finish: Finish::default(),
         }
     }
@@ -210,6 +213,15 @@ impl Snapshot {
             && self.label_map == other.label_map
             && self.gives_as(other)
             && self.base == other.base
+            && self.adopts_as(other)
+    }
+
+    /// Whether the same colors are taken over.
+    #[must_use]
+    pub fn adopts_as(&self, other: &Self) -> bool {
+        let (ours, theirs) = (&self.adopted, &other.adopted);
+        Arc::ptr_eq(ours, theirs)
+            || ours.len() == theirs.len() && ours.iter().zip(theirs.iter()).all(|(a, b)| Arc::ptr_eq(a, b) || a == b)
     }
 
     /// Whether the same regions limit and fill the same areas; their names may be others.

@@ -52,12 +52,18 @@ pub enum Verb {
     RemoveExemplar,
     /// Another method or affinity.
     Base,
+    /// Colors taken over from a candidate.
+    Adopt,
+    /// Those taken away.
+    ForgetAdopted,
     /// The saturation.
     Saturation,
     /// The photograph turned.
     Turn,
     /// Levels and curve.
     Levels,
+    /// Another state of the work in its place.
+    Become,
     /// The photograph's new place.
     Relink,
 }
@@ -89,9 +95,12 @@ impl Verb {
             Self::ReplaceExemplar => "change of reference",
             Self::RemoveExemplar => "remove reference",
             Self::Base => "change of base",
+            Self::Adopt => "adopted colors",
+            Self::ForgetAdopted => "remove adopted colors",
             Self::Saturation => "saturation",
             Self::Turn => "turn",
             Self::Levels => "change of tones",
+            Self::Become => "change to a candidate",
             Self::Relink => "new place of the photograph",
         }
     }
@@ -124,9 +133,12 @@ impl Verb {
             Edit::ReplaceExemplar(_) => Self::ReplaceExemplar,
             Edit::RemoveExemplar(_) => Self::RemoveExemplar,
             Edit::SetBase(_) => Self::Base,
+            Edit::Adopt(_) => Self::Adopt,
+            Edit::ForgetAdopted => Self::ForgetAdopted,
             Edit::SetSaturation(_) => Self::Saturation,
             Edit::Turn(_) => Self::Turn,
             Edit::SetLevels(_) => Self::Levels,
+            Edit::Become(_) => Self::Become,
             Edit::Relink(_) => Self::Relink,
         }
     }

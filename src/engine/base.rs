@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::EngineError;
+use super::adoption::Adoption;
 use super::color::PREVIEW_PIXELS;
 use super::edges::along_edges;
 use super::exemplars::Matched;
@@ -16,7 +17,7 @@ use super::fills::Fills;
 use super::hints::{Space, guide};
 use super::limits::Territory;
 use super::networks::Proposed;
-use super::render::coarser;
+use super::render::{coarser, grid_within};
 use super::tones::Tones;
 use crate::color::lab_from_srgb;
 use crate::document::{Base, Ink, InkDot, MethodId, Proposing, Snapshot, ink};
@@ -88,6 +89,8 @@ pub(super) enum Source {
     Network(Arc<Proposed>, Hold),
     /// Fills of regions, over what is proposed elsewhere, if anything is.
     Fills(Box<Fills>),
+    /// Colors taken over from candidates, likewise.
+    Adopted(Box<Adoption>),
 }
 
 /// How a proposal is held.
@@ -120,6 +123,7 @@ impl Source {
         match (self, other) {
             (Self::Tint(a), Self::Tint(b)) => a == b,
             (Self::Fills(a), Self::Fills(b)) => a.is(b),
+            (Self::Adopted(a), Self::Adopted(b)) => a.is(b),
             (Self::Network(a, held), Self::Network(b, other)) => Arc::ptr_eq(a, b) && held == other,
             _ => false,
         }
@@ -135,6 +139,7 @@ impl Source {
                 [pairs.map(|p| p[0]), pairs.map(|p| p[1])]
             }
             Self::Fills(fills) => fills.chroma(gray, space, tones),
+            Self::Adopted(adoption) => adoption.chroma(gray, space, tones),
             Self::Network(proposed, _) => {
                 let [a, b] = &proposed.ab;
                 let planes = [a, b].map(|plane| enlarged(Cow::Borrowed(plane), gray.size()));
@@ -155,6 +160,10 @@ impl Source {
             Self::Fills(fills) => {
                 let below = fills.below().map(|source| source.sure(gray).plane(size));
                 Sure::Each(fills.over(below.unwrap_or_else(|| Plane::filled(size, 0.0)), |_, _| SURE))
+            }
+            Self::Adopted(adoption) => {
+                let below = adoption.below().map(|source| source.sure(gray).plane(size));
+                Sure::Each(adoption.over(below.unwrap_or_else(|| Plane::filled(size, 0.0)), HELD))
             }
             Self::Network(proposed, hold) => {
                 let held = HELD * 10f32.powf(LOOSENED * (hold.strength - 1.0));
@@ -227,8 +236,7 @@ impl Underlay {
         tones: &Tones,
     ) -> Result<Self, EngineError> {
         let full = whole.size();
-        let level = (0..).find(|&k| full.halved(k).area() <= MEASURED_PIXELS).unwrap_or(0);
-        let size = full.halved(level);
+        let size = grid_within(full, MEASURED_PIXELS);
         let scale = size.width as f32 / full.width as f32;
         let measured = if size == gray.size() { None } else { Some(coarser(whole, size)) };
         let limits = territory.limits(size, scale);

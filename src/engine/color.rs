@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::adoption::adopted;
 use super::base::{Source, Underlay, tint};
 use super::containment::failure;
 use super::display::{ChromaTexels, ReachTexels};
@@ -145,7 +146,7 @@ impl Colorer {
             return Ok(Then::Rest);
         }
         let then = |then| if missing == Missing::ToBeAsked { Then::Propose } else { then };
-        let source = filled(&job.snapshot, source);
+        let source = adopted(&job.snapshot, filled(&job.snapshot, source));
         let bare = job.snapshot.strokes.is_empty() && job.snapshot.marks.is_none();
         if bare && source.is_none() {
             outlet.send(no_color(job.revision));

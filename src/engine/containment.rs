@@ -38,7 +38,8 @@ pub(super) fn failure(job: JobKind, path: Option<PathBuf>, error: &EngineError) 
     Report::Failed { job, path, message: sentence(&error.to_string()), detail: format!("{error:#?}") }
 }
 
-fn panic_text(payload: &(dyn Any + Send)) -> String {
+/// What a panic said.
+pub(super) fn panic_text(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(|s| (*s).to_owned());
     text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::hints::Space;
-use crate::color::{lab_from_srgb, rgb_from_yiq};
+use crate::color::{Lab, lab_from_srgb, rgb_from_yiq};
 use crate::raster::{Chroma, ImagePoint, Plane, Size, Window, resize_area};
 
 /// The longest side of the level that tones are counted on: hundreds of thousands of pixels say what millions do.
@@ -116,6 +116,11 @@ impl ChromaTexels {
         };
         let planes = chroma[0].samples().par_iter().zip(chroma[1].samples());
         Self { size: chroma[0].size(), texels: planes.zip(gray.samples()).map(ab).collect() }
+    }
+
+    /// The color of a picture.
+    pub(super) fn of_lab(picture: &Plane<Lab>) -> Self {
+        Self { size: picture.size(), texels: picture.samples().par_iter().map(|c| [c.a, c.b].map(signed)).collect() }
     }
 
     /// No color anywhere.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::networks::size_words;
 use super::neural::NeuralError;
 use super::palettes::PaletteError;
 use super::weights::WeightsError;
@@ -34,6 +35,31 @@ pub enum EngineError {
         word: String,
         /// What is wrong with them.
         reason: String,
+    },
+    /// More candidates than are kept at once.
+    #[error(
+        "{count} candidates would take {}, which is too much; of this photograph at most {most} are kept at once, so remove \
+             some first", size_words(*.bytes)
+    )]
+    ManyCandidates {
+        /// How many were wanted.
+        count: usize,
+        /// How many there can be.
+        most: usize,
+        /// What those wanted would take.
+        bytes: u64,
+    },
+    /// A color original that is not of the photograph.
+    #[error(
+        "the original has {found} pixels and the photograph {expected}; choose the very picture, uncropped: {path}"
+    )]
+    OtherTruth {
+        /// Of the photograph.
+        expected: Size,
+        /// Of the file.
+        found: Size,
+        /// Which file.
+        path: PathBuf,
     },
     /// A method that takes its color from references, without one.
     #[error("the method {0} takes its color from reference pictures; name one with --reference")]

@@ -52,7 +52,7 @@ fn side(side: usize, coarser: f32) -> usize {
 }
 
 /// How near each pixel is to a closed path: 1 on it, 0 from `reach` on.
-fn nearness(path: &[ImagePoint], reach: f32, size: Size) -> Plane<f32> {
+pub(super) fn nearness(path: &[ImagePoint], reach: f32, size: Size) -> Plane<f32> {
     let mut nearness = Plane::filled(size, 0.0_f32);
     let Some(&(mut from)) = path.last() else { return nearness };
     for (i, &to) in path.iter().enumerate() {

@@ -116,6 +116,7 @@ impl Files {
             | Request::RemoveWeights(_)
             | Request::Worker
             | Request::Browse(_)
+            | Request::Compare(_)
             | Request::Color { .. }
             | Request::Reach { .. }
             | Request::Suggest { .. }

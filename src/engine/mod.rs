@@ -7,6 +7,7 @@
 //! **Invariant:** a panic costs one job. **Invariant:** [`render`] gives the same pixels for the same snapshot and
 //! photograph, in the window, on the command line and in tests, with any number of threads.
 
+mod adoption;
 mod base;
 pub mod bench;
 mod border;
@@ -52,7 +53,10 @@ mod worker;
 pub use base::{strokes_alone, tint, tint_from_srgb, tinted};
 pub use border::border;
 pub use browse::{FolderReport, PICTURES, PROJECTS, Thumbnail, has_ending};
-pub use comparison::{Contest, MOST_TRIALS, Trial, compared, trials};
+pub use comparison::{
+    Candidate, CandidateId, CompareJob, CompareReport, Contest, Difference, Drawn, MOST_CANDIDATES, MOST_TRIALS,
+    Measured, Stop, Trial, Truth, candidates_bytes, compared, room_for, trial, trials,
+};
 pub use display::{ChromaTexels, Display, ReachTexels};
 pub use error::EngineError;
 pub use evaluation::{Evaluation, References, evaluate};
@@ -77,6 +81,7 @@ pub use settings::{Begin, Settings, Theme};
 pub use shelf::{ShelfReport, Shelved, WorkerReport};
 pub use worker::{Engine, EngineConfig};
 
+pub use crate::eval::{BlindTest, Choice, Figures, Place, Rate};
 pub use crate::photo::{Depth, Format, Hash, Photo, Profile, format_of};
 
 /// The program's name, version and source revision, as written into project files and pictures.

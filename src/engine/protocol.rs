@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::browse::{FolderReport, Thumbnail};
+use super::comparison::{CompareJob, CompareReport};
 use super::display::{ChromaTexels, Display, ReachTexels};
 use super::exemplars::Origins;
 use super::finish::ToneReport;
@@ -176,6 +177,8 @@ pub enum Request {
     Keep(Arc<Plane<[u8; 4]>>),
     /// Put the drawing of the tour where it can be opened. The answer is [`Report::Sampled`].
     Sample,
+    /// Something for the comparison of candidates. The answers are [`Report::Compared`].
+    Compare(Box<CompareJob>),
 }
 
 /// A kind of work, for the status bar and for failures.
@@ -199,6 +202,8 @@ pub enum JobKind {
     Browsing,
     /// Reading and writing palettes, and pictures to take colors from.
     Palettes,
+    /// Drawing candidates side by side.
+    Comparing,
 }
 
 /// An answer of the engine.
@@ -290,6 +295,8 @@ pub enum Report {
     Kept(PathBuf),
     /// Work that can be recovered.
     Recoverable(Vec<Recovery>),
+    /// Something of the comparison of candidates.
+    Compared(CompareReport),
     /// A job has no result.
     Failed {
         /// Which.

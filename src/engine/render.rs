@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::adoption::adopted;
 use super::base::{Source, Underlay, tint};
 use super::fills::filled;
 use super::finish::{Look, finish};
@@ -136,38 +137,83 @@ pub(super) fn render_tinted(
     (depth, over): (Depth, Option<Ramp>),
     watch: &mut dyn FnMut(RenderStep) -> ControlFlow<()>,
 ) -> Result<Rendered, EngineError> {
+    let mut watch = |step| if watch(step).is_break() { Err(EngineError::Cancelled) } else { Ok(()) };
+    let tones = Tones::new();
+    let solved = solved(snapshot, photo, networks, (MAX_SOLVED_PIXELS, &tones), &mut watch)?;
+    let (summary, size) = (solved.summary.clone(), solved.chroma[0].size());
+    let (mut timings, fallback, ran) = (solved.timings, solved.fallback.clone(), solved.ran.clone());
+    let began = Instant::now();
+    let chroma = enlarged(snapshot, &photo.gray, solved, &tones)?;
+    timings.solve_ms += ms_since(began);
+
+    watch(RenderStep::Finishing)?;
+    let began = Instant::now();
+    let look = Look { finish: &snapshot.finish, depth, tint: over };
+    let territory = Territory::of(snapshot);
+    let (pixels, tones) =
+        finish(&photo.gray, &territory.softened(&chroma, 1.0), Space::of(snapshot.base.affinity), look);
+    timings.finish_ms = ms_since(began);
+    Ok(Rendered { pixels, tones, summary, timings, solved: size, fallback, ran })
+}
+
+/// A snapshot's color on the grid it was solved on, before soft edges are made.
+pub(super) struct Solved {
+    /// Of that grid, in the space of the affinity.
+    pub(super) chroma: Chroma,
+    /// The photograph on that grid, where it is not its own.
+    pub(super) gray: Option<Plane<u16>>,
+    source: Option<Source>,
+    summary: Summary,
+    timings: Timings,
+    fallback: Option<String>,
+    /// Where the network ran and with which numbers.
+    pub(super) ran: Option<String>,
+}
+
+/// Solves a snapshot on the finest halving of its photograph with at most `most` pixels.
+pub(super) fn solved(
+    snapshot: &Snapshot,
+    photo: &Photo,
+    networks: &Networks,
+    (most, tones): (usize, &Tones),
+    watch: &mut dyn FnMut(RenderStep) -> Result<(), EngineError>,
+) -> Result<Solved, EngineError> {
     let method = method(&snapshot.base.method.0, networks)?;
     check_size(snapshot, photo.gray.size())?;
-    let tones = Tones::new();
-    let mut watch = |step| if watch(step).is_break() { Err(EngineError::Cancelled) } else { Ok(()) };
-    let space = Space::of(snapshot.base.affinity);
     let mut timings = Timings::default();
 
     watch(RenderStep::Preparing)?;
     let began = Instant::now();
     let (source, fallback, ran) = match &method.weights {
         Some(weights) => {
-            let proposed = proposed(&Ask::new(snapshot, photo, weights, &tones), networks, &mut watch)?;
+            let proposed = proposed(&Ask::new(snapshot, photo, weights, tones), networks, watch)?;
             let (fallback, ran) = (proposed.fallback(), proposed.ran());
             (Source::network(snapshot, proposed), fallback, ran)
         }
         None if method.takes_references() => {
-            let matched = networks.transfers().matched(snapshot, photo, &tones)?;
+            let matched = networks.transfers().matched(snapshot, photo, tones)?;
             (matched.and_then(|matched| Source::matched(snapshot, &matched)), None, None)
         }
         None => (tint(&snapshot.base).map(Source::Tint), None, None),
     };
     timings.propose_ms = ms_since(began);
-    let territory = Territory::of(snapshot);
-    let source = filled(snapshot, source);
-    let (chroma, summary, solved) = solved_chroma(snapshot, &photo.gray, source, &tones, &mut timings, &mut watch)?;
+    let source = adopted(snapshot, filled(snapshot, source));
+    let (chroma, gray, summary) =
+        solved_chroma(snapshot, (&photo.gray, most), source.clone(), tones, &mut timings, watch)?;
+    Ok(Solved { chroma, gray, source, summary, timings, fallback, ran })
+}
 
-    watch(RenderStep::Finishing)?;
-    let began = Instant::now();
-    let look = Look { finish: &snapshot.finish, depth, tint: over };
-    let (pixels, tones) = finish(&photo.gray, &territory.softened(&chroma, 1.0), space, look);
-    timings.finish_ms = ms_since(began);
-    Ok(Rendered { pixels, tones, summary, timings, solved, fallback, ran })
+/// Solved color at the size of the photograph: set to the painted colors under every stroke where it was enlarged.
+fn enlarged(snapshot: &Snapshot, gray: &Plane<u16>, solved: Solved, tones: &Tones) -> Result<Chroma, EngineError> {
+    let Solved { mut chroma, source, .. } = solved;
+    if chroma[0].size() != gray.size() {
+        let space = Space::of(snapshot.base.affinity);
+        chroma = chroma.map(|plane| resize_bilinear(&plane, gray.size()));
+        let proposed = source.map(|source| source.chroma(gray, space, tones));
+        impose(&mut chroma, &hints(snapshot, gray, 1.0, space, proposed.as_ref(), tones)?);
+        Territory::of(snapshot).impose(&mut chroma);
+    }
+    Ok(chroma)
 }
 
 /// What a network proposes; `watch` may break it off.
@@ -214,31 +260,30 @@ pub(super) fn check_size(snapshot: &Snapshot, found: Size) -> Result<(), EngineE
     Err(EngineError::OtherSize { expected, found, path: snapshot.photograph.path.clone() })
 }
 
-/// Chroma at the size of `gray`, what the solver did and the grid it worked on.
+/// Chroma on the finest halving of `gray` with at most so many pixels, that grid where it is not `gray` itself, and what the
+/// solver did.
 fn solved_chroma(
     snapshot: &Snapshot,
-    gray: &Plane<u16>,
+    (gray, most): (&Plane<u16>, usize),
     source: Option<Source>,
     tones: &Tones,
     timings: &mut Timings,
     watch: &mut dyn FnMut(RenderStep) -> Result<(), EngineError>,
-) -> Result<(Chroma, Summary, Size), EngineError> {
+) -> Result<(Chroma, Option<Plane<u16>>, Summary), EngineError> {
     let space = Space::of(snapshot.base.affinity);
-    let full = gray.size();
-    let level = (0..).find(|&k| full.halved(k).area() <= MAX_SOLVED_PIXELS).unwrap_or(0);
-    let size = full.halved(level);
-    let grid = if level == 0 { None } else { Some(coarser(gray, size)) };
-    let grid = grid.as_ref().unwrap_or(gray);
+    let size = grid_within(gray.size(), most);
+    let coarse = if size == gray.size() { None } else { Some(coarser(gray, size)) };
+    let grid = coarse.as_ref().unwrap_or(gray);
 
     let began = Instant::now();
-    let scale = size.width as f32 / full.width as f32;
+    let scale = size.width as f32 / gray.width() as f32;
     let territory = Territory::of(snapshot);
     let mut system = system(grid, scale, snapshot.base.affinity, &territory)?;
     timings.prepare_ms = ms_since(began);
 
     let began = Instant::now();
     let new = |source| Underlay::new(gray, grid, space, &territory, source, tones);
-    let mut underlay = source.clone().map(new).transpose()?;
+    let mut underlay = source.map(new).transpose()?;
     let wanted = hints(snapshot, grid, scale, space, underlay.as_ref().map(Underlay::chroma), tones)?;
     let mut cancelled = None;
     let proposal = underlay.as_mut().map(|underlay| underlay.beside(snapshot)).transpose()?;
@@ -259,15 +304,15 @@ fn solved_chroma(
     if let Some(error) = cancelled {
         return Err(error);
     }
-    let mut chroma = system.into_chroma();
-    if level > 0 {
-        chroma = chroma.map(|plane| resize_bilinear(&plane, full));
-        let proposed = source.map(|source| source.chroma(gray, space, tones));
-        impose(&mut chroma, &hints(snapshot, gray, 1.0, space, proposed.as_ref(), tones)?);
-        territory.impose(&mut chroma);
-    }
+    let chroma = system.into_chroma();
     timings.solve_ms = ms_since(began);
-    Ok((chroma, summary, size))
+    Ok((chroma, coarse, summary))
+}
+
+/// The finest halving of a photograph with at most so many pixels.
+pub(super) fn grid_within(full: Size, most: usize) -> Size {
+    let level = (0..).find(|&k| full.halved(k).area() <= most).unwrap_or(0);
+    full.halved(level)
 }
 
 /// The system of a grid that is `scale` times as fine as the photograph.

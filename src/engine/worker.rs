@@ -1,5 +1,5 @@
-//! The engine's threads: two color the canvas, one asks networks for it, one opens and saves, one exports,
-//! one keeps weights, one looks through folders.
+//! The engine's threads: two color the canvas, one asks networks for it, one draws candidates beside it, one opens and
+//! saves, one exports, one keeps weights, one looks through folders.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use super::browse::Browser;
 use super::canvas::{Canvas, CanvasJob, IDLE, NetworkJob, Paint, Propose, REST, paint_with};
 use super::color::{ColorJob, Colorer, Grain, PREVIEW_PIXELS, ReachJob};
+use super::comparison::{CompareLane, Comparer, compare_with};
 use super::containment::{contained, named};
 use super::files::Files;
 use super::lane::Outlet;
@@ -72,6 +73,7 @@ pub struct Engine {
     files: Option<Sender<Request>>,
     exports: Option<Sender<Request>>,
     shelf: Option<Sender<Request>>,
+    comparisons: CompareLane,
     networks: Arc<Networks>,
     cancel_export: Arc<AtomicBool>,
     reports: Option<Receiver<Report>>,
@@ -119,10 +121,13 @@ impl Engine {
             cancel_export: Arc::clone(&cancel_export),
         };
         let also = files.clone();
+        let comparer = Comparer { networks: Arc::clone(&networks), limits: config.limits };
+        let (comparisons, queues) = CompareLane::new();
+        let comparers = compare_with(&comparer, &comparisons, queues, &outlet)?;
         let (file_jobs, file_queue) = bounded(JOBS);
         let (export_jobs, export_queue) = bounded(JOBS);
         let (shelf_jobs, shelf_queue) = bounded(JOBS);
-        let threads = vec![
+        let mut threads = vec![
             canvas.clone().answer(painters.preview, outlet.clone())?,
             canvas.clone().refine(painters.full, [config.rest, config.idle], outlet.clone())?,
             canvas.clone().propose(painters.propose, outlet.clone())?,
@@ -131,12 +136,14 @@ impl Engine {
             in_order_thread("tintype-export", export_queue, outlet.clone(), move |job, outlet| also.run(job, outlet))?,
             in_order_thread("tintype-weights", shelf_queue, outlet, move |job, outlet| shelf.run(job, outlet))?,
         ];
+        threads.extend(comparers);
         Ok(Self {
             canvas,
             browser,
             files: Some(file_jobs),
             exports: Some(export_jobs),
             shelf: Some(shelf_jobs),
+            comparisons,
             networks,
             cancel_export,
             reports: Some(received),
@@ -170,6 +177,7 @@ impl Engine {
             }
             Request::Rest => return self.canvas.put(CanvasJob::Rest),
             Request::Browse(folder) => return self.browser.put(folder),
+            Request::Compare(job) => return self.comparisons.put(*job),
             Request::CancelExport => return self.cancel_export.store(true, Ordering::Relaxed),
             Request::Export { .. } | Request::Copy { .. } => {
                 self.cancel_export.store(false, Ordering::Relaxed);
@@ -216,6 +224,7 @@ impl Drop for Engine {
     fn drop(&mut self) {
         self.canvas.close();
         self.browser.close();
+        self.comparisons.close();
         self.cancel_export.store(true, Ordering::Relaxed);
         // Workers that wait for room among the reports go on once nobody can receive them.
         self.reports = None;
@@ -269,6 +278,7 @@ fn job_kind(request: &Request) -> JobKind {
         | Request::ExportPalette { .. }
         | Request::Reference(_) => JobKind::Palettes,
         Request::Browse(_) => JobKind::Browsing,
+        Request::Compare(_) => JobKind::Comparing,
     }
 }
 

@@ -7,6 +7,7 @@
 //! **Invariant:** nothing here is random: a photograph always gets the same hints.
 
 mod bent;
+mod blind;
 mod colorfulness;
 mod comparison;
 mod delaunay;
@@ -25,6 +26,7 @@ mod subject;
 mod truth;
 
 pub use bent::bent;
+pub use blind::{BlindTest, Choice, Rate, wilson};
 pub use colorfulness::colorfulness;
 pub use comparison::{Comparison, Entry, Made, Place, Sheet, apart, page, worst_places};
 pub use error::EvalError;

@@ -44,7 +44,7 @@ pub(super) struct ExemplarEntry {
 
 /// A small picture as a PNG, in base64.
 #[derive(Clone, Serialize, Deserialize)]
-struct PictureEntry {
+pub(super) struct PictureEntry {
     bytes: usize,
     png: String,
 }
@@ -78,11 +78,8 @@ impl ExemplarEntry {
 
     /// With the picture where that is wanted and it is at hand.
     pub(super) fn with_picture(exemplar: &Exemplar) -> Self {
-        let png = exemplar.picture.as_ref().filter(|_| exemplar.embed).and_then(|picture| {
-            let opaque = picture.map(|[r, g, b]| [r, g, b, u8::MAX]);
-            png_of(&opaque).ok()
-        });
-        let picture = png.map(|png| PictureEntry { bytes: png.len(), png: base64_of(&png) });
+        let picture = exemplar.picture.as_ref().filter(|_| exemplar.embed);
+        let picture = picture.and_then(|picture| PictureEntry::of(picture));
         Self { picture, ..Self::of(exemplar) }
     }
 
@@ -103,7 +100,9 @@ impl ExemplarEntry {
         let points =
             |flat: &Vec<f32>| points(flat).ok_or_else(|| format!("reference {id} with an outline that is none"));
         let pair = |[here, there]: &[Vec<f32>; 2]| Ok::<_, String>(Pair { here: points(here)?, there: points(there)? });
-        let picture = self.picture.as_ref().map(|entry| entry.picture(Path::new(&self.path)));
+        let limits = Limits { max_pixels: MAX_PICTURE_PIXELS, ..Limits::default() };
+        let picture = self.picture.as_ref();
+        let picture = picture.map(|entry| entry.picture(Path::new(&self.path), MAX_PICTURE_BYTES, &limits));
         Ok(Arc::new(Exemplar {
             id: self.id,
             picture: picture.transpose().map_err(|reason| format!("reference {id}: {reason}"))?.map(Arc::new),
@@ -120,22 +119,29 @@ impl ExemplarEntry {
 }
 
 impl PictureEntry {
-    fn picture(&self, name: &Path) -> Result<Plane<[u8; 3]>, String> {
-        let bytes = Some(self.bytes).filter(|bytes| *bytes <= MAX_PICTURE_BYTES);
+    /// Nothing for a picture without pixels.
+    pub(super) fn of(picture: &Plane<[u8; 3]>) -> Option<Self> {
+        let opaque = picture.map(|[r, g, b]| [r, g, b, u8::MAX]);
+        let png = png_of(&opaque).ok()?;
+        Some(Self { bytes: png.len(), png: base64_of(&png) })
+    }
+
+    /// The picture, if its file has at most so many bytes; or what is wrong with it.
+    pub(super) fn picture(&self, name: &Path, most: usize, limits: &Limits) -> Result<Plane<[u8; 3]>, String> {
+        let bytes = Some(self.bytes).filter(|bytes| *bytes <= most);
         let png = bytes.and_then(|bytes| bytes_of_base64(&self.png, bytes)).ok_or("its picture is none")?;
-        let limits = Limits { max_pixels: MAX_PICTURE_PIXELS, ..Limits::default() };
-        let picture = decode_srgb(&png, name, &limits).map_err(|e| e.to_string())?;
+        let picture = decode_srgb(&png, name, limits).map_err(|e| e.to_string())?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=255 by the room's promise")]
         let eight = |v: f32| (v * 255.0).round() as u8;
         Ok(picture.map(|rgb| rgb.map(eight)))
     }
 }
 
-fn flat(points: &[ImagePoint]) -> Vec<f32> {
+pub(super) fn flat(points: &[ImagePoint]) -> Vec<f32> {
     points.iter().flat_map(|p| [p.x, p.y]).collect()
 }
 
-fn points(flat: &[f32]) -> Option<Vec<ImagePoint>> {
+pub(super) fn points(flat: &[f32]) -> Option<Vec<ImagePoint>> {
     let sound = !flat.is_empty() && flat.len().is_multiple_of(2) && flat.iter().all(|v| OUTLINE.contains(v));
     sound.then(|| flat.chunks_exact(2).map(|p| ImagePoint::new(p[0], p[1])).collect())
 }

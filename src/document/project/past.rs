@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::adopted::{AdoptedEntry, adopted_of};
 use super::exemplars::{ExemplarEntry, exemplars_of};
 use super::finish::LevelsEntry;
 use super::regions::{LabelRun, RegionEntry, map_of, runs_of_labels};
 use super::strokes::{StrokeEntry, strokes_from};
 use super::{BaseEntry, MarkRun, marks_of, runs_of};
-use crate::document::{LabelMap, Marks, Past, PastState, Region, Snapshot, Stroke, Verb};
+use crate::document::{Adopted, LabelMap, Marks, Past, PastState, Region, Snapshot, Stroke, Verb};
 use crate::raster::{Size, Turn};
 
 /// The most text a history may take in a project file beside the work as it is: thousands of gestures.
@@ -31,6 +32,8 @@ const MAX_PICTURES: usize = 4;
 const COORDINATE: usize = 12;
 const RUN: usize = 20;
 const STATE: usize = 120;
+/// Characters a pixel of adopted colors takes at most: two bytes that cannot be packed, in base64.
+const COLOR: usize = 3;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct PastEntry {
@@ -42,6 +45,8 @@ pub(super) struct PastEntry {
     marks: Vec<Vec<MarkRun>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     label_maps: Vec<Vec<LabelRun>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    adopted: Vec<AdoptedEntry>,
     states: Vec<StateEntry>,
 }
 
@@ -60,6 +65,8 @@ struct StateEntry {
     /// Where they are others than in the state before, without their pictures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     exemplars: Option<Vec<ExemplarEntry>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    adopted: Option<Splice>,
     /// Where it is another than in the state before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     base: Option<BaseEntry>,
@@ -114,6 +121,7 @@ struct Pools {
     regions: Pool<Region>,
     marks: Pool<Marks>,
     maps: Pool<LabelMap>,
+    adopted: Pool<Adopted>,
 }
 
 impl Pools {
@@ -128,9 +136,12 @@ impl Pools {
         let maps = snapshot.label_map.iter().filter(|m| self.maps.put(m).1);
         let of_maps: usize = maps.map(|m| RUN * runs_of_labels(m).len()).sum();
         let of_exemplars: usize = snapshot.exemplars.iter().map(|e| STATE + e.bytes()).sum();
+        let adopted = snapshot.adopted.iter().filter(|a| self.adopted.put(a).1);
+        let of_adopted: usize =
+            adopted.map(|a| STATE + 2 * COORDINATE * a.outline.len() + COLOR * a.chroma.size().area()).sum();
         let pictures = self.marks.all.len().max(self.maps.all.len());
         let too_many = if pictures > MAX_PICTURES { MAX_TEXT } else { 0 };
-        STATE + of_strokes + of_regions + of_marks + of_maps + of_exemplars + too_many
+        STATE + of_strokes + of_regions + of_marks + of_maps + of_exemplars + of_adopted + too_many
     }
 }
 
@@ -162,6 +173,7 @@ impl PastEntry {
             regions: pools.regions.all.iter().map(|r| RegionEntry::of(r)).collect(),
             marks: pools.marks.all.iter().map(|m| runs_of(m)).collect(),
             label_maps: pools.maps.all.iter().map(|m| runs_of_labels(m)).collect(),
+            adopted: pools.adopted.all.iter().filter_map(|a| AdoptedEntry::of(a)).collect(),
         })
     }
 
@@ -178,6 +190,7 @@ impl PastEntry {
             regions: RegionEntry::into_all(self.regions)?,
             marks: self.marks.iter().map(|runs| marks_of(size, runs).map(Arc::new)).collect::<Result<_, _>>()?,
             maps: maps_of(size, &self.label_maps)?,
+            adopted: adopted_of(self.adopted, size)?,
         };
         let (mut listed, mut states) = (0, Vec::with_capacity(count));
         let pictures = work.pictures();
@@ -205,6 +218,7 @@ struct Things {
     regions: Vec<Arc<Region>>,
     marks: Vec<Arc<Marks>>,
     maps: Vec<Arc<LabelMap>>,
+    adopted: Vec<Arc<Adopted>>,
 }
 
 impl StateEntry {
@@ -218,6 +232,7 @@ impl StateEntry {
             label_map: now.label_map.as_ref().map(|m| pools.maps.put(m).0),
             exemplars: (before.exemplars != now.exemplars)
                 .then(|| now.exemplars.iter().map(|e| ExemplarEntry::of(e)).collect()),
+            adopted: pools.adopted.splice(&before.adopted, &now.adopted),
             base: (before.base != now.base).then(|| BaseEntry::of(&now.base)),
             saturation: (before.finish.saturation != now.finish.saturation).then_some(now.finish.saturation),
             turn: (before.finish.turn != now.finish.turn).then_some(now.finish.turn),
@@ -238,6 +253,9 @@ impl StateEntry {
         now.label_map = self.label_map.map(|place| thing(&things.maps, place)).transpose()?;
         if let Some(exemplars) = self.exemplars {
             now.exemplars = exemplars_of(exemplars)?;
+        }
+        if let Some(splice) = self.adopted {
+            now.adopted = spliced(&before.adopted, splice, &things.adopted, listed)?;
         }
         if let Some(base) = self.base {
             now.base = base.into_base(now.photograph.size)?;

@@ -1,7 +1,7 @@
 //! A way of coloring, as a person writes it: a method and its settings.
 
 use crate::document::{Affinity, Base, HintUse, MethodId, Proposing};
-use crate::engine::{EngineError, Method, Networks, methods};
+use crate::engine::{EngineError, Method};
 
 /// The most ways at once: each keeps a picture of a few hundred kilobytes in the page, and takes its time.
 pub const MOST_TRIALS: usize = 60;
@@ -22,17 +22,16 @@ pub struct Trial {
     pub base: Base,
 }
 
-/// The ways that words name, each `METHOD`, `METHOD:setting=value:…` or `METHOD*N` for N variants of a network. Settings are
+/// The ways that words name by the methods there are, each `METHOD`, `METHOD:setting=value:…` or `METHOD*N` for N variants of a network. Settings are
 /// `strength` and `edges` (0 to 1), `saturation` and `temperature` (0 to 2) and `guide` (`yes` or `no`).
 ///
 /// # Errors
 /// [`EngineError::UnknownMethod`]; [`EngineError::BadTrial`] for settings that are none, and for more than [`MOST_TRIALS`].
 /// That a method cannot run here is its own cell's to say.
-pub fn trials(words: &[String], affinity: Affinity, networks: &Networks) -> Result<Vec<Trial>, EngineError> {
-    let known = methods(networks);
+pub fn trials(words: &[String], affinity: Affinity, known: &[Method]) -> Result<Vec<Trial>, EngineError> {
     let mut trials = Vec::new();
     for word in words.iter().map(|word| word.trim()).filter(|word| !word.is_empty()) {
-        trials.extend(of_word(word, affinity, &known)?);
+        trials.extend(of_word(word, affinity, known)?);
         if trials.len() > MOST_TRIALS {
             let reason = format!("that is {} ways and more; at most {MOST_TRIALS} are compared at once", trials.len());
             return Err(EngineError::BadTrial { word: word.into(), reason });
@@ -96,7 +95,9 @@ fn settings_of(text: &str) -> Result<Proposing, String> {
     }
 }
 
-fn trial(method: &Method, affinity: Affinity, proposing: Proposing) -> Trial {
+/// A method with its settings, as one would write them.
+#[must_use]
+pub fn trial(method: &Method, affinity: Affinity, proposing: Proposing) -> Trial {
     let usual = Proposing::default();
     let mut way = method.id.clone();
     let mut tell = |differs: bool, setting: String| {
@@ -116,12 +117,12 @@ fn trial(method: &Method, affinity: Affinity, proposing: Proposing) -> Trial {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::NetworkConfig;
+    use crate::engine::{NetworkConfig, Networks, methods};
 
     fn check(words: &[&str]) -> Result<Vec<String>, String> {
-        let networks = Networks::new(NetworkConfig::default());
+        let known = methods(&Networks::new(NetworkConfig::default()));
         let words: Vec<String> = words.iter().map(ToString::to_string).collect();
-        let trials = trials(&words, Affinity::Tintype, &networks).map_err(|e| e.to_string())?;
+        let trials = trials(&words, Affinity::Tintype, &known).map_err(|e| e.to_string())?;
         Ok(trials.into_iter().map(|trial| trial.way).collect())
     }
 

@@ -1,0 +1,129 @@
+//! Colors taken over from another way of coloring the same photograph: what it gave within an outline, as it was then, so that
+//! the work needs neither that method nor its weights to look the same again.
+
+use std::sync::Arc;
+
+use super::ThingBox;
+use super::labels::inside;
+use crate::raster::{ImagePoint, Plane, Size};
+
+/// The most outlines whose colors are taken over at once: each keeps its colors in the project file.
+pub const MOST_ADOPTED: usize = 64;
+
+/// Colors within an outline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adopted {
+    /// In pixels of the photograph, the last point joined to the first.
+    pub outline: Arc<Vec<ImagePoint>>,
+    /// The part of the photograph that `chroma` is stretched over.
+    pub window: ThingBox,
+    /// `[H, W]` a* and b* of CIE Lab, rounded, on the grid they were solved on.
+    pub chroma: Arc<Plane<[i8; 2]>>,
+}
+
+impl Adopted {
+    /// What a picture of the photograph, of any size, has within an outline; nothing where that lies beside the photograph
+    /// or runs around nothing.
+    #[must_use]
+    pub fn of(outline: Vec<ImagePoint>, photo: Size, picture: &Plane<[i8; 2]>) -> Option<Self> {
+        let first = outline.first().filter(|_| outline.len() >= 3)?;
+        let (low, high) = outline.iter().fold((*first, *first), |(low, high), p| {
+            (ImagePoint::new(low.x.min(p.x), low.y.min(p.y)), ImagePoint::new(high.x.max(p.x), high.y.max(p.y)))
+        });
+        let touched = ThingBox::between(low, high, photo)?;
+        let [left, right] = columns([touched.left, touched.right], photo.width, picture.width());
+        let [top, bottom] = columns([touched.top, touched.bottom], photo.height, picture.height());
+        let chroma = Plane::from_fn(Size::new(right - left, bottom - top), |x, y| picture[(x + left, y + top)]);
+        let window = ThingBox {
+            left: back(left, picture.width(), photo.width),
+            right: back(right, picture.width(), photo.width),
+            top: back(top, picture.height(), photo.height),
+            bottom: back(bottom, picture.height(), photo.height),
+        };
+        Some(Self { outline: Arc::new(outline), window, chroma: Arc::new(chroma) })
+    }
+
+    /// The pixels of a grid, `scale` times as fine as the photograph, that take these colors.
+    #[must_use]
+    pub fn inside(&self, size: Size, scale: f32) -> Plane<bool> {
+        inside(&self.outline, size, scale)
+    }
+
+    /// The color at a place in pixels of the photograph, bilinear between the centers of its pixels and held at its border.
+    #[must_use]
+    pub fn at(&self, place: ImagePoint) -> [f32; 2] {
+        let ThingBox { left, top, right, bottom } = self.window;
+        let along = |v: f32, [first, behind]: [u32; 2], count: usize| {
+            let share = (v - first as f32) / (behind - first) as f32;
+            let at = (share * count as f32 - 0.5).clamp(0.0, count.saturating_sub(1) as f32);
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held to the pixels")]
+            let low = at.floor() as usize;
+            (low, (low + 1).min(count.saturating_sub(1)), at.fract())
+        };
+        let (x, y) =
+            (along(place.x, [left, right], self.chroma.width()), along(place.y, [top, bottom], self.chroma.height()));
+        let value = |x: usize, y: usize, c: usize| f32::from(self.chroma[(x, y)][c]);
+        [0, 1].map(|c| {
+            let row = |y: usize| value(x.0, y, c) * (1.0 - x.2) + value(x.1, y, c) * x.2;
+            row(y.0) * (1.0 - y.2) + row(y.1) * y.2
+        })
+    }
+
+    /// Memory it takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + self.outline.len() * size_of::<ImagePoint>() + size_of_val(self.chroma.samples())
+    }
+}
+
+/// The pixels of a grid of `count` that a stretch of a side of `side` touches, with one more at both ends.
+fn columns([first, behind]: [u32; 2], side: usize, count: usize) -> [usize; 2] {
+    let low = (first as usize * count / side.max(1)).saturating_sub(1);
+    let high = ((behind as usize * count).div_ceil(side.max(1)) + 1).min(count);
+    [low.min(high.saturating_sub(1)), high]
+}
+
+/// Where a pixel of a grid begins on the side it is stretched over.
+fn back(at: usize, count: usize, side: usize) -> u32 {
+    u32::try_from((at * side).div_ceil(count.max(1)).min(side)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(left: f32, top: f32, right: f32, bottom: f32) -> Vec<ImagePoint> {
+        [(left, top), (right, top), (right, bottom), (left, bottom)].map(|(x, y)| ImagePoint::new(x, y)).to_vec()
+    }
+
+    #[test]
+    fn colors_are_found_again_where_they_were_on_any_grid() {
+        let photo = Size::new(400, 300);
+        for (width, height) in [(400, 300), (200, 150), (100, 75), (37, 28)] {
+            let scale = width as f32 / 400.0;
+            let slope = |x: usize| i8::try_from(x * 100 / width).unwrap();
+            let picture = Plane::from_fn(Size::new(width, height), |x, y| [slope(x), -slope(y)]);
+            let adopted = Adopted::of(square(120.0, 80.0, 260.0, 220.0), photo, &picture).unwrap();
+            assert!(adopted.chroma.size().area() < picture.size().area(), "{width}");
+            for (x, y) in [(125.0, 90.0), (200.0, 150.0), (255.0, 215.0)] {
+                let [a, b] = adopted.at(ImagePoint::new(x, y));
+                let (wanted, room) = (x * scale * 100.0 / width as f32, 1.5 + 50.0 / width as f32);
+                assert!((a - wanted).abs() < room, "{width}: {a} instead of {wanted}");
+                assert!((b + y * 100.0 / 400.0).abs() < room, "{width}: {b} at {y}");
+            }
+            let inside = adopted.inside(photo, 1.0);
+            assert!(inside[(200, 150)] && !inside[(100, 150)]);
+        }
+    }
+
+    #[test]
+    fn what_lies_beside_the_photograph_is_nothing() {
+        let picture = Plane::filled(Size::new(40, 30), [1, 2]);
+        let photo = Size::new(400, 300);
+        assert!(Adopted::of(square(500.0, 0.0, 600.0, 90.0), photo, &picture).is_none());
+        assert!(Adopted::of(vec![ImagePoint::new(3.0, 3.0); 2], photo, &picture).is_none());
+        let over = Adopted::of(square(-90.0, -90.0, 900.0, 900.0), photo, &picture).unwrap();
+        assert_eq!(over.chroma.size(), picture.size());
+        assert_eq!(over.at(ImagePoint::new(-5.0, 1e6)), [1.0, 2.0]);
+    }
+}
