@@ -6,6 +6,8 @@
 mod bench;
 #[path = "ui/colors.rs"]
 mod colors;
+#[path = "ui/comparing.rs"]
+mod comparing;
 #[path = "ui/files.rs"]
 mod files;
 #[path = "ui/history.rs"]

@@ -7,6 +7,7 @@ use eframe::egui::{Context, Rect, ViewportCommand, pos2};
 use super::app::App;
 use super::brush::{self, Tool};
 use super::commands::{Command, Gesture};
+use super::comparing::CompareCommand;
 use super::desk::{NumbersShown, StrokesShown};
 use super::dialogs::{Answer, Dialog, ExportForm, FinderForm, Picker, ShortcutsForm};
 use super::file_dialogs::{Purpose, Question};
@@ -102,6 +103,7 @@ impl App {
             Command::Tour(command) => return self.run_on_tour(command),
             Command::Scan(command) => return self.run_on_scan(ctx, &command),
             Command::Reference(command) => return self.run_on_references(ctx, command),
+            Command::Compare(command) => return self.run_on_comparison(ctx, command),
             Command::CloseNotice(number) => self.desk.notices.close(number),
             Command::Copy(text) => ctx.copy_text(text),
             command => self.run_in_hand(ctx, command),
@@ -383,6 +385,7 @@ impl App {
                 self.picked_for_palettes(purpose, path);
             }
             Purpose::Exemplar => self.commands.push(Command::Reference(ReferenceCommand::Take(path))),
+            Purpose::Truth => self.commands.push(Command::Compare(CompareCommand::TakeTruth(path))),
             Purpose::SaveProject => self.save_as(with_ending(path)),
             Purpose::Export => {
                 if let Some(Dialog::Export(form)) = &mut self.desk.dialog {

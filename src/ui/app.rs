@@ -7,11 +7,12 @@ use eframe::egui::{CentralPanel, Context, Frame as Margins, Ui, ViewportCommand}
 
 use super::canvas::{self, CanvasState};
 use super::clipboard;
-use super::commands::{self, Command};
+use super::commands::Command;
+use super::comparing::{self, CompareMemory};
 use super::desk::Desk;
 use super::dialogs::{self, Answer, Folders, Next};
 use super::file_dialogs::{FileDialogs, Outcome, Purpose};
-use super::keymap::Keymap;
+use super::keymap::{self, Keymap};
 use super::panels::{self, Inspector, Lists};
 use super::{UiError, seeing, theme};
 use crate::engine::{Engine, EngineConfig, Request};
@@ -38,6 +39,7 @@ pub struct App {
     pub(super) leaving: bool,
     pub(super) inspector: Inspector,
     pub(super) lists: Lists,
+    compare: CompareMemory,
     pub(super) commands: Vec<Command>,
     title: String,
 }
@@ -65,6 +67,7 @@ impl App {
             leaving: false,
             inspector: Inspector::default(),
             lists: Lists::default(),
+            compare: CompareMemory::default(),
             commands: Vec::new(),
             title: String::new(),
         };
@@ -161,11 +164,15 @@ impl App {
         panels::tab_strip(ui, desk, commands);
         panels::status_bar(ui, desk, &self.canvas, commands);
         if desk.easel.is_some() {
-            panels::tool_rail(ui, desk, commands);
+            // Candidates take all the room there is.
+            let is_comparing = desk.is_comparing();
+            if !is_comparing {
+                panels::tool_rail(ui, desk, commands);
+            }
             let lists = if desk.page.is_some() { theme::LISTS } else { 0.0 };
             let place = desk.easel.as_ref().and_then(|easel| self.canvas.place(easel));
             panels::lists(ui, &mut self.lists, desk, place, commands);
-            if ui.ctx().content_rect().width() - lists >= theme::NARROW {
+            if !is_comparing && ui.ctx().content_rect().width() - lists >= theme::NARROW {
                 panels::inspector(ui, &mut self.inspector, desk, commands);
             }
         }
@@ -179,6 +186,11 @@ impl App {
             CentralPanel::no_frame().frame(frame).show(ui, |ui| {
                 panels::start_screen(ui, &self.desk, &mut self.commands);
             });
+            return;
+        }
+        if self.desk.is_comparing() {
+            CentralPanel::no_frame()
+                .show(ui, |ui| comparing::show(ui, &mut self.compare, &self.desk, &mut self.commands));
             return;
         }
         CentralPanel::no_frame().show(ui, |ui| {
@@ -212,7 +224,7 @@ impl eframe::App for App {
         self.chosen_files();
         self.closing(ctx);
         if self.desk.dialog.is_none() {
-            self.commands.extend(commands::pressed(ctx, &self.canvas));
+            self.commands.extend(keymap::pressed(ctx, &self.canvas, self.desk.is_comparing()));
             self.commands.extend(clipboard::asked(ctx));
             self.commands.extend(seeing::held(ctx, &self.desk));
         }
@@ -220,6 +232,7 @@ impl eframe::App for App {
         self.follow_tour();
         self.browse_waiting();
         self.run_commands(ctx);
+        self.follow_comparison();
         self.autosave(ctx);
     }
 

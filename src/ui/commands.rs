@@ -6,10 +6,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{ColorImage, Context, Key, KeyboardShortcut};
+use eframe::egui::{ColorImage, Context, KeyboardShortcut};
 
 use super::brush::{Coat, Limit, Tint, Tool};
-use super::canvas::{CanvasState, Placement};
+use super::canvas::Placement;
+use super::comparing::CompareCommand;
 use super::desk::Page;
 use super::dialogs::Answer;
 use super::icons::Icon;
@@ -165,6 +166,8 @@ pub(super) enum Command {
     Palette(PaletteCommand),
     /// Something with reference pictures.
     Reference(ReferenceCommand),
+    /// Something with candidates side by side.
+    Compare(CompareCommand),
     /// Another radius of the brush or, where one is selected, of the stroke, in pixels of the photograph.
     Radius(f32, Gesture),
     /// Where the photograph lies in the canvas.
@@ -262,6 +265,11 @@ pub(super) const LISTED: &[Command] = &[
     Command::ToggleDoubt,
     Command::NextPlace,
     Command::Models,
+    Command::Compare(CompareCommand::Toggle),
+    Command::Compare(CompareCommand::Keep),
+    Command::Compare(CompareCommand::UseChosen),
+    Command::Compare(CompareCommand::ForgetAdopted),
+    Command::Compare(CompareCommand::OpenTruth),
     Command::Theme(Theme::System),
     Command::Theme(Theme::Dark),
     Command::Theme(Theme::Light),
@@ -341,6 +349,7 @@ impl Command {
             Self::Scan(command) => return command.words(),
             Self::Tour(command) => return command.words(),
             Self::Reference(command) => return command.words(),
+            Self::Compare(command) => return command.words(),
             Self::Theme(Theme::System) => words::THEME_SYSTEM,
             Self::Theme(Theme::Dark) => words::THEME_DARK,
             Self::Theme(Theme::Light) => words::THEME_LIGHT,
@@ -397,27 +406,6 @@ impl Command {
             None => hint.to_owned(),
         }
     }
-}
-
-/// The commands whose shortcuts were pressed. Plain keys belong to a text field while one has the focus, and arrow keys to
-/// the canvas where it takes them.
-pub(super) fn pressed(ctx: &Context, canvas: &CanvasState) -> Vec<Command> {
-    let typing = ctx.text_edit_focused();
-    let keymap = Keymap::current(ctx);
-    let mut candidates: Vec<(KeyboardShortcut, &Command)> =
-        LISTED.iter().filter(|c| !c.is_held()).flat_map(|c| keymap.keys(c).into_iter().map(move |s| (s, c))).collect();
-    // The longer combination first: a shortcut also matches when more modifiers are held.
-    candidates.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.command)));
-    ctx.input_mut(|input| {
-        let of_text = |s: &KeyboardShortcut| typing && (!s.modifiers.command || s.logical_key == Key::Z);
-        let of_canvas = |s: &KeyboardShortcut| match s.logical_key {
-            Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown => canvas.takes_arrows,
-            Key::Enter | Key::Backspace => canvas.takes_outline,
-            _ => false,
-        };
-        let hit = candidates.into_iter().filter(|(s, _)| !of_text(s) && !of_canvas(s) && input.consume_shortcut(s));
-        hit.map(|(_, command)| command.clone()).collect()
-    })
 }
 
 #[cfg(test)]

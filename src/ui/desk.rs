@@ -130,6 +130,8 @@ pub(super) struct Desk {
     pub(super) settings: Settings,
     /// The last thing that was done, for the status bar.
     pub(super) last: Option<String>,
+    /// How many candidates and drawings of them there were, for their names.
+    pub(super) candidates: u64,
     /// How far the tour has come, while there is one.
     pub(super) tour: Option<Step>,
 }
@@ -172,6 +174,7 @@ impl Desk {
             Command::See(sight) => self.allows_sight(*sight),
             Command::NextTab | Command::PreviousTab => self.has_tabs(),
             Command::Scan(command) => self.allows_on_scan(command),
+            Command::Compare(command) => self.allows_comparing(command),
             Command::Use(Tool::Frame) => self.easel.is_some(),
             Command::Export | Command::CopyPicture => self.easel.is_some() && !self.is_busy(JobKind::Exporting),
             Command::Save
@@ -205,6 +208,7 @@ impl Desk {
             Command::Limit(limit) => self.has_limit().then(|| self.limit() == *limit),
             Command::ToggleNumbers => Some(self.numbers == NumbersShown::Yes),
             Command::List(page) => Some(self.page == Some(*page)),
+            Command::Compare(command) => self.is_comparing_on(command),
             Command::Coat(coat) => {
                 self.easel.as_ref().and_then(|e| Some(e.selected()?.paint)).map(|paint| coat.is(paint))
             }

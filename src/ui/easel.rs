@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::brush::Tint;
 use super::canvas::Placement;
 use super::commands::Gesture;
+use super::comparing::Comparing;
 use super::networks::Told;
 use super::references::Referring;
 use super::selection::Selection;
@@ -51,6 +52,7 @@ pub(super) struct Easel {
     /// What a network told.
     pub(super) told: Told,
     pub(super) referring: Referring,
+    pub(super) comparing: Comparing,
 }
 
 impl Easel {
@@ -79,6 +81,7 @@ impl Easel {
             selection: Selection::default(),
             told: Told::default(),
             referring: Referring::default(),
+            comparing: Comparing::default(),
             history,
         }
     }
@@ -248,7 +251,7 @@ impl Easel {
     /// Whether nothing was painted or filled and nothing is proposed: no pixel has a color.
     pub(super) fn is_gray(&self) -> bool {
         let filled = self.snapshot().regions.iter().any(|region| region.fill.is_some());
-        self.is_untouched() && !filled && strokes_alone(&self.snapshot().base)
+        self.is_untouched() && !filled && self.snapshot().adopted.is_empty() && strokes_alone(&self.snapshot().base)
     }
 
     /// The tint as solved (before saturation) and the lightness at a place; `None` outside the photograph.
@@ -259,17 +262,20 @@ impl Easel {
         Some((self.tint_at(at), lightness(srgb_decode(gray))))
     }
 
-    /// Bilinear between the centers of texels, as the shader samples.
     fn tint_at(&self, at: ImagePoint) -> Tint {
-        let size = self.chroma.size;
-        let (u, v) = (along(at.x, self.size().width, size.width), along(at.y, self.size().height, size.height));
-        let texel =
-            |x: usize, y: usize| self.chroma.texels.get(y * size.width + x).map_or([0.0; 2], |t| t.map(f32::from));
-        let mix = |p: [f32; 2], q: [f32; 2], t: f32| [p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])];
-        let row = |y: usize| mix(texel(u.0, y), texel(u.1, y), u.2);
-        let [a, b] = mix(row(v.0), row(v.1), v.2);
-        Tint { a, b }
+        sampled(&self.chroma, at, self.size())
     }
+}
+
+/// The color at a place of a photograph of that size: bilinear between the centers of texels, as the shader samples.
+pub(super) fn sampled(chroma: &ChromaTexels, at: ImagePoint, photo: Size) -> Tint {
+    let size = chroma.size;
+    let (u, v) = (along(at.x, photo.width, size.width), along(at.y, photo.height, size.height));
+    let texel = |x: usize, y: usize| chroma.texels.get(y * size.width + x).map_or([0.0; 2], |t| t.map(f32::from));
+    let mix = |p: [f32; 2], q: [f32; 2], t: f32| [p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])];
+    let row = |y: usize| mix(texel(u.0, y), texel(u.1, y), u.2);
+    let [a, b] = mix(row(v.0), row(v.1), v.2);
+    Tint { a, b }
 }
 
 /// No color anywhere.

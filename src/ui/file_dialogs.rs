@@ -10,7 +10,7 @@ use std::thread;
 
 use eframe::egui::Context;
 
-use super::strings::{dialog as words, files, models, palettes, references};
+use super::strings::{comparing, dialog as words, files, models, palettes, references};
 use crate::engine::{PICTURES, PROJECTS, has_ending};
 
 /// What a file is wanted for.
@@ -34,6 +34,8 @@ pub(super) enum Purpose {
     Reference,
     /// A reference of the photograph.
     Exemplar,
+    /// The photograph's true colors.
+    Truth,
 }
 
 /// Endings of the files a purpose is about.
@@ -54,13 +56,14 @@ impl Purpose {
             Self::ExportPalette => palettes::EXPORT_TITLE,
             Self::Reference => palettes::PICK_TITLE,
             Self::Exemplar => references::PICK_TITLE,
+            Self::Truth => comparing::TRUTH_TITLE,
         }
     }
 
     /// What is said of a folder that holds no such files.
     pub(super) const fn nothing_here(self) -> &'static str {
         match self {
-            Self::Open | Self::Export | Self::Reference | Self::Exemplar => words::EMPTY_FOLDER,
+            Self::Open | Self::Export | Self::Reference | Self::Exemplar | Self::Truth => words::EMPTY_FOLDER,
             Self::SaveProject => words::NO_PROJECTS,
             Self::Folder => words::NO_FOLDERS,
             Self::ImportPalette | Self::ExportPalette => palettes::NO_FILES,
@@ -72,7 +75,13 @@ impl Purpose {
     pub(super) const fn is_of_old_file(self) -> bool {
         matches!(
             self,
-            Self::Open | Self::Folder | Self::Weights | Self::ImportPalette | Self::Reference | Self::Exemplar
+            Self::Open
+                | Self::Folder
+                | Self::Weights
+                | Self::ImportPalette
+                | Self::Reference
+                | Self::Exemplar
+                | Self::Truth
         )
     }
 
@@ -86,7 +95,7 @@ impl Purpose {
             Self::Export => is_one_of(WRITTEN),
             Self::Weights => is_one_of(WEIGHTS),
             Self::ImportPalette | Self::ExportPalette => is_one_of(PALETTES),
-            Self::Reference | Self::Exemplar => is_one_of(PICTURES),
+            Self::Reference | Self::Exemplar | Self::Truth => is_one_of(PICTURES),
         }
     }
 }
@@ -171,7 +180,7 @@ fn ask_system(question: &Question) -> Option<PathBuf> {
         Purpose::ExportPalette => {
             dialog.add_filter(palettes::FILES, PALETTES).set_file_name(&question.name).save_file()
         }
-        Purpose::Reference | Purpose::Exemplar => {
+        Purpose::Reference | Purpose::Exemplar | Purpose::Truth => {
             dialog.add_filter(files::PICTURE, &with_capitals(PICTURES)).pick_file()
         }
         Purpose::SaveProject => dialog.add_filter(files::PROJECT, PROJECTS).set_file_name(&question.name).save_file(),

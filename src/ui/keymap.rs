@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use eframe::egui::{Context, Id, Key, KeyboardShortcut, Modifiers};
 
+use super::canvas::CanvasState;
 use super::commands::{Command, LISTED};
+use super::comparing::CompareCommand;
 use super::palettes::PaletteCommand;
 use super::scan::ScanCommand;
 use super::seeing::Sight;
@@ -102,6 +104,8 @@ impl Command {
             Self::ToggleDoubt => &[(Modifiers::NONE, Key::U)],
             Self::NextPlace => &[(Modifiers::NONE, Key::J)],
             Self::Models => &[(CTRL, Key::M)],
+            Self::Compare(CompareCommand::Toggle) => &[(Modifiers::NONE, Key::F5)],
+            Self::Compare(CompareCommand::Keep) => &[(CTRL, Key::K)],
             Self::RemoveStroke => &[(Modifiers::NONE, Key::Delete), (Modifiers::NONE, Key::Backspace)],
             Self::Find => &[(CTRL_SHIFT, Key::P)],
             Self::KeyboardCursor => &[(Modifiers::NONE, Key::G)],
@@ -110,6 +114,28 @@ impl Command {
         };
         keys.iter().map(|&(modifiers, key)| KeyboardShortcut::new(modifiers, key)).collect()
     }
+}
+
+/// The commands whose shortcuts were pressed. Plain keys belong to a text field while one has the focus, and arrow keys to
+/// the canvas where it takes them; plain numbers choose among candidates while these are shown.
+pub(super) fn pressed(ctx: &Context, canvas: &CanvasState, is_comparing: bool) -> Vec<Command> {
+    let typing = ctx.text_edit_focused();
+    let keymap = Keymap::current(ctx);
+    let mut candidates: Vec<(KeyboardShortcut, &Command)> =
+        LISTED.iter().filter(|c| !c.is_held()).flat_map(|c| keymap.keys(c).into_iter().map(move |s| (s, c))).collect();
+    // The longer combination first: a shortcut also matches when more modifiers are held.
+    candidates.sort_by_key(|(s, _)| std::cmp::Reverse(u8::from(s.modifiers.shift) + u8::from(s.modifiers.command)));
+    ctx.input_mut(|input| {
+        let of_text = |s: &KeyboardShortcut| typing && (!s.modifiers.command || s.logical_key == Key::Z);
+        let of_canvas = |s: &KeyboardShortcut| match s.logical_key {
+            Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown => canvas.takes_arrows,
+            Key::Enter | Key::Backspace => canvas.takes_outline,
+            Key::Num1 | Key::Num2 | Key::Num3 | Key::Num4 => is_comparing && s.modifiers.is_none(),
+            _ => false,
+        };
+        let hit = candidates.into_iter().filter(|(s, _)| !of_text(s) && !of_canvas(s) && input.consume_shortcut(s));
+        hit.map(|(_, command)| command.clone()).collect()
+    })
 }
 
 /// Gives a command other keys and takes them from whichever command had them; without keys the usual ones come back.

@@ -14,6 +14,7 @@ mod canvas;
 mod clipboard;
 mod color_words;
 mod commands;
+mod comparing;
 mod desk;
 mod dialogs;
 mod easel;

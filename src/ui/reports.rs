@@ -44,6 +44,7 @@ impl App {
                     easel.take_reach(reach);
                 }
             }
+            Report::Compared(report) => self.take_compared(report),
             Report::Exemplar { document, exemplar } => self.take_exemplar(document, *exemplar),
             Report::Origins { revision, origins } => {
                 if let Some(easel) = self.desk.easel_of(revision.document) {

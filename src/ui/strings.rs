@@ -2,6 +2,7 @@
 //!
 //! Sentence case, no full stop after a single sentence, `…` only where more input follows.
 
+pub(super) mod comparing;
 pub(super) mod palettes;
 pub(super) mod references;
 pub(super) mod scan;

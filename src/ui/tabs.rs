@@ -288,7 +288,9 @@ impl App {
     /// Puts a photograph away for good.
     pub(super) fn put_away(&mut self, document: DocumentId) {
         let was_front = self.desk.is_front(document);
-        self.desk.take_away(document);
+        if let Some(easel) = self.desk.take_away(document) {
+            easel.comparing.stop_all();
+        }
         self.engine.submit(Request::PutAway(document));
         if self.desk.easel.is_none() {
             self.desk.seeing = Seeing { navigator: self.desk.seeing.navigator, ..Seeing::default() };

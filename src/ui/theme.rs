@@ -167,6 +167,28 @@ pub(super) const OVER_PANEL: Color32 = Color32::from_black_alpha(190);
 /// The veil over what a stroke does not reach, as the shader draws it on a middle gray.
 pub(super) const OVER_VEIL: Color32 = Color32::from_gray(72);
 
+/// A texture drawn as it is.
+pub(super) const UNTINTED: Color32 = Color32::WHITE;
+
+/// Stops of the scale of differences, from none to the largest: dark violet to pale yellow, so that it reads as well without
+/// color. By eye, after the map "inferno" of S. van der Walt and N. Smith.
+const HEAT: [Color32; 6] = [
+    Color32::from_rgb(8, 6, 22),
+    Color32::from_rgb(74, 16, 104),
+    Color32::from_rgb(150, 42, 98),
+    Color32::from_rgb(222, 86, 52),
+    Color32::from_rgb(250, 162, 30),
+    Color32::from_rgb(252, 252, 172),
+];
+
+/// The color of a share of the scale of differences, 0..=1.
+pub(super) fn heat(share: f32) -> Color32 {
+    let place = share.clamp(0.0, 1.0) * (HEAT.len() - 1) as f32;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held to the stops")]
+    let first = (place as usize).min(HEAT.len() - 2);
+    HEAT[first].lerp_to_gamma(HEAT[first + 1], place - first as f32)
+}
+
 /// The colors of the theme in use.
 pub(super) fn colors(ui: &Ui) -> &'static Colors {
     let visuals = ui.visuals();

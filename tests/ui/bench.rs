@@ -136,6 +136,16 @@ impl Bench {
         self.settle();
     }
 
+    /// Adds candidates by their ways, as they are typed.
+    pub(crate) fn add_ways(&mut self, ways: &str) {
+        self.click("Add");
+        self.window.get_by_role_and_label(Role::TextInput, "Ways of coloring").focus();
+        self.settle();
+        self.window.event(Event::Text(ways.into()));
+        self.settle();
+        self.click("Add these");
+    }
+
     pub(crate) fn canvas(&self) -> Rect {
         self.window.get_by_label("Canvas").rect()
     }

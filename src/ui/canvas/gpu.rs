@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui_wgpu::RenderState;
 use eframe::wgpu;
 
+use super::cells::CellGpu;
 use super::looks::{Look, ScreenPixels, lens};
 use super::paint_callback::Scene;
 use super::pipelines::{CanvasUniforms, LensUniforms, Pipelines, TONES};
@@ -37,6 +38,8 @@ pub(super) struct CanvasGpu {
     segments: Segments,
     segment_buffer: wgpu::Buffer,
     canvas_groups: Option<[wgpu::BindGroup; Pane::COUNT]>,
+    /// Candidates side by side, while they are shown.
+    cells: Vec<Option<CellGpu>>,
 }
 
 /// Where the photograph is seen.
@@ -91,6 +94,7 @@ impl CanvasGpu {
             segments: Segments::default(),
             segment_buffer: segment_buffer(device, FIRST_SEGMENTS),
             canvas_groups: None,
+            cells: Vec::new(),
         }
     }
 
@@ -104,6 +108,7 @@ impl CanvasGpu {
         pixels: ScreenPixels,
         overview: Option<ScreenPixels>,
     ) {
+        self.cells.clear();
         self.take_gray(device, queue, &scene.display);
         self.take_chroma(device, queue, &scene.chroma);
         self.take_reach(device, queue, scene.reach.as_ref());
@@ -268,26 +273,69 @@ impl CanvasGpu {
     }
 
     fn bind_canvas(&self, device: &wgpu::Device) -> Option<[wgpu::BindGroup; Pane::COUNT]> {
-        let view = |texture: &wgpu::Texture| texture.create_view(&wgpu::TextureViewDescriptor::default());
-        let (gray, chroma, ink) = (view(&self.gray.as_ref()?.1), view(&self.chroma.as_ref()?.1), view(&self.ink));
-        let (ring, reach) = (view(&self.ring), view(&self.reach.1));
-        let layout = &self.pipelines.canvas_layout;
-        Some(self.canvas_uniforms.each_ref().map(|uniforms| {
-            let resources = [
-                uniforms.as_entire_binding(),
-                wgpu::BindingResource::Sampler(&self.pipelines.sampler),
-                wgpu::BindingResource::TextureView(&gray),
-                wgpu::BindingResource::TextureView(&chroma),
-                wgpu::BindingResource::TextureView(&ink),
-                wgpu::BindingResource::TextureView(&ring),
-                wgpu::BindingResource::TextureView(&reach),
-                self.tones.1.as_entire_binding(),
-            ];
-            let entries: Vec<_> =
-                (0..).zip(resources).map(|(binding, resource)| wgpu::BindGroupEntry { binding, resource }).collect();
-            device.create_bind_group(&wgpu::BindGroupDescriptor { label: Some("canvas"), layout, entries: &entries })
-        }))
+        let gray = &self.gray.as_ref()?.1;
+        let own = [&self.chroma.as_ref()?.1, &self.ink, &self.ring, &self.reach.1];
+        let bind = |uniforms| bind(device, (&self.pipelines, &self.tones.1), uniforms, gray, own);
+        Some(self.canvas_uniforms.each_ref().map(bind))
     }
+
+    /// Brings a part of the window up to what it shows of the photograph; `values` are the uniforms of its picture and of its
+    /// loupe.
+    pub(super) fn prepare_cell(
+        &mut self,
+        (device, queue): (&wgpu::Device, &wgpu::Queue),
+        slot: usize,
+        scene: &Scene,
+        values: impl FnOnce(&Look<'_>) -> [CanvasUniforms; 2],
+    ) {
+        self.take_gray(device, queue, &scene.display);
+        self.take_tones(queue, &scene.levels);
+        let Some((_, gray, gray_size)) = &self.gray else { return };
+        if self.cells.len() <= slot {
+            self.cells.resize_with(slot + 1, || None);
+        }
+        let cell = &mut self.cells[slot];
+        if !cell.as_mut().is_some_and(|cell| cell.shows(scene) || cell.refill(queue, scene)) {
+            let usage = wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST;
+            let uniforms = [0, 1].map(|_| buffer(device, "cell", size_of::<CanvasUniforms>() as u64, usage));
+            let shared = (&self.pipelines, &self.tones.1);
+            let bind = |uniforms: &wgpu::Buffer, own: [&wgpu::Texture; 4]| bind(device, shared, uniforms, gray, own);
+            *cell = Some(CellGpu::new((device, queue), scene, uniforms, bind));
+        }
+        let look = Look { scene, gray_size: *gray_size, linear_target: self.linear_target };
+        if let Some(cell) = cell {
+            cell.write(queue, &values(&look));
+        }
+    }
+
+    /// Draws a part: its picture, or what lies under its loupe.
+    pub(super) fn paint_cell(&self, pass: &mut wgpu::RenderPass<'static>, slot: usize, layer: usize) {
+        if let Some(cell) = self.cells.get(slot).and_then(Option::as_ref) {
+            pass.set_pipeline(&self.pipelines.canvas);
+            cell.paint(pass, layer);
+        }
+    }
+}
+
+/// What the canvas's program is bound to: uniforms, gray, and chroma, strokes, ring and reach.
+fn bind(
+    device: &wgpu::Device,
+    (pipelines, tones): (&Pipelines, &wgpu::Buffer),
+    uniforms: &wgpu::Buffer,
+    gray: &wgpu::Texture,
+    own: [&wgpu::Texture; 4],
+) -> wgpu::BindGroup {
+    let view = |texture: &wgpu::Texture| texture.create_view(&wgpu::TextureViewDescriptor::default());
+    let (gray, own) = (view(gray), own.map(view));
+    let textures = std::iter::once(&gray).chain(&own).map(wgpu::BindingResource::TextureView);
+    let resources = [uniforms.as_entire_binding(), wgpu::BindingResource::Sampler(&pipelines.sampler)]
+        .into_iter()
+        .chain(textures)
+        .chain([tones.as_entire_binding()]);
+    let entries: Vec<_> =
+        (0..).zip(resources).map(|(binding, resource)| wgpu::BindGroupEntry { binding, resource }).collect();
+    let layout = &pipelines.canvas_layout;
+    device.create_bind_group(&wgpu::BindGroupDescriptor { label: Some("canvas"), layout, entries: &entries })
 }
 
 fn segment_buffer(device: &wgpu::Device, segments: u64) -> wgpu::Buffer {

@@ -28,8 +28,13 @@ pub(super) struct Lens {
 /// The loupe, where it is wanted and the pointer is over the canvas.
 pub(super) fn lens(ui: &Ui, response: &Response, view: View, desk: &Desk) -> Option<Lens> {
     let center = response.hover_pos().filter(|_| desk.seeing.loupe.is_on() && response.contains_pointer())?;
+    Some(around(ui, center, view))
+}
+
+/// The loupe over a place of a view.
+pub(super) fn around(ui: &Ui, center: Pos2, view: View) -> Lens {
     let zoom = (LARGER * view.zoom).max(LEAST / ui.ctx().pixels_per_point());
-    Some(Lens { center, radius: RADIUS, view: view.zoomed_at(point(center), zoom) })
+    Lens { center, radius: RADIUS, view: view.zoomed_at(point(center), zoom) }
 }
 
 /// Draws it over the canvas that lies in `area`.

@@ -3,6 +3,7 @@
 //! Gray and chroma lie in textures of our own and meet in a shader; saturation, zoom and the divider are uniforms, so
 //! changing them moves no pixels. Strokes are drawn from the document, so they are there one frame after the pointer.
 
+pub(super) mod cells;
 mod cursor;
 mod divider;
 mod framing;
@@ -25,5 +26,5 @@ mod view;
 pub(super) use divider::DIVIDER_STEP;
 pub(super) use gesture::{CanvasState, follow};
 pub(super) use gpu::install;
-pub(super) use overlay::show;
-pub(super) use view::{Lying, Placement, rect_of};
+pub(super) use overlay::{plate, show};
+pub(super) use view::{Lying, Placement, point, pos, rect_of};

@@ -157,7 +157,7 @@ fn marked(ui: &Ui, painter: &Painter, at: Pos2) {
 }
 
 /// A soft edge, so that white paper does not melt into a light ground.
-fn edge(painter: &Painter, view: View, easel: &Easel) {
+pub(super) fn edge(painter: &Painter, view: View, easel: &Easel) {
     let (width, height) = sides(easel.size());
     let photo = rect_of(view, [ImagePoint::new(0.0, 0.0), ImagePoint::new(width, height)]);
     for (grow, opacity) in [(1.0, 0.5), (2.5, 0.22), (4.5, 0.1)] {
@@ -220,7 +220,7 @@ fn sample(painter: &Painter, at: Pos2, view: View, easel: &Easel) {
 }
 
 /// A word over the photograph.
-pub(super) fn plate(painter: &Painter, at: Pos2, align: Align2, text: &str) {
+pub(in crate::ui) fn plate(painter: &Painter, at: Pos2, align: Align2, text: &str) {
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(11.0), theme::OVER_LIGHT);
     let padding = vec2(7.0, 3.0);
     let rect = align.anchor_size(at, galley.size() + 2.0 * padding);

@@ -89,7 +89,7 @@ impl Scene {
 }
 
 /// A part of the window in pixels of the screen.
-fn pixels(area: Rect, per_point: f32, screen: [u32; 2]) -> ScreenPixels {
+pub(super) fn pixels(area: Rect, per_point: f32, screen: [u32; 2]) -> ScreenPixels {
     let area = ViewportInPixels::from_points(&area, per_point, screen);
     let side = |n: i32| u32::try_from(n).unwrap_or(0);
     ScreenPixels {

@@ -68,9 +68,12 @@ pub(super) fn show(ctx: &Context, picker: &mut Picker, folders: &mut Folders, co
         list(ui, picker, folders, commands);
         let named = picker.purpose == Purpose::Folder || !picker.typed.trim().is_empty();
         let meant = match picker.purpose {
-            Purpose::Open | Purpose::Folder | Purpose::ImportPalette | Purpose::Reference | Purpose::Exemplar => {
-                words::OPEN
-            }
+            Purpose::Open
+            | Purpose::Folder
+            | Purpose::ImportPalette
+            | Purpose::Reference
+            | Purpose::Exemplar
+            | Purpose::Truth => words::OPEN,
             Purpose::Weights => models::ADD,
             _ if folders.holds(&picker.path(), picker.purpose, ui.ctx()) => {
                 ui.label(RichText::new(words::EXISTS).color(theme::colors(ui).accent));

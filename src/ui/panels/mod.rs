@@ -29,7 +29,7 @@ mod tour_card;
 pub(super) use inspector::{Inspector, show as inspector};
 pub(super) use lists::{Lists, show as lists};
 pub(super) use notices::show as notices;
-pub(super) use pieces::{accent_button, field_row, one_line};
+pub(super) use pieces::{accent_button, field_row, icon_only, one_line};
 pub(super) use start_screen::{drop_hint, show as start_screen};
 pub(super) use status_bar::show as status_bar;
 pub(super) use tab_strip::show as tab_strip;

@@ -44,7 +44,7 @@ pub(super) fn text_button(ui: &mut Ui, desk: &Desk, command: &Command, commands:
 }
 
 /// An icon as a button, named for screen readers.
-pub(super) fn icon_only(icon: Icon, label: &str) -> Button<'static> {
+pub(in crate::ui) fn icon_only(icon: Icon, label: &str) -> Button<'static> {
     Button::new(named(icon, label)).image_tint_follows_text_color(true)
 }
 

@@ -48,6 +48,7 @@ fn now(ui: &mut Ui, desk: &Desk, canvas: &CanvasState) -> Option<Command> {
 fn at_rest(desk: &Desk, canvas: &CanvasState) -> Cow<'static, str> {
     let place = desk.easel.as_ref().and_then(Easel::selected_place);
     match (&desk.easel, place) {
+        (Some(_), _) if desk.is_comparing() => desk.comparing_hint().into(),
         (Some(easel), _) if easel.awaits_color() => words::COLORING.into(),
         (_, Some((number, count))) => words::selected(number, count).into(),
         (Some(easel), None)

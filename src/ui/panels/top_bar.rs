@@ -9,6 +9,7 @@ use super::pieces::{accent_button, icon_button};
 use crate::engine::Theme;
 use crate::ui::brush::{Coat, Limit, Tool};
 use crate::ui::commands::Command;
+use crate::ui::comparing::CompareCommand;
 use crate::ui::desk::{Desk, Page};
 use crate::ui::palettes::PaletteCommand;
 use crate::ui::references::ReferenceCommand;
@@ -53,7 +54,8 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         ui.separator();
         items(ui, desk, &[Command::RemoveStroke, Command::RemoveAllStrokes], commands);
         ui.separator();
-        items(ui, desk, &[Command::TintRest, Command::GrayRest], commands);
+        let adopted = Command::Compare(CompareCommand::ForgetAdopted);
+        items(ui, desk, &[Command::TintRest, Command::GrayRest, adopted], commands);
         ui.separator();
         let scan = [
             ScanCommand::TurnLeft,
@@ -80,6 +82,8 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
         ui.separator();
         let references = [Command::List(Page::References), Command::Reference(ReferenceCommand::Add)];
         items(ui, desk, &references, commands);
+        ui.separator();
+        items(ui, desk, &[CompareCommand::Toggle, CompareCommand::Keep].map(Command::Compare), commands);
     });
     menu(ui, words::VIEW, |ui| view_menu(ui, desk, commands));
     menu(ui, words::HELP, |ui| {

@@ -1,0 +1,338 @@
+//! What commands about candidates do, and what the engine tells of them.
+
+use std::sync::Arc;
+
+use eframe::egui::Context;
+
+use super::candidates::{Aim, Apart, Cell, Comparing, Layout, Origin, Work, first};
+use super::command::CompareCommand;
+use crate::document::{Edit, Snapshot};
+use crate::engine::{
+    Candidate, CandidateId, CompareJob, CompareReport, Method, Request, Stop, Truth, room_for, strokes_alone, trials,
+};
+use crate::ui::app::App;
+use crate::ui::commands::{Command, Gesture};
+use crate::ui::desk::Desk;
+use crate::ui::easel::Easel;
+use crate::ui::file_dialogs::Purpose;
+use crate::ui::notices::Mood;
+use crate::ui::seeing::Shown;
+use crate::ui::strings::{comparing as words, lists};
+
+impl Desk {
+    /// Whether candidates are shown in place of the canvas.
+    pub(in crate::ui) fn is_comparing(&self) -> bool {
+        self.comparing().is_some_and(|comparing| comparing.open.is_on())
+    }
+
+    /// What a hand does on a candidate now, for the status bar.
+    pub(in crate::ui) fn comparing_hint(&self) -> &'static str {
+        match self.comparing().map(|comparing| comparing.aim) {
+            Some(Aim::Adopt) => words::HINT_ADOPT,
+            Some(Aim::Points) => words::HINT_POINTS,
+            _ => words::HINT,
+        }
+    }
+
+    pub(super) fn comparing(&self) -> Option<&Comparing> {
+        self.easel.as_ref().map(|easel| &easel.comparing)
+    }
+
+    /// Whether a command about candidates can be run now.
+    pub(in crate::ui) fn allows_comparing(&self, command: &CompareCommand) -> bool {
+        let chosen = || self.comparing().and_then(Comparing::chosen);
+        match command {
+            CompareCommand::Toggle | CompareCommand::Keep => self.easel.is_some(),
+            CompareCommand::ForgetAdopted => {
+                self.easel.as_ref().is_some_and(|easel| !easel.snapshot().adopted.is_empty())
+            }
+            CompareCommand::UseChosen => {
+                self.is_comparing()
+                    && chosen().is_some_and(|cell| matches!(cell.origin, Origin::Way(_) | Origin::Kept(..)))
+            }
+            CompareCommand::Lay(Layout::Split | Layout::Difference) => {
+                self.is_comparing() && self.comparing().is_some_and(|comparing| comparing.pair().is_some())
+            }
+            _ => self.is_comparing(),
+        }
+    }
+
+    /// Whether one that switches something finds it switched on.
+    pub(in crate::ui) fn is_comparing_on(&self, command: &CompareCommand) -> Option<bool> {
+        let comparing = self.comparing();
+        match command {
+            CompareCommand::Toggle => Some(self.is_comparing()),
+            CompareCommand::Lay(layout) => Some(comparing.is_some_and(|comparing| comparing.layout == *layout)),
+            CompareCommand::Aim(aim) => Some(comparing.is_some_and(|comparing| comparing.aim == *aim)),
+            _ => None,
+        }
+    }
+}
+
+impl App {
+    pub(in crate::ui) fn run_on_comparison(&mut self, ctx: &Context, command: CompareCommand) -> Vec<Command> {
+        match command {
+            CompareCommand::Toggle => self.toggle_comparison(),
+            CompareCommand::AddWay(trial) => self.add(vec![Origin::Way(trial)]),
+            CompareCommand::AddWays(text) => self.add_ways(&text),
+            CompareCommand::Keep => self.keep_state(),
+            CompareCommand::AddState(state) => self.add_state(state),
+            CompareCommand::OpenTruth => self.ask_file(ctx, Purpose::Truth),
+            CompareCommand::TakeTruth(path) => {
+                if let Some(easel) = &self.desk.easel {
+                    let (document, size) = (easel.document(), easel.size());
+                    self.compare(CompareJob::Truth { document, path, size });
+                }
+            }
+            CompareCommand::Again(id) => self.draw_again(id),
+            CompareCommand::Use(id) => return self.use_candidate(id),
+            CompareCommand::UseChosen => {
+                let chosen = self.desk.comparing().and_then(Comparing::chosen).map(|cell| cell.id);
+                return chosen.map(|id| self.use_candidate(id)).unwrap_or_default();
+            }
+            CompareCommand::Point(id, at) => return self.point(id, at),
+            CompareCommand::Adopt(id, outline) => return self.adopt(id, outline),
+            CompareCommand::ForgetAdopted => return vec![Command::Edit(Edit::ForgetAdopted, Gesture::Begin)],
+            command => {
+                if let Some(easel) = &mut self.desk.easel {
+                    look(easel, &command);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn compare(&self, job: CompareJob) {
+        self.engine.submit(Request::Compare(Box::new(job)));
+    }
+
+    fn toggle_comparison(&mut self) {
+        let Some(easel) = &mut self.desk.easel else { return };
+        let comparing = &mut easel.comparing;
+        if comparing.open.is_on() {
+            comparing.open = Shown::No;
+            return;
+        }
+        (comparing.open, comparing.share) = (Shown::Yes, 0.5);
+        let turn = easel.placement.turn;
+        easel.comparing.placement = crate::ui::canvas::Placement { turn, ..Default::default() };
+        self.canvas.let_go();
+        if easel.comparing.cells.iter().all(|cell| cell.origin != Origin::Now) {
+            let origins = first(easel.snapshot(), &self.desk.networks.methods);
+            self.add(origins);
+        }
+    }
+
+    /// Adds candidates, unless they are more than can be kept.
+    fn add(&mut self, origins: Vec<Origin>) {
+        let Some(easel) = &mut self.desk.easel else { return };
+        let count = easel.comparing.cells.len() + origins.len();
+        if let Err(error) = room_for(easel.size(), count) {
+            self.desk.notices.add(Mood::Failure, error.to_string(), "");
+            return;
+        }
+        for origin in origins {
+            self.desk.candidates += 1;
+            let cell = Cell::new(CandidateId(self.desk.candidates), origin);
+            let cells = &mut easel.comparing.cells;
+            // The work as it is stays the first.
+            let place = if cell.origin == Origin::Now { 0 } else { cells.len() };
+            cells.insert(place, cell);
+        }
+        easel.comparing.followed = None;
+    }
+
+    fn add_ways(&mut self, text: &str) {
+        let Some(easel) = &self.desk.easel else { return };
+        let ways: Vec<String> = text.split(',').map(ToOwned::to_owned).collect();
+        match trials(&ways, easel.snapshot().base.affinity, &self.desk.networks.methods) {
+            Ok(trials) => self.add(trials.into_iter().map(Origin::Way).collect()),
+            Err(error) => self.desk.notices.add(Mood::Failure, error.to_string(), ""),
+        }
+    }
+
+    fn keep_state(&mut self) {
+        let Some(easel) = &mut self.desk.easel else { return };
+        easel.comparing.kept += 1;
+        let origin = Origin::Kept(easel.snapshot().clone(), words::kept(easel.comparing.kept));
+        self.add(vec![origin]);
+    }
+
+    fn add_state(&mut self, state: usize) {
+        let Some(easel) = &self.desk.easel else { return };
+        if let Some(past) = easel.history.past().states.get(state) {
+            let verb = past.verb.filter(|_| state > 0).map_or(lists::BEGINNING, |verb| verb.label());
+            self.add(vec![Origin::Kept(Arc::clone(&past.snapshot), words::state(state, verb))]);
+        }
+    }
+
+    fn draw_again(&mut self, id: CandidateId) {
+        if let Some(easel) = &mut self.desk.easel
+            && let Some(cell) = easel.comparing.cells.iter_mut().find(|cell| cell.id == id)
+        {
+            cell.snapshot = None;
+            easel.comparing.followed = None;
+            // What a network failed to do stays so until somebody asks.
+            self.engine.submit(Request::Retry);
+        }
+    }
+
+    /// Brings every candidate up to the work: what it is drawn of may be another by now.
+    pub(in crate::ui) fn follow_comparison(&mut self) {
+        let Self { desk, engine, .. } = self;
+        let Desk { easel, candidates, networks, .. } = desk;
+        let Some(easel) = easel.as_mut().filter(|easel| easel.comparing.open.is_on()) else { return };
+        let submit = |job| engine.submit(Request::Compare(Box::new(job)));
+        if easel.comparing.followed != Some(easel.history.revision()) {
+            easel.comparing.followed = Some(easel.history.revision());
+            let (present, photo) = (easel.snapshot().clone(), easel.photo.clone());
+            let truth = easel.comparing.truth.clone();
+            for cell in &mut easel.comparing.cells {
+                let wanted = cell.wanted(&present).filter(|wanted| cell.snapshot.as_ref() != Some(wanted));
+                let Some(snapshot) = wanted else { continue };
+                *candidates += 1;
+                let begun = cell.begin(CandidateId(*candidates), &snapshot, &networks.methods);
+                let draw = |(id, stop)| Candidate { id, snapshot, photo: photo.clone(), truth: truth.clone(), stop };
+                begun.map(draw).into_iter().for_each(|candidate| submit(CompareJob::Draw(candidate)));
+            }
+        }
+        differ(easel).into_iter().for_each(submit);
+    }
+
+    /// Takes what was drawn; what nobody awaits any more is dropped.
+    pub(in crate::ui) fn take_compared(&mut self, report: CompareReport) {
+        match report {
+            CompareReport::Drawing { id, label, share } => {
+                self.tell(id, |cell| cell.work = Work::Drawing { label, share })
+            }
+            CompareReport::Drawn(id, drawn) => {
+                self.tell(id, |cell| (cell.work, cell.drawn) = (Work::Done, Some(drawn)));
+                self.measure(Some(id));
+            }
+            CompareReport::Failed(id, why) => self.tell(id, |cell| (cell.work, cell.drawn) = (Work::Failed(why), None)),
+            CompareReport::Stopped(id) => self.tell(id, |cell| cell.work = Work::Stopped),
+            CompareReport::Measured(id, measured) => self.tell(id, |cell| {
+                if let Some(drawn) = &mut cell.drawn {
+                    drawn.measured = Some(measured);
+                }
+            }),
+            CompareReport::Difference(jobs, known) => {
+                for easel in self.desk.open_mut() {
+                    if let Some(apart) = easel.comparing.apart.as_mut().filter(|apart| apart.jobs == jobs) {
+                        apart.known = Some(Arc::clone(&known));
+                    }
+                }
+            }
+            CompareReport::Truth(document, truth) => {
+                self.desk.candidates += 1;
+                let cell = Cell::original(CandidateId(self.desk.candidates), &truth);
+                if let Some(easel) = self.desk.easel_of(document) {
+                    take_truth(&mut easel.comparing, Some((truth, cell)));
+                }
+                self.measure(None);
+            }
+        }
+    }
+
+    fn tell(&mut self, job: CandidateId, change: impl FnOnce(&mut Cell)) {
+        let mut cells = self.desk.open_mut().flat_map(|easel| &mut easel.comparing.cells);
+        if let Some(cell) = cells.find(|cell| cell.job == job) {
+            change(cell);
+        }
+    }
+
+    /// Asks for the measures of what was drawn while the true colors were not known.
+    fn measure(&mut self, job: Option<CandidateId>) {
+        let mut jobs = Vec::new();
+        for easel in self.desk.open() {
+            let Some(truth) = &easel.comparing.truth else { continue };
+            let asked = |cell: &&Cell| job.is_none_or(|job| cell.job == job) && cell.origin != Origin::Original;
+            for cell in easel.comparing.cells.iter().filter(asked).filter(|cell| cell.measured().is_none()) {
+                let Some(texels) = cell.texels().cloned() else { continue };
+                let (id, finish, photo, truth) = (cell.job, cell.finish(), easel.photo.clone(), Arc::clone(truth));
+                jobs.push(CompareJob::Measure { id, texels, finish, photo, truth });
+            }
+        }
+        jobs.into_iter().for_each(|job| self.compare(job));
+    }
+}
+
+impl Cell {
+    /// Begins to be drawn as a state of the work, under a new name; nothing where that is known to give no color.
+    fn begin(&mut self, job: CandidateId, snapshot: &Arc<Snapshot>, methods: &[Method]) -> Option<(CandidateId, Stop)> {
+        self.stop.stop();
+        (self.job, self.stop, self.snapshot) = (job, Stop::default(), Some(Arc::clone(snapshot)));
+        let method = methods.iter().find(|method| *method.id == *snapshot.base.method.0);
+        let is_way = matches!(self.origin, Origin::Way(_));
+        let lacks_reference = method.is_some_and(Method::takes_references) && snapshot.exemplars.is_empty();
+        let lacks_strokes = strokes_alone(&snapshot.base) && snapshot.strokes.is_empty() && snapshot.marks.is_none();
+        let lacking = match () {
+            () if lacks_reference => Some(words::NO_REFERENCE),
+            () if is_way && lacks_strokes => Some(words::NO_STROKES),
+            () => None,
+        };
+        if let Some(lacking) = lacking {
+            (self.work, self.drawn) = (Work::Failed(lacking.into()), None);
+            return None;
+        }
+        self.work = Work::Waiting;
+        Some((job, self.stop.clone()))
+    }
+}
+
+/// What only changes how candidates are looked at.
+fn look(easel: &mut Easel, command: &CompareCommand) {
+    let comparing = &mut easel.comparing;
+    match *command {
+        CompareCommand::Remove(id) => {
+            let is_original = comparing.cell(id).is_some_and(|cell| cell.origin == Origin::Original);
+            if is_original { take_truth(comparing, None) } else { comparing.remove(id) }
+        }
+        CompareCommand::Stop(id) => {
+            if let Some(cell) = comparing.cells.iter_mut().find(|cell| cell.id == id && cell.is_pending()) {
+                cell.stop.stop();
+                cell.work = Work::Stopped;
+            }
+        }
+        CompareCommand::Choose(id) => comparing.choose(id),
+        CompareCommand::Beside(id) => comparing.put_beside(id),
+        CompareCommand::Lay(layout) => comparing.layout = layout,
+        CompareCommand::Split(share) => comparing.share = share.clamp(0.0, 1.0),
+        CompareCommand::Place(placement) => comparing.placement = placement,
+        CompareCommand::Aim(aim) => comparing.aim = if comparing.aim == aim { Aim::Look } else { aim },
+        CompareCommand::ForgetTruth => take_truth(comparing, None),
+        CompareCommand::Blind(entrants) => comparing.begin_blind(entrants),
+        CompareCommand::Prefer(choice) => comparing.prefer(choice),
+        CompareCommand::EndBlind => comparing.blind = None,
+        _ => {}
+    }
+}
+
+/// Another color original, or none; what was measured against the one before is forgotten.
+fn take_truth(comparing: &mut Comparing, truth: Option<(Arc<Truth>, Cell)>) {
+    comparing.cells.retain(|cell| cell.origin != Origin::Original);
+    for drawn in comparing.cells.iter_mut().filter_map(|cell| cell.drawn.as_mut()) {
+        drawn.measured = None;
+    }
+    let (truth, cell) = truth.unzip();
+    comparing.truth = truth;
+    comparing.cells.extend(cell);
+}
+
+/// The question where the two differ that are shown so, unless it was asked.
+fn differ(easel: &mut Easel) -> Option<CompareJob> {
+    let comparing = &mut easel.comparing;
+    if comparing.layout != Layout::Difference {
+        comparing.apart = None;
+        return None;
+    }
+    let pair = comparing.pair()?;
+    let jobs = pair.map(|cell| cell.job);
+    if comparing.apart.as_ref().is_some_and(|apart| apart.jobs == jobs) || pair.iter().any(|cell| cell.is_pending()) {
+        return None;
+    }
+    let [one, other] = pair.map(|cell| Some((Arc::clone(cell.texels()?), cell.finish())));
+    let looks = [one?, other?];
+    comparing.apart = Some(Apart { jobs, known: None });
+    Some(CompareJob::Differ { ids: jobs, looks, photo: easel.photo.clone() })
+}
