@@ -12,6 +12,7 @@ mod canvas;
 #[path = "../neural/fake.rs"]
 mod fake;
 mod models;
+mod registry;
 mod studio;
 
 /// What the fake worker takes from its other house.
@@ -37,6 +38,6 @@ fn main() -> ExitCode {
             Ok(())
         })
     };
-    let tests = [canvas::TESTS, boxes::TESTS, models::TESTS].concat();
+    let tests = [canvas::TESTS, boxes::TESTS, models::TESTS, registry::TESTS].concat();
     libtest_mimic::run(&Arguments::from_args(), tests.iter().map(trial).collect()).exit_code()
 }

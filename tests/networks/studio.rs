@@ -48,8 +48,13 @@ pub(crate) fn studio(command: impl Fn(&Path) -> String) -> Bench {
 
 /// The same with another network.
 pub(crate) fn studio_with(network: &str, command: impl Fn(&Path) -> String) -> Bench {
+    studio_as([network, network], command)
+}
+
+/// The same with a network under a name of one's own: that, and its architecture.
+pub(crate) fn studio_as([id, architecture]: [&str; 2], command: impl Fn(&Path) -> String) -> Bench {
     let folder = TempDir::new().unwrap();
-    install(&folder.path().join("weights"), network);
+    install_as(&folder.path().join("weights"), id, architecture);
     let photograph = write_photograph(&folder.path().join("ida.png"));
     let networks = NetworkConfig {
         neural: NeuralConfig {
@@ -72,16 +77,21 @@ pub(crate) fn studio_with(network: &str, command: impl Fn(&Path) -> String) -> B
 
 /// Puts a note and a file of a network into a folder of weights.
 pub(crate) fn install(folder: &Path, id: &str) {
+    install_as(folder, id, id);
+}
+
+/// The same under a name of one's own.
+pub(crate) fn install_as(folder: &Path, id: &str, architecture: &str) {
     fs::create_dir_all(folder).unwrap();
     let weights = folder.join(format!("{id}.safetensors"));
     fs::write(&weights, "numbers").unwrap();
     let note = Installed {
         id: id.into(),
-        architecture: id.into(),
+        architecture: architecture.into(),
         file: sha256_of(&weights).unwrap(),
         parameters: 34_000_000,
         sources: vec![FileHash { name: "a.pth".into(), bytes: 9, sha256: "00".into() }],
-        known: Some(id.into()),
+        known: (id == architecture).then(|| id.into()),
         licence: Some("BSD-2-Clause".into()),
         mask_cent: Some(0.0),
         added: "2026-01-31".into(),

@@ -1,0 +1,93 @@
+//! One list of methods: what is added to it is in the window, among the candidates, on the command line and in the evaluation
+//! with nothing further to be done.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use eframe::egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::Queryable;
+use tintype::engine::weights::Catalog;
+use tintype::engine::{Method, NetworkConfig, Networks, methods};
+
+use crate::bench::Bench;
+use crate::studio::{Test, always, studio_as, unfold};
+
+pub(crate) const TESTS: &[Test] = &[
+    ("registry::a_method_that_is_added_is_found_everywhere", added),
+    ("registry::every_method_is_found_everywhere", all),
+];
+
+/// A network of one's own, under a name that this program has never heard of.
+const ADDED: &str = "grandmother";
+
+fn bench() -> Bench {
+    studio_as([ADDED, "siggraph17"], |_| always("colorful"))
+}
+
+/// The methods of the window's own folder of weights.
+fn listed(bench: &Bench) -> Vec<Method> {
+    let catalog = Catalog::at(bench.path("weights"));
+    methods(&Networks::new(NetworkConfig { catalog, ..NetworkConfig::default() }))
+}
+
+/// What the program says to these words, with the same weights and the fake worker.
+fn said(folder: &Path, words: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tintype"));
+    command.current_dir(folder).env("HOME", folder).env_remove("XDG_DATA_HOME").env_remove("XDG_CONFIG_HOME");
+    command.env("TINTYPE_WEIGHTS", folder.join("weights")).args(words);
+    let output = command.args(["--worker", &always("colorful")]).output().unwrap();
+    [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat()
+}
+
+fn added() {
+    let mut bench = bench();
+    unfold(&mut bench);
+    assert!(bench.window.query_by_role_and_label(Role::Button, ADDED).is_some(), "the window's list");
+    bench.press(Modifiers::NONE, Key::Escape);
+    bench.press(Modifiers::NONE, Key::F5);
+    // It can run here, so that it is drawn without being asked for, where its worker says.
+    bench.wait_for(&format!(": {ADDED}"));
+    bench.wait_for("of bigbox");
+    let told = said(bench.folder.path(), &["methods"]);
+    assert!(told.lines().any(|line| line.starts_with(ADDED) && line.contains("available")), "{told}");
+    let told = said(bench.folder.path(), &["compare", "ida.png", "--methods", ADDED, "-o", "compared.json"]);
+    let compared = fs::read_to_string(bench.path("compared.json")).unwrap_or(told);
+    assert!(compared.contains(ADDED) && compared.contains(r#""failed":null"#), "{compared}");
+    let photos = bench.path("photos");
+    fs::create_dir(&photos).unwrap();
+    let color = |x: u32| if x < 130 { [150u8, 80, 70] } else { [150, 200, 190] };
+    image::RgbImage::from_fn(260, 256, |x, _| image::Rgb(color(x))).save(photos.join("bob.png")).unwrap();
+    let words = ["eval", "--method", ADDED, "--data", "photos", "--hints", "0", "-o", "report.json"];
+    let told = said(bench.folder.path(), &words);
+    let report = fs::read_to_string(bench.path("report.json")).unwrap_or(told);
+    assert!(report.contains(&format!("levin-on-{ADDED}")), "{report}");
+}
+
+fn all() {
+    let mut bench = bench();
+    let all = listed(&bench);
+    assert!(all.len() > 10 && all.iter().any(|method| method.id == ADDED));
+    unfold(&mut bench);
+    for method in &all {
+        assert!(bench.has(&method.name), "{} is not in the window's list", method.id);
+    }
+    bench.press(Modifiers::NONE, Key::Escape);
+    bench.press(Modifiers::NONE, Key::F5);
+    let ids: Vec<&str> = all.iter().map(|method| method.id.as_str()).collect();
+    bench.add_ways(&ids.join(","));
+    for method in &all {
+        assert!(bench.has(&format!(": {}", method.name)), "{} is no candidate: {:?}", method.id, bench.labels());
+    }
+    let told = said(bench.folder.path(), &["methods"]);
+    for method in &all {
+        let line = told.lines().find(|line| line.split_whitespace().next() == Some(&method.id));
+        assert!(line.is_some(), "{} is not on the command line", method.id);
+    }
+    for method in &all {
+        let told = said(bench.folder.path(), &["eval", "--method", &method.id, "--data", "nowhere", "-o", "r.json"]);
+        assert!(!told.contains("is unknown"), "{} is unknown to the evaluation: {told}", method.id);
+    }
+    let told = said(bench.folder.path(), &["eval", "--method", "telepathy", "--data", "nowhere", "-o", "r.json"]);
+    assert!(told.contains("is unknown"), "{told}");
+}
