@@ -175,9 +175,9 @@ fn the_best_becomes_the_work_and_each_step_is_undone_by_its_name() {
     drawn(&mut bench, 2);
     bench.click_button("Adopt a region");
     let corner = |x: f32, y: f32| at + 40.0 * vec2(x, y);
-    let places: Vec<Pos2> = (0..24)
+    let places: Vec<Pos2> = (0..24u8)
         .map(|k| {
-            let t = f32::from(k as u8) / 24.0 * std::f32::consts::TAU;
+            let t = f32::from(k) / 24.0 * std::f32::consts::TAU;
             corner(t.cos(), t.sin())
         })
         .collect();

@@ -155,7 +155,7 @@ fn undo_and_what_is_selected_belong_to_each_photograph() {
     bench.press(Modifiers::COMMAND, Key::Tab);
     assert!(bench.has("Photograph ida.png, not saved"), "nothing was taken back here");
     bench.press(Modifiers::COMMAND, Key::Z);
-    assert!(bench.has("Paint a few strokes"));
+    bench.wait_for("Paint a few strokes");
 }
 
 #[test]

@@ -17,40 +17,53 @@ use crate::ui::strings::{comparing as words, lists};
 use crate::ui::theme;
 
 // Lengths in points, by eye.
-const HEIGHT: f32 = 40.0;
+/// Below this width what is in it takes several lines.
+const ROOM: f32 = 800.0;
 const MENU: f32 = 300.0;
 
 /// Draws it; `ways` is what is typed in its menu.
 pub(super) fn show(ui: &mut Ui, ways: &mut String, (desk, easel): (&Desk, &Easel), commands: &mut Vec<Command>) {
     let frame = Frame::new().fill(theme::colors(ui).panel).inner_margin(Margin::symmetric(10, 6));
-    Panel::top("comparing").exact_size(HEIGHT).frame(frame).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            // Pressing the field in it must not close it.
-            let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-            let menu = MenuButton::new(words::ADD).config(stays);
-            let (response, _) = menu.ui(ui, |ui| add(ui, ways, (desk, easel), commands));
-            response.on_hover_text(words::ADD_HINT);
-            ui.add_space(theme::GAP);
-            for layout in [Layout::Grid, Layout::Split, Layout::Difference] {
-                button(ui, desk, CompareCommand::Lay(layout), commands);
-            }
-            ui.add_space(theme::GAP);
-            for aim in [Aim::Look, Aim::Adopt, Aim::Points] {
-                button(ui, desk, CompareCommand::Aim(aim), commands);
-            }
-            ui.add_space(theme::GAP);
-            truth(ui, desk, &easel.comparing, commands);
-            let menu = ui.menu_button(words::BLIND, |ui| blind(ui, desk, commands));
-            menu.response.on_hover_text(words::BLIND_HINT);
-            ui.with_layout(Flow::right_to_left(Align::Center), |ui| {
-                let done = Button::new(words::CLOSE);
-                if ui.add(done).on_hover_text(words::CLOSE_HINT).clicked() {
-                    commands.push(Command::Compare(CompareCommand::Toggle));
-                }
+    Panel::top("comparing").resizable(false).frame(frame).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if ui.available_width() < ROOM {
+            ui.horizontal_wrapped(|ui| {
+                tools(ui, ways, (desk, easel), commands);
+                done(ui, commands);
             });
+            return;
+        }
+        ui.horizontal(|ui| {
+            tools(ui, ways, (desk, easel), commands);
+            ui.with_layout(Flow::right_to_left(Align::Center), |ui| done(ui, commands));
         });
     });
+}
+
+fn tools(ui: &mut Ui, ways: &mut String, (desk, easel): (&Desk, &Easel), commands: &mut Vec<Command>) {
+    // Pressing the field in it must not close it.
+    let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let menu = MenuButton::new(words::ADD).config(stays);
+    let (response, _) = menu.ui(ui, |ui| add(ui, ways, (desk, easel), commands));
+    response.on_hover_text(words::ADD_HINT);
+    ui.add_space(theme::GAP);
+    for layout in [Layout::Grid, Layout::Split, Layout::Difference] {
+        button(ui, desk, CompareCommand::Lay(layout), commands);
+    }
+    ui.add_space(theme::GAP);
+    for aim in [Aim::Look, Aim::Adopt, Aim::Points] {
+        button(ui, desk, CompareCommand::Aim(aim), commands);
+    }
+    ui.add_space(theme::GAP);
+    truth(ui, desk, &easel.comparing, commands);
+    let menu = ui.menu_button(words::BLIND, |ui| blind(ui, desk, commands));
+    menu.response.on_hover_text(words::BLIND_HINT);
+}
+
+fn done(ui: &mut Ui, commands: &mut Vec<Command>) {
+    if ui.add(Button::new(words::CLOSE)).on_hover_text(words::CLOSE_HINT).clicked() {
+        commands.push(Command::Compare(CompareCommand::Toggle));
+    }
 }
 
 fn button(ui: &mut Ui, desk: &Desk, command: CompareCommand, commands: &mut Vec<Command>) {

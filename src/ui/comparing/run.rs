@@ -19,6 +19,9 @@ use crate::ui::notices::Mood;
 use crate::ui::seeing::Shown;
 use crate::ui::strings::{comparing as words, lists};
 
+/// Below this colorfulness a picture is gray: what JPEG makes of gray has less.
+const GRAY: f64 = 2.0;
+
 impl Desk {
     /// Whether candidates are shown in place of the canvas.
     pub(in crate::ui) fn is_comparing(&self) -> bool {
@@ -224,6 +227,9 @@ impl App {
                 }
             }
             CompareReport::Truth(document, truth) => {
+                if truth.colorfulness() < GRAY {
+                    self.desk.notices.add(Mood::Note, words::GRAY_TRUTH, "");
+                }
                 self.desk.candidates += 1;
                 let cell = Cell::original(CandidateId(self.desk.candidates), &truth);
                 if let Some(easel) = self.desk.easel_of(document) {

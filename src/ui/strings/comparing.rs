@@ -35,6 +35,7 @@ pub(crate) const BACK: &str = "Back to the candidates";
 pub(crate) const COPY_CHOICES: &str = "Copy the choices";
 pub(crate) const COPY_CHOICES_HINT: &str = "Put every choice on the clipboard, as comma-separated text";
 pub(crate) const TRUTH_TITLE: &str = "Open the color original";
+pub(crate) const GRAY_TRUTH: &str = "This original has no color; what is measured against it is told how gray it is";
 pub(crate) const NOW: &str = "As it is now";
 pub(crate) const ORIGINAL: &str = "Color original";
 pub(crate) const ADD: &str = "Add";
