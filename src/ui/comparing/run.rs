@@ -30,7 +30,9 @@ impl Desk {
 
     /// What a hand does on a candidate now, for the status bar.
     pub(in crate::ui) fn comparing_hint(&self) -> &'static str {
+        let blind = self.comparing().is_some_and(|comparing| comparing.blind.is_some());
         match self.comparing().map(|comparing| comparing.aim) {
+            _ if blind => words::BLIND_HINT,
             Some(Aim::Adopt) => words::HINT_ADOPT,
             Some(Aim::Points) => words::HINT_POINTS,
             _ => words::HINT,

@@ -43,7 +43,10 @@ pub(in crate::ui) struct CompareMemory {
 /// Draws the comparison in place of the canvas.
 pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut CompareMemory, desk: &Desk, commands: &mut Vec<Command>) {
     let Some(easel) = &desk.easel else { return };
-    bar::show(ui, &mut memory.ways, (desk, easel), commands);
+    // Nothing but the choice is asked for in a blind test.
+    if easel.comparing.blind.is_none() {
+        bar::show(ui, &mut memory.ways, (desk, easel), commands);
+    }
     let area = ui.available_rect_before_wrap();
     ui.painter().rect_filled(area, CornerRadius::ZERO, theme::colors(ui).ground);
     let comparing = &easel.comparing;
