@@ -29,7 +29,7 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
     if args.strokes.is_none() && args.points.is_none() && !method.proposes() {
         return Err(EngineError::NeedsStrokes(method.id).into());
     }
-    if args.reference.is_empty() && method.takes_references() && !method.is_network() {
+    if args.reference.is_empty() && method.needs_references() {
         return Err(EngineError::NeedsReference(method.id).into());
     }
     let (photo, snapshot) = match &args.strokes {

@@ -191,7 +191,7 @@ impl Colorer {
             let given = if method.takes_references() { self.given(job, outlet) } else { None };
             return known(given.or(tint(base).map(Source::Tint)));
         };
-        let ask = Ask::new(&job.snapshot, &job.photo, weights, &self.tones);
+        let Some(ask) = Ask::new(&job.snapshot, &job.photo, weights, &self.tones) else { return known(None) };
         let source = |proposed: Option<_>| proposed.and_then(|proposed| Source::network(&job.snapshot, proposed));
         match self.networks.known(&ask) {
             Known::Here(proposed) => known(source(Some(proposed))),

@@ -86,6 +86,18 @@ impl Method {
         self.accepts.contains(&Accepts::References)
     }
 
+    /// Whether it has no color to give without a reference picture. A network that colors by itself follows strokes.
+    #[must_use]
+    pub fn needs_references(&self) -> bool {
+        needs_references(self.accepts)
+    }
+
+    /// Whether it tells where in a reference picture it found a color.
+    #[must_use]
+    pub fn tells_origins(&self) -> bool {
+        self.takes_references() && !self.is_network()
+    }
+
     /// Whether its network tells a distribution of colors, so that it has a temperature and suggests colors.
     #[must_use]
     pub fn tells_distribution(&self) -> bool {
@@ -121,9 +133,9 @@ impl Method {
 
 const REFERRED: &[Accepts] = &[Accepts::Strokes, Accepts::References];
 
-/// Architectures that color a photograph with nothing else at hand, what they do, and whether they follow strokes.
-const NETWORKS: [(&str, &str, &[Accepts]); 11] = [
-    ("unihint", "Tintype's own network: colors, and follows strokes", GUIDED),
+/// Architectures that color a photograph, what they do, and what they take besides it.
+const NETWORKS: [(&str, &str, &[Accepts]); 12] = [
+    ("unihint", "Tintype's own network: colors, follows strokes, and takes colors of reference pictures", OWN),
     ("siggraph17", "colors, and follows points (Zhang et al. 2017)", GUIDED),
     ("eccv16", "vivid color without guidance (Zhang, Isola, Efros 2016)", UNGUIDED),
     ("deoldify-artistic", "strong color for portraits and landscapes (Antic 2018)", UNGUIDED),
@@ -134,16 +146,36 @@ const NETWORKS: [(&str, &str, &[Accepts]); 11] = [
     ("icolorit-small", "follows points across the picture (Yun et al. 2023)", GUIDED),
     ("icolorit-base", "follows points across the picture, the largest (Yun et al. 2023)", GUIDED),
     ("instance-colorization", "colors things in boxes each on its own (Su, Chu, Huang 2020)", BOXED),
+    ("devc", "the colors of a reference picture, place by place (Zhang et al. 2019)", REFERRED),
 ];
 /// Architectures whose output is a distribution over colors.
 const DISTRIBUTIONS: [&str; 3] = ["unihint", "siggraph17", "eccv16"];
 const GUIDED: &[Accepts] = &[Accepts::Strokes, Accepts::Guidance];
+const OWN: &[Accepts] = &[Accepts::Strokes, Accepts::Guidance, Accepts::References];
 const UNGUIDED: &[Accepts] = &[Accepts::Strokes];
 const BOXED: &[Accepts] = &[Accepts::Strokes, Accepts::Boxes];
 
 /// Whether an architecture takes boxes: a worker refuses them for any other.
 pub(super) fn takes_boxes(architecture: &str) -> bool {
-    NETWORKS.iter().any(|(network, _, accepts)| *network == architecture && accepts.contains(&Accepts::Boxes))
+    takes(architecture, Accepts::Boxes)
+}
+
+fn needs_references(accepts: &[Accepts]) -> bool {
+    accepts.contains(&Accepts::References) && !accepts.contains(&Accepts::Guidance)
+}
+
+/// Whether an architecture colors by its references alone.
+pub(super) fn colors_by_references(architecture: &str) -> bool {
+    NETWORKS.iter().any(|(network, _, accepts)| *network == architecture && needs_references(accepts))
+}
+
+/// Whether an architecture takes reference pictures: a worker refuses them for any other.
+pub(super) fn takes_references(architecture: &str) -> bool {
+    takes(architecture, Accepts::References)
+}
+
+fn takes(architecture: &str, what: Accepts) -> bool {
+    NETWORKS.iter().any(|(network, _, accepts)| *network == architecture && accepts.contains(&what))
 }
 
 /// The architectures of all networks that this program knows as methods.

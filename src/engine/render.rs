@@ -185,11 +185,14 @@ pub(super) fn solved(
     watch(RenderStep::Preparing)?;
     let began = Instant::now();
     let (source, fallback, ran) = match &method.weights {
-        Some(weights) => {
-            let proposed = proposed(&Ask::new(snapshot, photo, weights, tones), networks, watch)?;
-            let (fallback, ran) = (proposed.fallback(), proposed.ran());
-            (Source::network(snapshot, proposed), fallback, ran)
-        }
+        Some(weights) => match Ask::new(snapshot, photo, weights, tones) {
+            Some(ask) => {
+                let proposed = proposed(&ask, networks, watch)?;
+                let (fallback, ran) = (proposed.fallback(), proposed.ran());
+                (Source::network(snapshot, proposed), fallback, ran)
+            }
+            None => (None, None, None),
+        },
         None if method.takes_references() => {
             let matched = networks.transfers().matched(snapshot, photo, tones)?;
             (matched.and_then(|matched| Source::matched(snapshot, &matched)), None, None)

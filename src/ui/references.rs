@@ -90,6 +90,11 @@ impl Desk {
     pub(super) fn takes_references(&self) -> bool {
         self.method().is_some_and(crate::engine::Method::takes_references)
     }
+
+    /// Whether the base in front tells where in a reference it found a color.
+    pub(super) fn tells_origins(&self) -> bool {
+        self.method().is_some_and(crate::engine::Method::tells_origins)
+    }
 }
 
 impl App {

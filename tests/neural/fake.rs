@@ -6,8 +6,8 @@ use std::process::{Command, ExitCode};
 use std::thread;
 
 use tintype::engine::wire::{
-    self, Answer, Array, Device, Dtype, FailureKind, Hello, Hints, JobId, Precision, Prediction, Processor, Reply,
-    Request, Run, SuggestedColor, Task, Uncertainty,
+    self, Answer, Array, Device, Dtype, FailureKind, Hello, Hints, JobId, Precision, Prediction, Processor, Reference,
+    ReferenceId, Referred, Reply, Request, Run, SuggestedColor, Task, Uncertainty,
 };
 
 /// Tells this binary to be a worker; two words follow, the manner and a marker file.
@@ -30,6 +30,7 @@ pub(crate) fn play(manner: &str, marker: &str) -> ExitCode {
     }
     let manner = if is_first { manner } else { "good" };
     begin(manner);
+    let mut told: Vec<ReferenceId> = Vec::new();
     while let Some(Request { job, task }) = wire::read::<Request>(&mut io::stdin()).unwrap() {
         match task {
             Task::Hello { .. } => greet(manner, job),
@@ -40,9 +41,17 @@ pub(crate) fn play(manner: &str, marker: &str) -> ExitCode {
             Task::Predict { hints, .. } if manner == "dies of hints" && matches!(hints, Hints::None) => {
                 reply(job, predicted(color(COLORFUL)));
             }
+            Task::Refer { reference, picture, .. } if manner == "takes references" => {
+                assert!(!told.contains(&reference) || !is_whole(&picture), "told of it twice");
+                told.push(reference);
+                reply(job, Answer::Done);
+            }
+            Task::Predict { options, .. } if manner == "takes references" => {
+                reply(job, referred(&told, &options.references));
+            }
             Task::Predict { .. } => answer(manner, job),
             Task::Load { .. } => reply(job, Answer::Loaded(run())),
-            Task::Encode { .. } | Task::Unload { .. } => reply(job, Answer::Done),
+            Task::Encode { .. } | Task::Refer { .. } | Task::Unload { .. } => reply(job, Answer::Done),
             Task::Suggest { .. } if manner == "tells no colors" => {
                 reply(job, Answer::Suggested { colors: Vec::new(), run: run() })
             }
@@ -258,6 +267,19 @@ fn following(hints: &Hints) -> Answer {
     let samples = [vec![a; 24], vec![b; 24]].concat();
     let ab = Array::new([2, 4, 6], Dtype::F32, samples).unwrap();
     predicted(Prediction { ab, confidence: None, uncertainty: None })
+}
+
+/// Whether a reference gives everywhere and to everything.
+fn is_whole(picture: &Reference) -> bool {
+    picture.here.samples().iter().chain(picture.there.samples()).all(|part| *part == 0.0)
+}
+
+/// More color the more is made of references, and all that it is to take color from it was told of.
+fn referred(told: &[ReferenceId], references: &[Referred]) -> Answer {
+    if references.iter().any(|one| !told.contains(&one.reference)) {
+        return Answer::Failed { kind: FailureKind::NotReady, message: "of which reference?".into() };
+    }
+    predicted(color(COLORFUL * references.iter().map(|one| one.strength).sum::<f32>()))
 }
 
 /// A color that tells the pixel it was asked for, and a less likely one.

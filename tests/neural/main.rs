@@ -15,6 +15,7 @@ mod measure;
 mod misbehavior;
 mod proposals;
 mod real;
+mod references;
 mod starting;
 
 use std::process::ExitCode;
@@ -44,7 +45,7 @@ fn tests() -> Vec<Trial> {
             check::nothing_is_left().map_err(Failed::from)
         })
     };
-    let networks = [proposals::TESTS, evaluation::TESTS].concat();
+    let networks = [proposals::TESTS, references::TESTS, evaluation::TESTS].concat();
     let all =
         [starting::TESTS, misbehavior::TESTS, cancelling::TESTS, jobs::TESTS].concat().into_iter().chain(networks);
     all.map(trial).chain(real::trials()).collect()

@@ -93,12 +93,17 @@ impl Studio {
 
 /// Puts weights of a network into a folder, as far as the program looks at them; the fake worker does not.
 pub(crate) fn install(folder: &Path, id: &str) {
+    install_as(folder, id, "siggraph17");
+}
+
+/// The same of another architecture.
+pub(crate) fn install_as(folder: &Path, id: &str, architecture: &str) {
     fs::create_dir_all(folder).unwrap();
     let weights = folder.join(format!("{id}.safetensors"));
     fs::write(&weights, "numbers").unwrap();
     let note = Installed {
         id: id.into(),
-        architecture: "siggraph17".into(),
+        architecture: architecture.into(),
         file: sha256_of(&weights).unwrap(),
         parameters: 7,
         sources: vec![FileHash { name: "a.pth".into(), bytes: 9, sha256: "00".into() }],

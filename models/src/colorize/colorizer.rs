@@ -1,7 +1,7 @@
 //! The interface of every network: encode a photograph once, then predict for hints again and again.
 
 use super::tensors::side;
-use super::{ColorizeError, Distribution, Fit, Grid, Hints};
+use super::{ColorizeError, Distribution, Exemplar, Fit, Grid, Hints, Reference, Referred};
 use crate::nets::layers::crop;
 use tch::Tensor;
 use tintype::raster::{Chroma, Plane};
@@ -11,12 +11,10 @@ use tintype::raster::{Chroma, Plane};
 pub enum Input {
     /// Colors at pixels or along strokes.
     Hints,
-    /// Another photograph's color, already brought onto this one.
-    Exemplar,
+    /// Pictures to take color from.
+    References,
     /// Colors that the whole picture should have.
     Palette,
-    /// A color photograph to take color from, as it is. Such a network says nothing without one.
-    Reference,
     /// Boxes around things that are to be colored each on its own.
     Boxes,
 }
@@ -52,24 +50,6 @@ pub struct Swatch {
     pub weight: f32,
 }
 
-/// A reference's color brought onto the photograph, planes of the photograph's size.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Exemplar {
-    /// CIE a and b.
-    pub ab: Chroma,
-    /// How much it is to be trusted at each pixel, 0..=1.
-    pub confidence: Plane<f32>,
-}
-
-/// A color photograph, of any size.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reference {
-    /// CIE L, 0..=100.
-    pub tones: Plane<f32>,
-    /// CIE a and b, planes of the same size.
-    pub ab: Chroma,
-}
-
 /// A box around a thing, in pixels of the photograph: the first column and row, and those behind the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -88,26 +68,17 @@ pub struct Options {
     /// Of the color distribution, where the network has one: near 0 the likeliest color, 1 the mean of all. `None` is the
     /// network's own way.
     pub temperature: Option<f32>,
-    /// Used by networks that take one.
+    /// What [`Colorizer::bring`] made of references; used by networks that take some.
     pub exemplar: Option<Exemplar>,
     /// Used by networks that take one.
     pub palette: Vec<Swatch>,
-    /// Used by networks that take one.
-    pub reference: Option<Reference>,
     /// Used by networks that take some.
     pub boxes: Vec<ThingBox>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            saturation: 1.0,
-            temperature: None,
-            exemplar: None,
-            palette: Vec::new(),
-            reference: None,
-            boxes: Vec::new(),
-        }
+        Self { saturation: 1.0, temperature: None, exemplar: None, palette: Vec::new(), boxes: Vec::new() }
     }
 }
 
@@ -162,6 +133,23 @@ pub trait Colorizer: Send {
     /// # Errors
     /// [`ColorizeError`].
     fn encode(&self, tones: &Plane<f32>, fit: Fit) -> Result<Encoded, ColorizeError>;
+
+    /// Looks at a reference, once for every photograph it was made for.
+    ///
+    /// # Errors
+    /// [`ColorizeError::Unused`] from networks that take none.
+    fn refer(&self, _reference: &Reference) -> Result<Referred, ColorizeError> {
+        Err(ColorizeError::Unused { network: self.id(), what: "reference picture" })
+    }
+
+    /// Brings the color of references to a prepared photograph, each with a strength of 0..=1: at every place the surest of
+    /// them. Photograph and references must have been prepared by the same network at the same place.
+    ///
+    /// # Errors
+    /// [`ColorizeError`].
+    fn bring(&self, _photo: &Encoded, _references: &[(&Referred, f32)]) -> Result<Exemplar, ColorizeError> {
+        Err(ColorizeError::Unused { network: self.id(), what: "reference picture" })
+    }
 
     /// Colors a prepared photograph. It must have been encoded by the same network at the same place.
     ///

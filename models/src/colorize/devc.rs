@@ -7,18 +7,22 @@
 //! the photograph's edges, and at work size bilinear enlarging alone keeps more of correct chroma.
 //!
 //! It computes in 32 bits everywhere: which place is most alike turns on the last digits, and a place that takes its color
-//! from elsewhere is no small error. What the photograph looks like is kept; the reference is looked at by every prediction.
+//! from elsewhere is no small error. What photograph and references look like is kept.
+//!
+//! Of several references each place takes from the one that is most alike there. Differs: the authors have one.
 
 use super::colorizer::{finished, laid};
 use super::light::rgb_of;
-use super::tensors::tensor_of;
+use super::reference::parts_of;
+use super::tensors::{side, tensor_of};
 use super::{
-    ColorizeError, Colorizer, Encoded, Fit, Grid, Hints, Input, Options, Place, Placed, Prediction, Reference,
-    contained,
+    ColorizeError, Colorizer, Encoded, Exemplar, Fit, Grid, Hints, Input, Options, Place, Placed, Prediction,
+    Reference, Referred, chroma_of, contained, plane_of,
 };
 use crate::device::Precision;
 use crate::nets::devc::{self as net, Config};
-use crate::nets::layers::Border;
+use crate::nets::layers::{Border, crop};
+use crate::nets::parts::{APART, Parts};
 use tch::{Kind, Tensor, nn};
 use tintype::raster::Plane;
 
@@ -30,6 +34,9 @@ const DRAFT: usize = 128;
 
 /// By how much the authors' code multiplies what the network says.
 const GAIN: f64 = 1.25;
+
+/// What it cannot do without.
+const MISSING: ColorizeError = ColorizeError::Missing { network: "devc", what: "a color picture as a reference" };
 
 /// The network at a place.
 #[derive(Debug)]
@@ -52,30 +59,42 @@ impl Devc {
         Ok(Self { placed })
     }
 
-    fn refer(&self, reference: &Reference) -> Result<net::Reference, ColorizeError> {
-        let Reference { tones, ab: [a, b] } = reference;
+    fn look(&self, reference: &Reference) -> Result<Referred, ColorizeError> {
+        let Reference { tones, ab: [a, b], there, here } = reference;
         let grid = grid(tones, Fit::Published)?;
         let [l, a, b] = [tones, a, b].map(|plane| grid.fitted(plane));
         let lab = Tensor::cat(&[tensor_of(&l) - 50.0, tensor_of(&a), tensor_of(&b)], 1);
         let padded = |maps: &Tensor| self.placed.place().bring(&grid.pad(maps, Border::Replicate));
-        Ok(self.placed.net.refer(&padded(&rgb_of(&l, &[a, b])), &padded(&lab)))
+        let net::Reference { features, lab } = self.placed.net.refer(&padded(&rgb_of(&l, &[a, b])), &padded(&lab));
+        let parts = parts(there, &grid, self.placed.place());
+        Ok(Referred { grid, maps: vec![features, lab, parts], here: here.clone() })
     }
+
+    /// What a reference brings: a, b and how alike the places are that they come from, `[1, 3, padded]`; zeros where no
+    /// place may give any.
+    fn warped(&self, photo: &Encoded, referred: &Referred, strength: f32) -> Result<Tensor, ColorizeError> {
+        let (Some(looks), [features, lab, there]) = (photo.maps.first(), referred.maps.as_slice()) else {
+            return Err(ColorizeError::Empty);
+        };
+        let reference = net::Reference { features: features.shallow_clone(), lab: lab.shallow_clone() };
+        let here = parts(&referred.here, &photo.grid, self.placed.place());
+        let parts = Parts { here, there: there.shallow_clone() };
+        let net::Warped { lab, similarity } = self.placed.net.warp(looks, &reference, &parts);
+        let given = similarity.gt(0.5 * (APART - 1.0)).to_kind(Kind::Float);
+        Ok(Tensor::cat(&[lab.narrow(1, 1, 2), similarity * f64::from(strength)], 1) * given)
+    }
+}
+
+/// The parts of the cells that are compared.
+fn parts(parts: &Plane<u8>, grid: &Grid, place: Place) -> Tensor {
+    let cell = usize::try_from(net::CELL).unwrap_or(1);
+    let cells = [grid.padded.height / cell, grid.padded.width / cell];
+    Tensor::from_slice(&parts_of(parts, grid, cells, cell)).to_device(place.device)
 }
 
 fn grid(tones: &Plane<f32>, fit: Fit) -> Result<Grid, ColorizeError> {
     let multiple = usize::try_from(net::MULTIPLE).unwrap_or(1);
     Grid::new(tones.size(), fit, Fit::Keep { longest: LONGEST }, multiple)
-}
-
-/// Whether a reference's planes fit each other and all are numbers.
-fn check(reference: &Reference) -> Result<(), ColorizeError> {
-    let Reference { tones, ab: [a, b] } = reference;
-    let (found, wanted) = (a.size().area().min(b.size().area()), tones.size().area());
-    if a.size() != tones.size() || b.size() != tones.size() {
-        return Err(ColorizeError::Size { what: "the reference's color", found, wanted });
-    }
-    let is_finite = [tones, a, b].iter().all(|plane| plane.samples().iter().all(|v| v.is_finite()));
-    if is_finite { Ok(()) } else { Err(ColorizeError::Number("the reference")) }
 }
 
 impl Colorizer for Devc {
@@ -84,7 +103,7 @@ impl Colorizer for Devc {
     }
 
     fn accepts(&self) -> &'static [Input] {
-        &[Input::Reference]
+        &[Input::References]
     }
 
     fn suggestion_sharpness(&self) -> Option<f64> {
@@ -105,15 +124,40 @@ impl Colorizer for Devc {
         })
     }
 
+    fn refer(&self, reference: &Reference) -> Result<Referred, ColorizeError> {
+        reference.check()?;
+        contained(|| self.look(reference))
+    }
+
+    fn bring(&self, photo: &Encoded, references: &[(&Referred, f32)]) -> Result<Exemplar, ColorizeError> {
+        contained(|| {
+            let mut best: Option<Tensor> = None;
+            for (referred, strength) in references {
+                let maps = self.warped(photo, referred, *strength)?;
+                best = Some(match best {
+                    None => maps,
+                    Some(known) => {
+                        let better = maps.narrow(1, 2, 1).gt_tensor(&known.narrow(1, 2, 1));
+                        maps.where_self(&better, &known)
+                    }
+                });
+            }
+            let work = photo.grid.work;
+            let maps = crop(&best.ok_or(MISSING)?, side(work.height), side(work.width));
+            Ok(Exemplar { ab: chroma_of(&maps.narrow(1, 0, 2))?, confidence: plane_of(&maps.narrow(1, 2, 1))? })
+        })
+    }
+
     fn predict(&self, photo: &Encoded, _hints: &Hints, options: &Options) -> Result<Prediction, ColorizeError> {
         options.check()?;
-        let missing = ColorizeError::Missing { network: "devc", what: "a color photograph as a reference" };
-        let reference = options.reference.as_ref().ok_or(missing)?;
-        check(reference)?;
+        let planes = options.exemplar.as_ref().ok_or(MISSING)?.planes()?;
         contained(|| {
-            let looks = photo.maps.first().ok_or(ColorizeError::Empty)?;
+            let [a, b, similarity] = planes.map(|plane| {
+                let fitted = tensor_of(&photo.grid.fitted(plane));
+                self.placed.place().bring(&photo.grid.pad(&fitted, Border::Replicate))
+            });
             let tones = self.placed.place().bring(&(&photo.tones - 50.0));
-            let warped = self.placed.net.warp(looks, &self.refer(reference)?);
+            let warped = net::Warped { lab: Tensor::cat(&[tones.shallow_clone(), a, b], 1), similarity };
             let ab = self.placed.net.color(&tones, &warped).to_kind(Kind::Float) * GAIN;
             Ok(Prediction { ab: finished(&ab, &photo.grid, options)?, distribution: None })
         })

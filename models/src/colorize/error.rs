@@ -27,6 +27,14 @@ pub enum ColorizeError {
         /// What it needs.
         what: &'static str,
     },
+    /// The network was given something that it does not take.
+    #[error("{network} takes no {what}")]
+    Unused {
+        /// The architecture's id.
+        network: &'static str,
+        /// What it was given.
+        what: &'static str,
+    },
     /// Hints that the solver does not take.
     #[error("the hints cannot be carried over the photograph: {0}")]
     Hints(#[from] tintype::solve::SolveError),

@@ -8,6 +8,7 @@ use tintype::eval::chroma_psnr;
 use tintype::raster::{Plane, Size};
 
 mod imported;
+mod referring;
 
 /// Chroma in 16 bits may differ from f32 by this much, in dB of the range of 255: what the eye tells from nothing.
 const TOLERANCE_DB: f64 = 45.0;
@@ -151,9 +152,11 @@ fn a_palette_and_an_exemplar_are_seen_by_unihint() {
     let reference = Exemplar { ab: [plane(20.0), plane(-30.0)], confidence: plane(1.0) };
     let options = Options { exemplar: Some(reference), ..Options::default() };
     assert_ne!(plain, predicted(&network, &photo, &Hints::Nothing, &options).ab);
-    let encoded = network.encode(&picture(32, 32), Fit::Published).unwrap();
+    let uneven = Exemplar { ab: [plane(20.0), plane(-30.0)], confidence: Plane::filled(Size::new(32, 64), 1.0) };
+    let options = Options { exemplar: Some(uneven), ..Options::default() };
+    let encoded = network.encode(&photo, Fit::Published).unwrap();
     let refused = network.predict(&encoded, &Hints::Nothing, &options);
-    assert!(matches!(refused, Err(ColorizeError::Size { .. })), "an exemplar of another photograph");
+    assert!(matches!(refused, Err(ColorizeError::Size { .. })), "planes that do not fit each other");
 }
 
 #[test]

@@ -7,8 +7,10 @@
 
 use super::bins::LARGEST;
 use super::colorizer::{finished, laid};
+use super::gather::{bring, refer};
+use super::tensors::side;
 use super::{ColorizeError, Colorizer, Distribution, Encoded, Exemplar, Fit, Grid, Hints, Input, Options, Place};
-use super::{Placed, Prediction, Swatch, contained, gamut_bins, rasterize, tensor_of};
+use super::{Placed, Prediction, Reference, Referred, Swatch, contained, gamut_bins, rasterize, tensor_of};
 use crate::nets::layers::Border;
 use crate::nets::lite0::Taps;
 use crate::nets::unihint::{self as net, Conditions, Config, Output};
@@ -99,20 +101,11 @@ fn carried(photo: &Encoded, [a, b, mask]: [Plane<f32>; 3]) -> Result<[Plane<f32>
 
 /// `[1, 3, work]`: a / 110, b / 110, confidence.
 fn exemplar(exemplar: Option<&Exemplar>, grid: &Grid) -> Result<Tensor, ColorizeError> {
-    let Some(Exemplar { ab, confidence }) = exemplar else {
-        let (h, w) = (super::tensors::side(grid.work.height), super::tensors::side(grid.work.width));
+    let Some(exemplar) = exemplar else {
+        let (h, w) = (side(grid.work.height), side(grid.work.width));
         return Ok(Tensor::zeros([1, 3, h, w], (Kind::Float, Device::Cpu)));
     };
-    for (what, plane) in
-        [("a of the reference", &ab[0]), ("b of the reference", &ab[1]), ("its confidence", confidence)]
-    {
-        if plane.size() != grid.photo {
-            let (found, wanted) = (plane.size().area(), grid.photo.area());
-            return Err(ColorizeError::Size { what, found, wanted });
-        }
-    }
-    let confidence = confidence.map(|c| c.clamp(0.0, 1.0));
-    Ok(told(&[&ab[0], &ab[1], &confidence].map(|plane| grid.fitted(plane))))
+    Ok(told(&exemplar.planes()?.map(|plane| grid.fitted(plane))))
 }
 
 /// `[1, 16, 4]`: a / 110, b / 110, weight, 1 where there is a color.
@@ -121,7 +114,7 @@ fn palette(colors: &[Swatch]) -> Tensor {
     for (row, color) in rows.iter_mut().zip(colors) {
         *row = [color.ab[0] / 110.0, color.ab[1] / 110.0, color.weight, 1.0];
     }
-    Tensor::from_slice(rows.as_flattened()).reshape([1, super::tensors::side(N_PALETTE), 4])
+    Tensor::from_slice(rows.as_flattened()).reshape([1, side(N_PALETTE), 4])
 }
 
 impl Colorizer for UniHint {
@@ -130,7 +123,7 @@ impl Colorizer for UniHint {
     }
 
     fn accepts(&self) -> &'static [Input] {
-        &[Input::Hints, Input::Exemplar, Input::Palette]
+        &[Input::Hints, Input::References, Input::Palette]
     }
 
     fn suggestion_sharpness(&self) -> Option<f64> {
@@ -150,6 +143,15 @@ impl Colorizer for UniHint {
             encoded.maps = taps.into();
             Ok(encoded)
         })
+    }
+
+    fn refer(&self, reference: &Reference) -> Result<Referred, ColorizeError> {
+        reference.check()?;
+        contained(|| refer(reference, |tones| self.encode(tones, Fit::Published)))
+    }
+
+    fn bring(&self, photo: &Encoded, references: &[(&Referred, f32)]) -> Result<Exemplar, ColorizeError> {
+        contained(|| bring(photo, references))
     }
 
     fn predict(&self, photo: &Encoded, hints: &Hints, options: &Options) -> Result<Prediction, ColorizeError> {

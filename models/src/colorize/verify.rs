@@ -1,6 +1,6 @@
 //! The self-test of a network before its first use: wrong weights must never look like a gray photograph.
 
-use super::{ColorizeError, Colorizer, Fit, Hints, Input, Options, Reference};
+use super::{ColorizeError, Colorizer, Encoded, Fit, Hints, Input, Options, Reference};
 use tintype::raster::{Plane, Size};
 
 /// The side of the test picture, a multiple of every network's step.
@@ -17,7 +17,7 @@ const LEAST: f64 = 0.02;
 pub fn verify(network: &dyn Colorizer) -> Result<(), ColorizeError> {
     let failed = |reason| ColorizeError::SelfTest { network: network.id(), reason };
     let photo = network.encode(&picture(), Fit::Keep { longest: SIDE })?;
-    let said = network.predict(&photo, &Hints::Nothing, &told(network));
+    let said = network.predict(&photo, &Hints::Nothing, &told(network, &photo)?);
     let said = match said {
         Err(ColorizeError::Number(_)) => return Err(failed("it says no numbers")),
         other => other?,
@@ -32,14 +32,16 @@ pub fn verify(network: &dyn Colorizer) -> Result<(), ColorizeError> {
     }
 }
 
-/// Nothing but what the network cannot do without.
-fn told(network: &dyn Colorizer) -> Options {
-    let reference = network.accepts().contains(&Input::Reference).then(|| {
-        let tones = picture();
-        let ab = [tones.map(|l| l - 60.0), tones.map(|l| 0.5 * (l - 40.0))];
-        Reference { tones, ab }
-    });
-    Options { reference, ..Options::default() }
+/// Nothing but what the network cannot do without: one that takes no hints colors after references alone.
+fn told(network: &dyn Colorizer, photo: &Encoded) -> Result<Options, ColorizeError> {
+    let accepts = network.accepts();
+    if !accepts.contains(&Input::References) || accepts.contains(&Input::Hints) {
+        return Ok(Options::default());
+    }
+    let tones = picture();
+    let ab = [tones.map(|l| l - 60.0), tones.map(|l| 0.5 * (l - 40.0))];
+    let referred = network.refer(&Reference::whole(tones, ab, photo.grid.photo))?;
+    Ok(Options { exemplar: Some(network.bring(photo, &[(&referred, 1.0)])?), ..Options::default() })
 }
 
 /// The size of the mean, and the standard deviation.

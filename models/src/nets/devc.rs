@@ -13,11 +13,12 @@ mod color;
 mod vgg;
 mod warp;
 
+use super::parts::Parts;
 use color::ColorVidNet;
 use tch::{Tensor, nn};
 use vgg::Vgg19;
 use warp::WarpNet;
-pub use warp::Warped;
+pub use warp::{CELL, Warped};
 
 /// Both sides of what goes in must be multiples of this. The authors' code halves four times; once more, so that no map
 /// is a single pixel, which a reflected border does not know how to continue.
@@ -39,8 +40,10 @@ impl Default for Config {
 /// A reference, looked at.
 #[derive(Debug)]
 pub struct Reference {
-    features: Tensor,
-    lab: Tensor,
+    /// `[N, 4 · width, H/4, W/4]`: what is compared.
+    pub features: Tensor,
+    /// `[N, 3, H, W]`: L - 50, a, b.
+    pub lab: Tensor,
 }
 
 /// The three networks.
@@ -76,10 +79,19 @@ impl Devc {
         self.warp.features(&self.vgg.forward(&gray))
     }
 
-    /// Brings the reference's colors to a photograph that was looked at.
+    /// Brings the reference's colors to a photograph that was looked at; `parts` say which cells of 4×4 pixels go with
+    /// which.
     #[must_use]
-    pub fn warp(&self, looks: &Tensor, reference: &Reference) -> Warped {
-        self.warp.forward(looks, &reference.features, &reference.lab)
+    pub fn warp(&self, looks: &Tensor, reference: &Reference, parts: &Parts) -> Warped {
+        self.warp.forward(looks, (&reference.features, &reference.lab), parts)
+    }
+
+    /// The same where all go with all.
+    #[must_use]
+    pub fn warp_freely(&self, looks: &Tensor, reference: &Reference) -> Warped {
+        let cells = |maps: &Tensor| maps.size()[2] * maps.size()[3];
+        let parts = Parts::free([cells(looks), cells(&reference.features)], looks.device());
+        self.warp(looks, reference, &parts)
     }
 
     /// Color after what was warped, `[N, 2, H, W]` in -128..=128. The authors multiply it by 1.25 before they show it.
@@ -91,7 +103,7 @@ impl Devc {
 
     /// All of it.
     pub fn forward(&self, tones: &Tensor, reference: &Reference) -> Tensor {
-        self.color(tones, &self.warp(&self.look(tones), reference))
+        self.color(tones, &self.warp_freely(&self.look(tones), reference))
     }
 }
 

@@ -13,6 +13,7 @@ pub mod icolorit;
 pub mod instance;
 pub mod layers;
 pub mod lite0;
+pub mod parts;
 pub mod resnet;
 pub mod siggraph17;
 pub mod unihint;

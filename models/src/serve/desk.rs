@@ -62,10 +62,19 @@ impl Desk {
                 self.with_room(&network, |loaded| encode(loaded, photo, &lightness, fit))?;
                 Ok(Answer::Done)
             }
+            Task::Refer { network, photo, reference, picture } => {
+                outlet.stage("Looking at the reference", 0.0)?;
+                self.with_room(&network, |loaded| {
+                    let (colorizer, photo) = loaded.photo(photo)?;
+                    photo.refer(colorizer, reference, translate::reference(&picture, photo.lightness.size())?)
+                })?;
+                Ok(Answer::Done)
+            }
             Task::Predict { network, photo, hints, options } => {
                 let loaded = self.loaded.get(&network).ok_or_else(|| not_loaded(&network))?;
-                let options = translate::options(&options, loaded.colorizer.accepts())?;
-                let prediction = self.with_room(&network, |loaded| predict(loaded, photo, &hints, &options, outlet))?;
+                let (asked, options) = (&options.references, translate::options(&options, loaded.colorizer.accepts())?);
+                let told = (&hints, asked.as_slice(), &options);
+                let prediction = self.with_room(&network, |loaded| predict(loaded, photo, told, outlet))?;
                 Ok(Answer::Predicted { prediction, run: self.run(&network, begun)? })
             }
             Task::Suggest { network, photo, hints, pixel, count } => {
@@ -142,19 +151,22 @@ fn encode(loaded: &mut Loaded, id: PhotoId, lightness: &Plane<f32>, fit: Fit) ->
     let is_worth_it = |draft: &usize| encoded.grid.work.longest() as f64 >= LONGER * *draft as f64;
     let draft = loaded.colorizer.draft().filter(is_worth_it);
     let coarse = draft.map(|longest| loaded.colorizer.encode(lightness, Fit::Keep { longest })).transpose()?;
-    loaded.put(Photo { id, lightness: lightness.clone(), fit, encoded, coarse, held: None });
+    loaded.put(Photo::new(id, lightness.clone(), fit, encoded, coarse));
     Ok(())
 }
 
 fn predict(
     loaded: &mut Loaded,
     id: PhotoId,
-    hints: &wire::Hints,
-    options: &Options,
+    (hints, references, options): (&wire::Hints, &[wire::Referred], &Options),
     outlet: &mut Outlet,
 ) -> Result<wire::Prediction, Failure> {
     let on_card = loaded.is_on_card();
     let (colorizer, photo) = loaded.photo(id)?;
+    if !references.is_empty() {
+        outlet.stage("Looking for the colors in the references", 0.0)?;
+    }
+    let options = &Options { exemplar: photo.bring(colorizer, references)?, ..options.clone() };
     let told = translate::hints(hints)?;
     if !on_card {
         memory::require("this size", memory::for_pixels(photo.encoded.grid.padded.area()))?;
@@ -168,8 +180,9 @@ fn predict(
     let said = colorizer.predict(&photo.encoded, &told, options)?;
     outlet.stage("Sending the color", 0.9)?;
     let prediction = translate::prediction(&said)?;
-    // A palette moves the distribution; suggestions are made without one.
-    photo.held = said.distribution.filter(|_| options.palette.is_empty()).map(|d| (hints.clone(), d));
+    // A palette and references move the distribution; suggestions are made without them.
+    let is_plain = options.palette.is_empty() && references.is_empty();
+    photo.held = said.distribution.filter(|_| is_plain).map(|d| (hints.clone(), d));
     Ok(prediction)
 }
 

@@ -50,6 +50,7 @@ impl Failure {
                 FailureKind::BadRequest
             }
             Self::Colorize(ColorizeError::Missing { .. } | ColorizeError::Hints(_)) => FailureKind::BadRequest,
+            Self::Colorize(ColorizeError::Unused { .. }) => FailureKind::Unsupported,
             Self::Colorize(ColorizeError::Unknown(_)) => FailureKind::UnknownNetwork,
             Self::Colorize(ColorizeError::Libtorch(_)) | Self::Cancelled | Self::Wire(_) | Self::Panicked(_) => {
                 FailureKind::Inside

@@ -1,12 +1,12 @@
 //! The networks that are loaded, and the photographs each of them has encoded.
 
 use super::{Book, Failure, memory, trial};
-use crate::colorize::{Colorizer, Distribution, Encoded, Fit, Place};
+use crate::colorize::{Colorizer, Distribution, Encoded, Exemplar, Fit, Place, Reference, Referred};
 use crate::device::{Precision, Processor};
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use tch::Device;
-use tintype::engine::wire::{self, DeviceChoice, FailureKind, PhotoId};
+use tintype::engine::wire::{self, DeviceChoice, FailureKind, PhotoId, ReferenceId, limits};
 use tintype::raster::Plane;
 
 /// Photographs a network keeps; the one that was not asked for longest goes first. A person compares two or three.
@@ -48,6 +48,70 @@ pub(super) struct Photo {
     pub(super) coarse: Option<Encoded>,
     /// What the network held for possible with these hints.
     pub(super) held: Option<(wire::Hints, Distribution)>,
+    /// Pictures it may take color from; at most as many as a message may name.
+    references: Vec<Told>,
+    /// What came of those that were asked for last.
+    brought: Option<(Vec<wire::Referred>, Exemplar)>,
+}
+
+/// A reference, as one network has it.
+struct Told {
+    id: ReferenceId,
+    /// Kept to look at it again on another device.
+    picture: Reference,
+    referred: Referred,
+}
+
+impl Photo {
+    pub(super) const fn new(
+        id: PhotoId,
+        lightness: Plane<f32>,
+        fit: Fit,
+        encoded: Encoded,
+        coarse: Option<Encoded>,
+    ) -> Self {
+        Self { id, lightness, fit, encoded, coarse, held: None, references: Vec::new(), brought: None }
+    }
+
+    /// Takes a reference, over one of the same name.
+    pub(super) fn refer(
+        &mut self,
+        colorizer: &dyn Colorizer,
+        id: ReferenceId,
+        picture: Reference,
+    ) -> Result<(), Failure> {
+        let referred = colorizer.refer(&picture)?;
+        self.references.retain(|told| told.id != id);
+        if self.references.len() >= limits::REFERENCES {
+            self.references.remove(0);
+        }
+        self.references.push(Told { id, picture, referred });
+        self.brought = None;
+        Ok(())
+    }
+
+    /// The color that references bring; nothing where none is asked for.
+    pub(super) fn bring(
+        &mut self,
+        colorizer: &dyn Colorizer,
+        asked: &[wire::Referred],
+    ) -> Result<Option<Exemplar>, Failure> {
+        if asked.is_empty() {
+            return Ok(None);
+        }
+        if let Some((_, exemplar)) = self.brought.as_ref().filter(|(of, _)| of == asked) {
+            return Ok(Some(exemplar.clone()));
+        }
+        let find = |one: &wire::Referred| {
+            let told = self.references.iter().find(|told| told.id == one.reference);
+            let told = told.ok_or_else(|| Failure::told(FailureKind::NotReady, "a reference was not told of yet"))?;
+            Ok::<_, Failure>((&told.referred, one.strength))
+        };
+        let references = asked.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let exemplar = colorizer.bring(&self.encoded, &references)?;
+        self.brought = Some((asked.to_vec(), exemplar.clone()));
+        Ok(Some(exemplar))
+    }
 }
 
 /// What networks are opened with on this machine.
@@ -100,7 +164,11 @@ impl Loaded {
         let photos = std::mem::take(&mut self.photos);
         for photo in photos {
             let encoded = self.colorizer.encode(&photo.lightness, photo.fit)?;
-            self.photos.push_back(Photo { encoded, coarse: None, held: None, ..photo });
+            let mut here = Photo::new(photo.id, photo.lightness, photo.fit, encoded, None);
+            for Told { id, picture, .. } in photo.references {
+                here.refer(&*self.colorizer, id, picture)?;
+            }
+            self.photos.push_back(here);
         }
         Ok(())
     }

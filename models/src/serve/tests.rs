@@ -18,6 +18,8 @@ use tintype::engine::wire::{
 };
 use tintype::raster::Plane;
 
+mod references;
+
 /// A hung loop fails a test instead of hanging it.
 const PATIENCE: Duration = Duration::from_secs(60);
 

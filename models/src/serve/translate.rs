@@ -5,7 +5,7 @@ use crate::colorize::{Fit, Hints, Input, Options, Place, Point, Prediction, Refe
 use crate::device::Precision;
 use tch::Device;
 use tintype::engine::wire::{self, Array, Dtype, FailureKind, WireError};
-use tintype::raster::{Chroma, Plane};
+use tintype::raster::{Chroma, Plane, Size};
 
 /// What a lower temperature is taken for, since logits cannot be divided by zero: here a color whose logit is a twentieth below
 /// that of the likeliest weighs less than a hundredth of it.
@@ -40,17 +40,26 @@ pub(super) fn hints(hints: &wire::Hints) -> Result<Hints, Failure> {
     })
 }
 
+/// A reference whose parts of the photograph are on the grid of `photo`.
+pub(super) fn reference(told: &wire::Reference, photo: Size) -> Result<Reference, Failure> {
+    if told.here.size() != photo {
+        let message = format!("parts of {} pixels for a photograph of {photo}", told.here.size());
+        return Err(Failure::told(FailureKind::BadRequest, message));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and up to 255")]
+    let parts = |array: &Array| Ok::<_, Failure>(plane(array)?.map(|part| part as u8));
+    let (tones, ab) = (plane(&told.lightness)?, chroma(&told.ab)?);
+    Ok(Reference { tones, ab, there: parts(&told.there)?, here: parts(&told.here)? })
+}
+
 /// Refuses what a network that accepts this does not take, instead of leaving it out.
 pub(super) fn options(options: &wire::Options, accepts: &[Input]) -> Result<Options, Failure> {
     let refuse = |given: bool, input: Input, words: &str| {
         let taken = !given || accepts.contains(&input);
         if taken { Ok(()) } else { Err(Failure::told(FailureKind::Unsupported, words)) }
     };
-    refuse(options.exemplar.is_some(), Input::Reference, "this network takes no reference picture")?;
+    refuse(!options.references.is_empty(), Input::References, "this network takes no reference picture")?;
     refuse(!options.boxes.is_empty(), Input::Boxes, "this network takes no boxes")?;
-    let reference =
-        |e: &wire::Exemplar| Ok::<_, Failure>(Reference { tones: plane(&e.lightness)?, ab: chroma(&e.ab)? });
-    let reference = options.exemplar.as_ref().map(reference).transpose()?;
     let thing = |b: &wire::ObjectBox| {
         let [left, top, right, bottom] = [b.left, b.top, b.right, b.bottom].map(|n| n as usize);
         ThingBox { left, top, right, bottom }
@@ -59,7 +68,7 @@ pub(super) fn options(options: &wire::Options, accepts: &[Input]) -> Result<Opti
     let palette = options.palette.iter().map(|s| Swatch { ab: [s.a, s.b], weight: s.share }).collect();
     let wire::Options { saturation, temperature, .. } = *options;
     let temperature = temperature.map(|temperature| temperature.max(BOLDEST));
-    Ok(Options { saturation, temperature, exemplar: None, palette, reference, boxes })
+    Ok(Options { saturation, temperature, exemplar: None, palette, boxes })
 }
 
 /// Color with 11 bits, a thirtieth of what an eye tells apart. Where a network is unsure is told to who asks for it: the

@@ -157,7 +157,9 @@ impl Course<'_> {
     ) -> Result<(Chroma, Option<Run>), EngineError> {
         let Some(weights) = method.weights() else { return Err(EngineError::UnknownMethod(method.id.clone())) };
         let (snapshot, photo) = (hinted(given, base), given.photo);
-        let ask = Ask::new(&snapshot, photo, weights, &self.tones);
+        let Some(ask) = Ask::new(&snapshot, photo, weights, &self.tones) else {
+            return Ok(([0.0; 2].map(|gray| Plane::filled(photo.size(), gray)), None));
+        };
         let proposed = self.networks.propose(&ask, &|| false, &mut |_| ())?;
         let run = proposed.run.clone();
         Ok((Source::Network(proposed, Hold::FIRM).chroma(&photo.gray, Space::Lab, &self.tones), run))

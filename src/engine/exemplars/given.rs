@@ -5,7 +5,7 @@ use crate::document::{Exemplar, ExemplarId, Part, Snapshot, ThingBox};
 use crate::engine::color::PREVIEW_PIXELS;
 use crate::engine::render::coarser;
 use crate::engine::tones::Tones;
-use crate::raster::{ImagePoint, Plane, Size, Turn};
+use crate::raster::{ImagePoint, Plane, Size, Turn, resize_area};
 use crate::transfer::{self, EXCLUDED, FREE};
 
 /// The longest side of a picture that is matched: what `transfer` takes is eight times that.
@@ -28,18 +28,41 @@ pub(super) fn lightness(gray: &Plane<u16>, tones: &Tones) -> Plane<f32> {
 /// The references of a state whose pictures are at hand and are to be used, as they are matched, and their frames.
 pub(super) fn given(snapshot: &Snapshot) -> (Vec<transfer::Exemplar>, Vec<Frame>) {
     let photo = snapshot.photograph.size;
-    snapshot.exemplars.iter().filter_map(|exemplar| one(exemplar, photo)).unzip()
+    let used = snapshot.exemplars.iter().filter(|exemplar| exemplar.strength > 0.0);
+    used.filter_map(|exemplar| one(exemplar, photo, grid_of(photo))).unzip()
 }
 
-fn one(exemplar: &Exemplar, photo: Size) -> Option<(transfer::Exemplar, Frame)> {
-    let picture = exemplar.picture.as_deref().filter(|_| exemplar.strength > 0.0)?;
+/// A reference as a network is shown it, no side longer than `longest`, its parts of a photograph of that size on `grid`;
+/// nothing where its picture is not at hand.
+pub(in crate::engine) fn shown(
+    exemplar: &Exemplar,
+    (photo, grid): (Size, Size),
+    longest: usize,
+) -> Option<transfer::Exemplar> {
+    let (whole, _) = one(exemplar, photo, grid)?;
+    let (full, size) = (whole.lightness.size(), whole.lightness.size().within(longest));
+    if size == full {
+        return Some(whole);
+    }
+    let middle = |k: usize, side: usize, whole: usize| (2 * k + 1) * whole / (2 * side);
+    let there = Plane::from_fn(size, |x, y| {
+        whole.there[(middle(x, size.width, full.width), middle(y, size.height, full.height))]
+    });
+    let smaller = |plane: &Plane<f32>| resize_area(plane, size);
+    let chroma = whole.chroma.each_ref().map(smaller);
+    Some(transfer::Exemplar { lightness: smaller(&whole.lightness), chroma, there, ..whole })
+}
+
+/// A reference matched with a photograph of a size on a grid over it.
+fn one(exemplar: &Exemplar, photo: Size, grid: Size) -> Option<(transfer::Exemplar, Frame)> {
+    let picture = exemplar.picture.as_deref()?;
     let scale = picture.width() as f32 / exemplar.file.size.width as f32;
     let frame =
         Frame { id: exemplar.id, window: window(exemplar.crop, scale, picture.size()), turn: exemplar.turn, scale };
     let lab = cut(picture, frame.window, frame.turn).map(|rgb| lab_from_srgb(rgb.map(|v| f32::from(v) / 255.0)));
     let [lightness, a, b] = [|c: Lab| c.l, |c: Lab| c.a, |c: Lab| c.b].map(|part| lab.map(part));
     let there = cut(&exemplar.parts_there(picture.size()), frame.window, frame.turn).map(label);
-    let here = exemplar.parts_here(photo, grid_of(photo)).map(label);
+    let here = exemplar.parts_here(photo, grid).map(label);
     Some((transfer::Exemplar { lightness, chroma: [a, b], there, here, strength: exemplar.strength }, frame))
 }
 
@@ -100,7 +123,32 @@ fn uncut(x: f32, y: f32, window: ThingBox, turn: Turn) -> ImagePoint {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::document::Photograph;
+    use crate::photo::hash_of;
+
+    #[test]
+    fn a_network_is_shown_no_more_than_it_wants() {
+        let (size, photo) = (Size::new(40, 20), Size::new(16, 8));
+        let file = Photograph { path: "aunt.png".into(), hash: hash_of(b"aunt"), size, bytes: 4 };
+        let picture = Plane::from_fn(size, |x, _| if x < 20 { [200, 30, 30] } else { [30, 30, 200] });
+        let left = [(0.0, 0.0), (20.0, 0.0), (20.0, 20.0), (0.0, 20.0)].map(|(x, y)| ImagePoint::new(x, y));
+        let exemplar = Exemplar {
+            turn: Turn::Right,
+            excluded: Arc::new(vec![left.to_vec()]),
+            ..Exemplar::new(ExemplarId(1), file, picture)
+        };
+        for (longest, wanted) in [(64, Size::new(20, 40)), (10, Size::new(5, 10))] {
+            let shown = shown(&exemplar, (photo, Size::new(4, 2)), longest).unwrap();
+            assert_eq!((shown.lightness.size(), shown.here.size()), (wanted, Size::new(4, 2)));
+            let below = wanted.height - 1;
+            assert!(shown.chroma[0][(1, 0)] > 40.0 && shown.chroma[1][(1, below)] < -40.0, "red is above");
+            assert_eq!([shown.there[(1, 0)], shown.there[(1, below)]], [EXCLUDED, FREE]);
+        }
+        assert!(super::shown(&Exemplar { picture: None, ..exemplar }, (photo, photo), 64).is_none());
+    }
 
     #[test]
     fn a_turned_window_shows_its_pixels_and_knows_where_they_are() {

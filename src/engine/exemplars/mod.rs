@@ -6,6 +6,7 @@ mod given;
 mod kept;
 mod open;
 
+pub(super) use given::shown;
 pub use kept::Origins;
 pub(super) use kept::{Matched, Transfers};
 pub use open::{find_exemplars, open_exemplar};

@@ -1,9 +1,10 @@
 //! What is asked of a network: all that its proposal depends on.
 
+use super::references::Given;
 use crate::document::{Base, HintUse, Ink, Paint, Snapshot, ThingBox, ink};
 use crate::engine::EngineError;
 use crate::engine::hints::Space;
-use crate::engine::methods::takes_boxes;
+use crate::engine::methods::{colors_by_references, takes_boxes, takes_references};
 use crate::engine::render::coarser;
 use crate::engine::tones::Tones;
 use crate::engine::weights::Installed;
@@ -13,7 +14,7 @@ use crate::raster::{ImagePoint, Plane, Size};
 
 /// The longest side of the picture that a network is shown: twice what most were trained on, and a quarter of the work of
 /// the whole picture of an ordinary scan. Networks that want another size take it from that.
-const LONGEST: usize = 512;
+pub(super) const LONGEST: usize = 512;
 
 /// What tells one proposal from another.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub(in crate::engine) struct Key {
     dots: Vec<(u32, [f32; 2])>,
     /// What is to be colored each on its own, on the network's grid, where it takes such boxes.
     boxes: Vec<wire::ObjectBox>,
+    /// Pictures it takes color from, where it takes some.
+    references: Vec<Given>,
 }
 
 impl Key {
@@ -48,13 +51,13 @@ pub(in crate::engine) struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
-    /// What this state of the work asks of installed weights.
+    /// What this state of the work asks of installed weights; nothing where they color by references and there is none.
     pub(in crate::engine) fn new(
         snapshot: &Snapshot,
         photo: &'a Photo,
         installed: &'a Installed,
         tones: &'a Tones,
-    ) -> Self {
+    ) -> Option<Self> {
         let (full, proposing) = (photo.gray.size(), snapshot.base.proposing);
         let (size, scale) = shown(full);
         let dots = match proposing.hints {
@@ -62,6 +65,10 @@ impl<'a> Ask<'a> {
             HintUse::Network => dots(snapshot, &photo.gray, (size, scale), tones),
         };
         let boxes = if takes_boxes(&installed.architecture) { boxes(&snapshot.base, full, size) } else { Vec::new() };
+        let references = if takes_references(&installed.architecture) { Given::of(snapshot) } else { Vec::new() };
+        if references.is_empty() && colors_by_references(&installed.architecture) {
+            return None;
+        }
         let key = Key {
             photo: photo.hash,
             weights: installed.file.sha256.clone(),
@@ -69,8 +76,9 @@ impl<'a> Ask<'a> {
             temperature: proposing.temperature,
             dots,
             boxes,
+            references,
         };
-        Self { installed, key, photo: photo.hash, size, gray: &photo.gray, tones }
+        Some(Self { installed, key, photo: photo.hash, size, gray: &photo.gray, tones })
     }
 
     /// `[1, H, W]`, CIE L* of the photograph on the network's grid.
@@ -100,7 +108,18 @@ impl<'a> Ask<'a> {
     /// How it is to be colored.
     pub(super) fn options(&self) -> wire::Options {
         let Key { saturation, temperature, ref boxes, .. } = self.key;
-        wire::Options { saturation, temperature, boxes: boxes.clone(), ..wire::Options::default() }
+        let references = self.references().iter().map(Given::referred).collect();
+        wire::Options { saturation, temperature, references, boxes: boxes.clone(), ..wire::Options::default() }
+    }
+
+    /// What the worker must have been told of before.
+    pub(super) fn references(&self) -> &[Given] {
+        &self.key.references
+    }
+
+    /// The photograph's own size.
+    pub(super) fn whole(&self) -> Size {
+        self.gray.size()
     }
 
     /// The pixel of the network's grid under a place of the photograph.
@@ -126,7 +145,7 @@ const fn narrow(v: f32) -> u32 {
     v as u32
 }
 
-fn refused(reason: wire::WireError) -> EngineError {
+pub(super) fn refused(reason: wire::WireError) -> EngineError {
     crate::engine::neural::NeuralError::Request(reason).into()
 }
 

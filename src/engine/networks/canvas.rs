@@ -36,7 +36,7 @@ impl Desk {
         Ok(method.weights.take().map(|weights| (method, *weights)))
     }
 
-    fn ask<'a>(&'a self, state: &'a ColorJob, weights: &'a Installed) -> Ask<'a> {
+    fn ask<'a>(&'a self, state: &'a ColorJob, weights: &'a Installed) -> Option<Ask<'a>> {
         Ask::new(&state.snapshot, &state.photo, weights, &self.tones)
     }
 
@@ -48,17 +48,15 @@ impl Desk {
         again: &dyn Fn(),
     ) -> Result<(), EngineError> {
         let Some((method, weights)) = self.method(state)? else { return Ok(()) };
+        let Some(ask) = self.ask(state, &weights) else { return Ok(()) };
         let progress = |label: String, fraction: Option<f32>| {
             outlet.send(Report::Progress { job: JobKind::Proposing, label, fraction });
         };
         progress(format!("Asking {}", method.name), None);
-        let told =
-            self.networks.propose_for_canvas(&self.ask(state, &weights), superseded, &mut |news| match news {
-                Some((stage, fraction)) => {
-                    progress(format!("{}: {}", method.name, stage.to_lowercase()), Some(fraction))
-                }
-                None => again(),
-            })?;
+        let told = self.networks.propose_for_canvas(&ask, superseded, &mut |news| match news {
+            Some((stage, fraction)) => progress(format!("{}: {}", method.name, stage.to_lowercase()), Some(fraction)),
+            None => again(),
+        })?;
         let news = [told.fallback.map(Report::Remark), told.ran.map(Report::Ran)];
         news.into_iter().flatten().for_each(|report| outlet.send(report));
         Ok(())
@@ -72,7 +70,8 @@ impl Desk {
         outlet: &Outlet,
     ) -> Result<(), EngineError> {
         let Some((_, weights)) = self.method(state)? else { return Ok(()) };
-        let colors = self.networks.suggest(&self.ask(state, &weights), place, superseded)?;
+        let Some(ask) = self.ask(state, &weights) else { return Ok(()) };
+        let colors = self.networks.suggest(&ask, place, superseded)?;
         let colors = colors.iter().map(|c| Suggestion { ab: [c.a, c.b], weight: c.weight }).collect();
         outlet.send(Report::Suggestions(SuggestionReport { revision: state.revision, place, colors }));
         Ok(())
@@ -80,7 +79,7 @@ impl Desk {
 
     fn doubt(&self, state: &ColorJob, superseded: &dyn Fn() -> bool, outlet: &Outlet) -> Result<(), EngineError> {
         let Some((_, weights)) = self.method(state)? else { return Ok(()) };
-        let ask = self.ask(state, &weights);
+        let Some(ask) = self.ask(state, &weights) else { return Ok(()) };
         let Uncertainty { map, next } = self.networks.uncertainty(&ask, superseded)?;
         let Some(plane) = map.planes().next() else { return Ok(()) };
         let next = ask.place(next, plane.size());

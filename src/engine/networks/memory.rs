@@ -18,7 +18,7 @@ const READING: u64 = 3;
 /// and rounded up. In 16 bits it is half to two thirds of that. Where reading the numbers took more than the work, as with
 /// DDColor, iColoriT and `InstColorization`, it is the most that the work can have taken. eccv16, which has the trunk of
 /// siggraph17, has its figure.
-const WORK_BYTES: [(&str, u64); 11] = [
+const WORK_BYTES: [(&str, u64); 12] = [
     ("unihint", 320_000_000),
     ("siggraph17", 300_000_000),
     ("eccv16", 300_000_000),
@@ -30,6 +30,7 @@ const WORK_BYTES: [(&str, u64); 11] = [
     ("icolorit-small", 200_000_000),
     ("icolorit-base", 700_000_000),
     ("instance-colorization", 700_000_000),
+    ("devc", 900_000_000),
 ];
 
 /// Of an architecture that is not listed: the most of those that are.

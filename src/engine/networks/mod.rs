@@ -11,6 +11,7 @@ mod ask;
 mod canvas;
 mod memory;
 mod proposed;
+mod references;
 mod shared;
 mod talk;
 

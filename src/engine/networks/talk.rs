@@ -2,9 +2,12 @@
 
 use super::ask::Ask;
 use super::memory::{Forecast, Room};
+use super::references::Given;
 use crate::engine::neural::{Client, Interim, NeuralConfig, NeuralError};
 use crate::engine::weights::{Catalog, Installed};
-use crate::engine::wire::{Answer, DeviceChoice, FailureKind, Fit, Hello, PhotoId, Precision, Task, WeightFile};
+use crate::engine::wire::{
+    Answer, DeviceChoice, FailureKind, Fit, Hello, PhotoId, Precision, Task, WeightFile, limits,
+};
 use crate::engine::{EngineError, PROGRAM};
 use crate::photo::Hash;
 
@@ -17,6 +20,8 @@ pub(super) struct Talk {
     /// What is loaded.
     loaded: Option<Loaded>,
     encoded: Option<Hash>,
+    /// References that it was told of for that photograph.
+    told: Vec<Given>,
     /// The name of the worker's machine.
     host: String,
 }
@@ -47,6 +52,7 @@ impl Talk {
             starts: 0,
             loaded: None,
             encoded: None,
+            told: Vec::new(),
             host: String::new(),
         }
     }
@@ -112,12 +118,31 @@ impl Talk {
         }
         self.load(ask.installed, device, catalog, line)?;
         if self.encoded != Some(ask.photo) {
-            self.encoded = None;
+            (self.encoded, self.told) = (None, Vec::new());
             let network = ask.installed.architecture.clone();
             self.run(Task::Encode { network, photo: PHOTO, fit: Fit::Published, lightness: ask.lightness()? }, line)?;
             self.encoded = Some(ask.photo);
         }
+        // What asks for less than a proposal asks of the photograph alone.
+        if matches!(task, Task::Predict { .. }) {
+            ask.references().iter().try_for_each(|given| self.refer(ask, given, line))?;
+        }
         self.run(task, line)
+    }
+
+    /// Tells of a reference, unless that was done. The worker forgets those told of first beyond as many as there may be.
+    fn refer(&mut self, ask: &Ask<'_>, given: &Given, line: &mut Line<'_>) -> Result<(), EngineError> {
+        if self.told.iter().any(|told| given.is_told_with(told)) {
+            return Ok(());
+        }
+        self.told.retain(|told| told.id() != given.id());
+        let (network, reference) = (ask.installed.architecture.clone(), given.id());
+        self.run(Task::Refer { network, photo: PHOTO, reference, picture: given.picture(ask)? }, line)?;
+        if self.told.len() >= limits::REFERENCES {
+            self.told.remove(0);
+        }
+        self.told.push(given.clone());
+        Ok(())
     }
 
     fn load(

@@ -1,7 +1,7 @@
 //! The most that a frame may claim. Both sides refuse what is beyond before they take memory for it.
 
 /// The version this program speaks. Raised with every change of a message; other versions are refused.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// Bytes of the prefix of a frame.
 pub const PREFIX_BYTES: usize = 16;
@@ -30,6 +30,9 @@ pub const POINTS: usize = 4096;
 
 /// The most colors suggested for a pixel: as many as a person can tell apart in a row, by eye.
 pub const SUGGESTIONS: usize = 9;
+
+/// The most reference pictures of a photograph: as many as a document has.
+pub const REFERENCES: usize = 16;
 
 /// The most entries of any other list: palettes, boxes, devices, networks.
 pub const ENTRIES: usize = 256;

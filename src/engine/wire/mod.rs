@@ -21,18 +21,20 @@ mod check;
 mod codec;
 mod error;
 pub mod limits;
+mod reference;
 mod reply;
 mod request;
 
 pub use array::{Array, Dtype};
 pub use codec::{Message, decode, encode, read, write};
 pub use error::WireError;
+pub use reference::{Reference, ReferenceId, Referred};
 pub use reply::{
     Answer, Cuda, Device, FailureKind, Hello, Prediction, Processor, Reply, Run, SuggestedColor, Uncertainty,
 };
 pub use request::{
-    DeviceChoice, Exemplar, Fit, HintPoint, Hints, JobId, ObjectBox, Options, PhotoId, Precision, Request, Swatch,
-    Task, WeightFile,
+    DeviceChoice, Fit, HintPoint, Hints, JobId, ObjectBox, Options, PhotoId, Precision, Request, Swatch, Task,
+    WeightFile,
 };
 
 #[cfg(test)]

@@ -208,7 +208,9 @@ impl Answer {
             Task::Predict { .. } => matches!(self, Self::Predicted { .. }),
             Task::Suggest { .. } => matches!(self, Self::Suggested { .. }),
             Task::Uncertainty { .. } => matches!(self, Self::Unsure { .. }),
-            Task::Unload { .. } | Task::Encode { .. } | Task::Shutdown => matches!(self, Self::Done),
+            Task::Unload { .. } | Task::Encode { .. } | Task::Refer { .. } | Task::Shutdown => {
+                matches!(self, Self::Done)
+            }
             Task::Cancel => false,
         }
     }

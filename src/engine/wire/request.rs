@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{arrays, at_most, list, numbers, require, shares, text};
 use super::limits;
-use super::{Array, Message, WireError};
+use super::{Array, Message, Reference, ReferenceId, Referred, WireError};
 
 /// Tells the jobs of one worker apart. Zero is no job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,6 +61,18 @@ pub enum Task {
         lightness: Array,
         /// At which size the network is to see it.
         fit: Fit,
+    },
+    /// Take a reference picture for an encoded photograph and compute what does not depend on hints; it is forgotten with
+    /// the photograph. Answered by [`super::Answer::Done`].
+    Refer {
+        /// Id of the architecture that encoded the photograph.
+        network: String,
+        /// Which photograph.
+        photo: PhotoId,
+        /// The name it will have; one of the same name is replaced.
+        reference: ReferenceId,
+        /// The picture.
+        picture: Reference,
     },
     /// Color an encoded photograph. Answered by [`super::Answer::Predicted`], coarse answers before it.
     Predict {
@@ -166,8 +178,8 @@ pub struct Options {
     pub saturation: f32,
     /// Of the color distribution, where the network has one: lower is bolder. The network's own where none is given.
     pub temperature: Option<f32>,
-    /// A color photograph to take color from.
-    pub exemplar: Option<Exemplar>,
+    /// Pictures to take color from, which the worker was told of with [`Task::Refer`].
+    pub references: Vec<Referred>,
     /// Colors the whole picture should have.
     pub palette: Vec<Swatch>,
     /// Objects to be colored on their own.
@@ -176,18 +188,8 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { saturation: 1.0, temperature: None, exemplar: None, palette: Vec::new(), boxes: Vec::new() }
+        Self { saturation: 1.0, temperature: None, references: Vec::new(), palette: Vec::new(), boxes: Vec::new() }
     }
-}
-
-/// A color photograph to take color from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Exemplar {
-    /// `[1, H, W]`, CIE L*, 0..=100.
-    pub lightness: Array,
-    /// `[2, H, W]`, CIE a* and b*, of the same size.
-    pub ab: Array,
 }
 
 /// A color and its share.
@@ -253,6 +255,7 @@ impl Task {
             Self::Load { .. } => "load",
             Self::Unload { .. } => "unload",
             Self::Encode { .. } => "encode",
+            Self::Refer { .. } => "refer",
             Self::Predict { .. } => "predict",
             Self::Suggest { .. } => "suggest",
             Self::Uncertainty { .. } => "uncertainty",
@@ -275,6 +278,7 @@ impl Task {
             Self::Load { network, weights, .. } => [network, &weights.path, &weights.name],
             Self::Unload { network }
             | Self::Encode { network, .. }
+            | Self::Refer { network, .. }
             | Self::Predict { network, .. }
             | Self::Suggest { network, .. }
             | Self::Uncertainty { network, .. } => [network, "", ""],
@@ -289,9 +293,7 @@ impl Message for Request {
     fn arrays(&self) -> Vec<&Array> {
         let own = match &self.task {
             Task::Encode { lightness, .. } => vec![lightness],
-            Task::Predict { options: Options { exemplar: Some(Exemplar { lightness, ab }), .. }, .. } => {
-                vec![lightness, ab]
-            }
+            Task::Refer { picture, .. } => picture.arrays(),
             _ => Vec::new(),
         };
         match self.task.hints() {
@@ -303,9 +305,7 @@ impl Message for Request {
     fn arrays_mut(&mut self) -> Vec<&mut Array> {
         let (mut own, hints) = match &mut self.task {
             Task::Encode { lightness, .. } => (vec![lightness], None),
-            Task::Predict { options: Options { exemplar: Some(Exemplar { lightness, ab }), .. }, hints, .. } => {
-                (vec![lightness, ab], Some(hints))
-            }
+            Task::Refer { picture, .. } => (picture.arrays_mut(), None),
             Task::Predict { hints, .. } | Task::Suggest { hints, .. } | Task::Uncertainty { hints, .. } => {
                 (Vec::new(), Some(hints))
             }
@@ -331,6 +331,7 @@ impl Message for Request {
                 require("the hash of the weights", is_sha256(&weights.sha256))?;
                 require("the center of a mask", mask_center.is_none_or(within_mask))
             }
+            Task::Refer { picture, .. } => picture.check(),
             Task::Predict { options, .. } => options.check(),
             Task::Suggest { count, .. } => {
                 require("the number of suggestions", (1..=limits::SUGGESTIONS).contains(&usize::from(*count)))
@@ -382,6 +383,7 @@ impl Options {
         }
         list("the number of boxes", &self.boxes, limits::ENTRIES)?;
         require("a box", self.boxes.iter().all(|b| b.left < b.right && b.top < b.bottom))?;
-        self.exemplar.as_ref().map_or(Ok(()), |e| arrays("the reference picture", &[(&e.lightness, 1), (&e.ab, 2)]))
+        list("the number of references", &self.references, limits::REFERENCES)?;
+        self.references.iter().try_for_each(|referred| shares("the strength of a reference", &[referred.strength]))
     }
 }

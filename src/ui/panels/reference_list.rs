@@ -72,7 +72,7 @@ pub(super) fn show(
     ui.separator();
     if let Some(exemplar) = easel.selected_exemplar() {
         // Another base shows colors that were found elsewhere.
-        let place = place.filter(|_| desk.takes_references());
+        let place = place.filter(|_| desk.tells_origins());
         chosen(ui, memory, (easel, exemplar), place, commands);
     }
 }

@@ -8,7 +8,8 @@ pub(crate) const ADD: Words = words("Add a reference picture…", "Take the colo
 pub(crate) const PICK_TITLE: &str = "Take the colors of a picture";
 pub(crate) const NONE: &str =
     "No reference yet. Add a picture of the same uniform, room or street, and the photograph takes its colors";
-pub(crate) const NOT_USED: &str = "The base that is chosen takes no reference. Choose Like pieces or Like tones";
+pub(crate) const NOT_USED: &str =
+    "The base that is chosen takes no reference. Choose Like pieces, Like tones or UniHint";
 pub(crate) const GRAY: &str = "This picture has no color to give";
 pub(crate) const LOST: &str = "Its file was not found. Put it back and open the project again, or remove it";
 pub(crate) const STRENGTH: &str = "Strength";

@@ -1,7 +1,7 @@
 //! The networks whose weights a person brings, through the common interface, narrow and with weights of noise.
 
 use super::super::*;
-use super::{TOLERANCE_DB, noise, picture, predicted, red, soft_noise};
+use super::{TOLERANCE_DB, noise, picture, red, soft_noise};
 use crate::device::Precision;
 use crate::nets::{self, convnext, resnet};
 use tch::Device;
@@ -44,23 +44,33 @@ fn imported(place: Place) -> Vec<Box<dyn Colorizer>> {
     ]
 }
 
-fn reference(width: usize, height: usize) -> Reference {
+fn reference(width: usize, height: usize, photo: Size) -> Reference {
     let tones = picture(width, height);
     let ab = [tones.map(|l| l - 60.0), tones.map(|l| 40.0 - l)];
-    Reference { tones, ab }
+    Reference::whole(tones, ab, photo)
 }
 
-/// What a network cannot do without.
-fn needed(network: &dyn Colorizer) -> Options {
-    let reference = network.accepts().contains(&Input::Reference).then(|| reference(80, 50));
-    Options { reference, ..Options::default() }
+/// What a network says that is told of a reference where it takes some.
+fn after(
+    network: &dyn Colorizer,
+    photo: &Plane<f32>,
+    [width, height]: [usize; 2],
+    (hints, options): (&Hints, &Options),
+) -> Prediction {
+    let encoded = network.encode(photo, Fit::Keep { longest: 96 }).unwrap();
+    let exemplar = network.accepts().contains(&Input::References).then(|| {
+        let referred = network.refer(&reference(width, height, photo.size())).unwrap();
+        network.bring(&encoded, &[(&referred, 1.0)]).unwrap()
+    });
+    network.predict(&encoded, hints, &Options { exemplar, ..options.clone() }).unwrap()
 }
 
 #[test]
 fn photographs_of_any_shape_come_back_at_their_own_size() {
     for network in imported(Place::reference()) {
         for (width, height) in [(1, 1), (37, 21), (200, 3), (96, 64)] {
-            let said = predicted(&*network, &picture(width, height), &Hints::Nothing, &needed(&*network));
+            let told = (&Hints::Nothing, &Options::default());
+            let said = after(&*network, &picture(width, height), [80, 50], told);
             assert!(said.ab.iter().all(|plane| plane.size() == Size::new(width, height)), "{}", network.id());
         }
         let empty = Plane::filled(Size::new(0, 4), 0.0);
@@ -87,15 +97,15 @@ fn the_official_sizes_are_those_of_the_official_code() {
 fn only_what_a_network_takes_changes_what_it_says() {
     let photo = picture(96, 64);
     for network in imported(Place::reference()) {
-        let plain = predicted(&*network, &photo, &Hints::Nothing, &needed(&*network)).ab;
-        let hinted = predicted(&*network, &photo, &red(50, 30), &needed(&*network)).ab;
-        assert_eq!(plain != hinted, network.accepts().contains(&Input::Hints), "{}", network.id());
-        let other = Options { reference: Some(reference(64, 64)), ..Options::default() };
-        let other = predicted(&*network, &photo, &Hints::Nothing, &other).ab;
-        assert_eq!(plain != other, network.accepts().contains(&Input::Reference), "{}", network.id());
+        let (plain, nothing) = (Options::default(), Hints::Nothing);
+        let usual = after(&*network, &photo, [80, 50], (&nothing, &plain)).ab;
+        let hinted = after(&*network, &photo, [80, 50], (&red(50, 30), &plain)).ab;
+        assert_eq!(usual != hinted, network.accepts().contains(&Input::Hints), "{}", network.id());
+        let other = after(&*network, &photo, [64, 64], (&nothing, &plain)).ab;
+        assert_eq!(usual != other, network.accepts().contains(&Input::References), "{}", network.id());
         let boxes = vec![ThingBox { left: 10, top: 10, right: 50, bottom: 60 }];
-        let boxed = predicted(&*network, &photo, &Hints::Nothing, &Options { boxes, ..needed(&*network) }).ab;
-        assert_eq!(plain != boxed, network.accepts().contains(&Input::Boxes), "{}", network.id());
+        let boxed = after(&*network, &photo, [80, 50], (&nothing, &Options { boxes, ..plain })).ab;
+        assert_eq!(usual != boxed, network.accepts().contains(&Input::Boxes), "{}", network.id());
     }
 }
 
@@ -111,9 +121,9 @@ fn sixteen_bits_stay_within_the_tolerance() {
         let photo = picture(96, 64);
         // With noise for weights DDColor is pale, and what is pale has small errors.
         let saturation = if exact.id() == "ddcolor-tiny" { 30.0 } else { 1.0 };
-        let options = Options { saturation, ..needed(&**exact) };
-        let truth = predicted(&**exact, &photo, &red(50, 30), &options);
-        let found = predicted(&*quick, &photo, &red(50, 30), &options);
+        let options = Options { saturation, ..Options::default() };
+        let truth = after(&**exact, &photo, [80, 50], (&red(50, 30), &options));
+        let found = after(&*quick, &photo, [80, 50], (&red(50, 30), &options));
         let psnr = chroma_psnr(&found.ab, &truth.ab);
         assert!(mean_size(&truth.ab) > 1.0, "{}: {}", exact.id(), mean_size(&truth.ab));
         // These two stay at 32 bits, so there is nothing between the two.
@@ -133,17 +143,25 @@ fn each_is_verified_before_its_first_use() {
 fn a_reference_is_needed_and_must_be_whole() {
     let network = devc(Place::reference());
     let photo = network.encode(&picture(40, 40), Fit::Published).unwrap();
-    let said = |reference| {
-        network.predict(&photo, &Hints::Nothing, &Options { reference, ..Options::default() }).map(|said| said.ab).err()
+    let said = network.predict(&photo, &Hints::Nothing, &Options::default());
+    assert!(matches!(said, Err(ColorizeError::Missing { network: "devc", .. })));
+    assert!(matches!(network.bring(&photo, &[]), Err(ColorizeError::Missing { .. })));
+    let refused = |change: fn(&mut Reference)| {
+        let mut odd = reference(20, 20, Size::new(40, 40));
+        change(&mut odd);
+        network.refer(&odd).err()
     };
-    assert!(matches!(said(None), Some(ColorizeError::Missing { network: "devc", .. })));
-    let mut odd = reference(20, 20);
-    odd.ab[1] = Plane::filled(Size::new(20, 19), 0.0);
-    assert!(matches!(said(Some(odd)), Some(ColorizeError::Size { .. })));
-    let mut nan = reference(20, 20);
-    nan.tones = nan.tones.map(|_| f32::NAN);
-    assert_eq!(said(Some(nan)), Some(ColorizeError::Number("the reference")));
-    assert_eq!(said(Some(reference(1, 1))), None);
+    assert!(matches!(
+        refused(|odd| odd.ab[1] = Plane::filled(Size::new(20, 19), 0.0)),
+        Some(ColorizeError::Size { .. })
+    ));
+    assert!(matches!(refused(|odd| odd.there = Plane::filled(Size::new(1, 1), 0)), Some(ColorizeError::Size { .. })));
+    assert_eq!(refused(|odd| odd.tones = odd.tones.map(|_| f32::NAN)), Some(ColorizeError::Number("the reference")));
+    assert_eq!(refused(|odd| odd.here = Plane::default()), Some(ColorizeError::Empty));
+    assert_eq!(refused(|_| ()), None);
+    let other = deoldify(Place::reference(), nets::deoldify::Decoder::Wide(32));
+    let unused = other.refer(&reference(20, 20, Size::new(40, 40))).err();
+    assert!(matches!(unused, Some(ColorizeError::Unused { network: "deoldify-stable" | "deoldify-artistic", .. })));
 }
 
 #[test]

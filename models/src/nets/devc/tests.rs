@@ -2,6 +2,7 @@
 //! `tests/reference/devc.py`.
 
 use super::super::layers::bilinear;
+use super::super::parts::Parts;
 use super::super::{listed, parity};
 use super::warp::{centered, matched, normalized};
 use super::{Config, Devc, Warped};
@@ -45,7 +46,7 @@ fn what_it_looks_at_agrees_with_pytorch() {
 #[test]
 fn the_warp_agrees_with_pytorch_at_the_authors_temperature() {
     let (_store, net) = narrow();
-    let warped = tch::no_grad(|| net.warp(&net.look(&tones()), &net.refer(&rgb(), &lab())));
+    let warped = tch::no_grad(|| net.warp_freely(&net.look(&tones()), &net.refer(&rgb(), &lab())));
     let alike = [
         0.4649415, 0.5512483, 0.4006596, 0.4043449, 0.3491096, 0.5646436, 0.425445, 0.4592386, 0.377413, 0.5080821,
         0.5241275, 0.3997571,
@@ -105,7 +106,8 @@ fn each_place_takes_the_most_alike_of_the_reference_however_many_are_held() {
     let (theta, phi) = (centered(&a), centered(&b));
     let (flat_a, flat_b) = (rows(&a.flatten(2, 3)), rows(&b.flatten(2, 3)));
     for at_once in [1, 14, 50, 1 << 20] {
-        let (alike, index) = matched(&theta, &phi, at_once);
+        let parts = Parts::free([theta.size()[2], phi.size()[2]], Device::Cpu);
+        let (alike, index) = matched(&theta, &phi, &parts, at_once);
         assert_eq!((alike.size(), index.size()), (vec![1, 12], vec![1, 12]));
         for i in 0..12 {
             let cosines: Vec<f64> = (0..14).map(|j| cosine(&flat_a, i, &flat_b, j)).collect();

@@ -6,6 +6,7 @@
 
 use super::vgg::directions;
 use crate::nets::layers::{Bias, Window, unpadded};
+use crate::nets::parts::Parts;
 use tch::nn::{self, Module};
 use tch::{Kind, Tensor};
 
@@ -16,14 +17,14 @@ const EPS: f64 = 1e-5;
 const AT_ONCE: i64 = 1 << 24;
 
 /// Colors and similarities are kept for cells of this side in pixels.
-const CELL: i64 = 4;
+pub const CELL: i64 = 4;
 
 /// A reference brought onto a photograph.
 #[derive(Debug)]
 pub struct Warped {
     /// `[N, 3, H, W]`: L - 50, a, b of the reference, the same over 4×4 pixels.
     pub lab: Tensor,
-    /// `[N, 1, H, W]`: how alike the two places look, -1..=1.
+    /// `[N, 1, H, W]`: how alike the two places look, -1..=1; -2 where no place may go with this.
     pub similarity: Tensor,
 }
 
@@ -62,11 +63,11 @@ impl WarpNet {
         self.blocks.iter().fold(joined, |maps, block| block.forward(&maps))
     }
 
-    /// `lab` is the reference's, `[N, 3, H', W']`.
-    pub(super) fn forward(&self, photo: &Tensor, reference: &Tensor, lab: &Tensor) -> Warped {
+    /// `lab` is the reference's, `[N, 3, H', W']`; `parts` say which of the cells go with which.
+    pub(super) fn forward(&self, photo: &Tensor, (reference, lab): (&Tensor, &Tensor), parts: &Parts) -> Warped {
         let theta = centered(&self.theta.forward(photo));
         let phi = centered(&self.phi.forward(reference));
-        let (similarity, index) = matched(&theta, &phi, AT_ONCE);
+        let (similarity, index) = matched(&theta, &phi, parts, AT_ONCE);
         let cells = lab.avg_pool2d([CELL, CELL], [CELL, CELL], [0, 0], false, true, None).flatten(2, 3); // [N, 3, cells]
         let lab = cells.gather(2, &index.unsqueeze(1).expand([-1, 3, -1], false), false);
         let size = photo.size();
@@ -85,13 +86,14 @@ pub(super) fn centered(maps: &Tensor) -> Tensor {
 }
 
 /// The largest product of each column of `theta` `[N, C, T]` with a column of `phi` `[N, C, S]`, and the number of that
-/// column: `[N, T]` each. Not more than about `at_once` products are held.
-pub(super) fn matched(theta: &Tensor, phi: &Tensor, at_once: i64) -> (Tensor, Tensor) {
+/// column: `[N, T]` each; of a column that may go with none -2. Not more than about `at_once` products are held.
+pub(super) fn matched(theta: &Tensor, phi: &Tensor, parts: &Parts, at_once: i64) -> (Tensor, Tensor) {
     let (n_columns, n_others) = (theta.size()[2], phi.size()[2]);
     let step = (at_once / n_others.max(1)).clamp(1, n_columns.max(1));
     let parts = (0..n_columns).step_by(usize::try_from(step).unwrap_or(1)).map(|first| {
-        let rows = theta.narrow(2, first, step.min(n_columns - first)).transpose(1, 2); // [N, some, C]
-        rows.bmm(phi).max_dim(2, false)
+        let count = step.min(n_columns - first);
+        let rows = theta.narrow(2, first, count).transpose(1, 2); // [N, some, C]
+        parts.held_apart(&rows.bmm(phi), first, count).max_dim(2, false)
     });
     let (largest, index): (Vec<_>, Vec<_>) = parts.unzip();
     (Tensor::cat(&largest, 1), Tensor::cat(&index, 1))

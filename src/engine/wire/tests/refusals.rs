@@ -146,6 +146,15 @@ fn neither_side_says_what_the_other_would_refuse() {
         let (device, precision) = (DeviceChoice::Auto, Precision::Auto);
         Task::Load { network: "n".into(), weights, device, precision, mask_center: None }
     };
+    let picture = |lightness, ab, there, here| {
+        let picture = Reference { lightness: array(lightness), ab: array(ab), there, here };
+        Task::Refer { network: "n".into(), photo: PhotoId(1), reference: ReferenceId(1), picture }
+    };
+    let part = |part| Array::new([1, 1, 1], Dtype::F32, vec![part]).unwrap();
+    let referred = |count, strength| {
+        let references = vec![Referred { reference: ReferenceId(1), strength }; count];
+        predict(Hints::None, Options { references, ..Options::default() })
+    };
     let saturation = |saturation| Options { saturation, ..Options::default() };
     let tasks = [
         Task::Hello { program: "x".repeat(limits::TEXT_BYTES + 1) },
@@ -162,6 +171,17 @@ fn neither_side_says_what_the_other_would_refuse() {
         predict(Hints::None, saturation(-1.0)),
         predict(Hints::None, Options { temperature: Some(f32::NAN), ..Options::default() }),
         Task::Suggest { network: "n".into(), photo: PhotoId(1), hints: Hints::None, pixel: [0; 2], count: 10 },
+        picture(2, 2, part(0.0), part(0.0)),
+        picture(1, 1, part(0.0), part(0.0)),
+        picture(1, 2, array(2), part(0.0)),
+        picture(1, 2, part(0.0), array(2)),
+        picture(1, 2, Array::new([1, 1, 2], Dtype::F32, vec![0.0; 2]).unwrap(), part(0.0)),
+        picture(1, 2, part(0.5), part(0.0)),
+        picture(1, 2, part(0.0), part(256.0)),
+        picture(1, 2, part(-1.0), part(0.0)),
+        referred(limits::REFERENCES + 1, 1.0),
+        referred(1, 1.5),
+        referred(1, f32::NAN),
     ];
     for task in tasks {
         let name = task.name();

@@ -43,20 +43,37 @@ fn hints() -> impl Strategy<Value = Hints> {
 }
 
 fn options() -> impl Strategy<Value = Options> {
-    let exemplar = grid().prop_flat_map(|grid| (array(1, grid), array(2, grid)));
-    let exemplar = exemplar.prop_map(|(lightness, ab)| Exemplar { lightness, ab });
+    let referred = (any::<u64>(), share());
+    let referred = referred.prop_map(|(id, strength)| Referred { reference: ReferenceId(id), strength });
     let swatch = (chroma(), chroma(), share()).prop_map(|(a, b, share)| Swatch { a, b, share });
     let corner = (0u32..900, 0u32..900, 1u32..900, 1u32..900);
     let boxes = corner.prop_map(|(left, top, w, h)| ObjectBox { left, top, right: left + w, bottom: top + h });
-    (0.0f32..4.0, option::of(share()), option::of(exemplar), vec(swatch, 0..6), vec(boxes, 0..6)).prop_map(
-        |(saturation, temperature, exemplar, palette, boxes)| Options {
+    (0.0f32..4.0, option::of(share()), vec(referred, 0..6), vec(swatch, 0..6), vec(boxes, 0..6)).prop_map(
+        |(saturation, temperature, references, palette, boxes)| Options {
             saturation,
             temperature,
-            exemplar,
+            references,
             palette,
             boxes,
         },
     )
+}
+
+/// Parts of a picture.
+fn parts([h, w]: [usize; 2]) -> impl Strategy<Value = Array> {
+    (dtype(), vec(any::<u8>(), h * w)).prop_map(move |(dtype, parts)| {
+        Array::new([1, h, w], dtype, parts.into_iter().map(f32::from).collect()).unwrap()
+    })
+}
+
+fn reference() -> impl Strategy<Value = Reference> {
+    let picture = grid().prop_flat_map(|grid| (array(1, grid), array(2, grid), parts(grid)));
+    (picture, grid().prop_flat_map(parts)).prop_map(|((lightness, ab, there), here)| Reference {
+        lightness,
+        ab,
+        there,
+        here,
+    })
 }
 
 fn precision() -> impl Strategy<Value = Precision> {
@@ -73,6 +90,7 @@ fn task() -> impl Strategy<Value = Task> {
     let fit =
         prop_oneof![Just(Fit::Published), (1u32..2048).prop_map(Fit::Square), (1u32..2048).prop_map(Fit::Longest)];
     let encode = (name(), photo(), grid().prop_flat_map(|grid| array(1, grid)), fit);
+    let refer = (name(), photo(), any::<u64>().prop_map(ReferenceId), reference());
     let predict = (name(), photo(), hints(), options());
     let suggest = (name(), photo(), hints(), any::<[u32; 2]>(), 1u8..=9);
     prop_oneof![
@@ -82,6 +100,7 @@ fn task() -> impl Strategy<Value = Task> {
         }),
         name().prop_map(|network| Task::Unload { network }),
         encode.prop_map(|(network, photo, lightness, fit)| Task::Encode { network, photo, lightness, fit }),
+        refer.prop_map(|(network, photo, reference, picture)| Task::Refer { network, photo, reference, picture }),
         predict.prop_map(|(network, photo, hints, options)| Task::Predict { network, photo, hints, options }),
         suggest.prop_map(|(network, photo, hints, pixel, count)| Task::Suggest { network, photo, hints, pixel, count }),
         (name(), photo(), hints()).prop_map(|(network, photo, hints)| Task::Uncertainty { network, photo, hints }),
