@@ -17,9 +17,9 @@ const READING: u64 = 3;
 /// peak of the worker's process less libtorch and the numbers once, measured in 32 bits on two cores with weights of noise,
 /// and rounded up. In 16 bits it is half to two thirds of that. Where reading the numbers took more than the work, as with
 /// DDColor, iColoriT and `InstColorization`, it is the most that the work can have taken. eccv16, which has the trunk of
-/// siggraph17, has its figure.
+/// siggraph17, has its figure. Those that take references had one of 512 × 512.
 const WORK_BYTES: [(&str, u64); 12] = [
-    ("unihint", 320_000_000),
+    ("unihint", 380_000_000),
     ("siggraph17", 300_000_000),
     ("eccv16", 300_000_000),
     ("deoldify-artistic", 2_150_000_000),
@@ -30,7 +30,7 @@ const WORK_BYTES: [(&str, u64); 12] = [
     ("icolorit-small", 200_000_000),
     ("icolorit-base", 700_000_000),
     ("instance-colorization", 700_000_000),
-    ("devc", 900_000_000),
+    ("devc", 700_000_000),
 ];
 
 /// Of an architecture that is not listed: the most of those that are.

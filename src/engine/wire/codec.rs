@@ -23,7 +23,8 @@ pub trait Message: Serialize + DeserializeOwned {
     /// The same arrays, to be filled.
     fn arrays_mut(&mut self) -> Vec<&mut Array>;
 
-    /// Holds every field against what is allowed; samples aside, which an [`Array`] sees to itself.
+    /// Holds every field against what is allowed. Of a message that comes it is asked before the samples are there, and once
+    /// more when they are; that they are finite an [`Array`] sees to itself.
     ///
     /// # Errors
     /// [`WireError::TooLarge`] and [`WireError::Invalid`].
@@ -79,6 +80,7 @@ pub fn read<M: Message>(input: &mut impl Read) -> Result<Option<M>, WireError> {
         let bytes = read_bytes(input, array.byte_length()?)?;
         array.fill_from(&bytes)?;
     }
+    message.check()?;
     Ok(Some(message))
 }
 

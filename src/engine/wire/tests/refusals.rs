@@ -109,6 +109,20 @@ fn samples_that_are_not_finite_are_refused() {
 }
 
 #[test]
+fn parts_that_are_no_parts_are_refused_when_they_come() {
+    let array = |channels| Array::new([channels, 1, 1], Dtype::F32, vec![0.0; channels]).unwrap();
+    let (lightness, ab, there, here) = (array(1), array(2), array(1), array(1));
+    let picture = Reference { lightness, ab, there, here };
+    let task = Task::Refer { network: "n".into(), photo: PhotoId(1), reference: ReferenceId(1), picture };
+    let mut frame = encode(&Request { job: JobId(1), task }).unwrap();
+    assert!(decode::<Request>(&frame).is_ok());
+    // The last sample is the part of the photograph's only pixel.
+    let at = frame.len() - 4;
+    frame[at..].copy_from_slice(&0.5f32.to_le_bytes());
+    assert!(matches!(decode::<Request>(&frame), Err(WireError::Invalid { what: "a part of a picture" })));
+}
+
+#[test]
 fn unknown_and_missing_words_are_refused() {
     let headers = [
         "",
