@@ -82,6 +82,9 @@ pub struct Colorize {
     /// A picture to take colors from; may be given several times
     #[arg(long, value_name = "REF")]
     pub reference: Vec<PathBuf>,
+    /// What is taken of the references
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = ReferenceAs::Places, requires = "reference")]
+    pub reference_as: ReferenceAs,
     /// What goes with what: a text of lines `x,y,x,y` or `x,y,x,y,reference`, a place in the photograph and one in the reference
     /// of that number, in pixels of each
     #[arg(long, value_name = "FILE.csv", requires = "reference")]
@@ -220,6 +223,24 @@ pub(super) fn color_of(word: &str) -> Result<[f32; 2], String> {
     Ok(tint_from_srgb(rgb))
 }
 
+/// What is taken of a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReferenceAs {
+    /// Its colors, where the photograph looks like the places that have them
+    Places,
+    /// Which colors it has, wherever they are, by a method that takes palettes
+    Palette,
+}
+
+impl ReferenceAs {
+    pub(super) const fn in_document(self) -> document::Takes {
+        match self {
+            Self::Places => document::Takes::Places,
+            Self::Palette => document::Takes::Palette,
+        }
+    }
+}
+
 /// The system that carries color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Affinity {
@@ -345,6 +366,11 @@ mod tests {
         check(&["eval", "--method", "levin", "-o", "r.json"], "refused");
         check(&["eval", "--data", "photos", "-o", "r.json", "--limit", "0"], "refused");
         check(&["colorize", "ida.png", "--reference", "a.png", "--reference", "b.png", "-o", "out.png"], "colorize");
+        check(
+            &["colorize", "ida.png", "--reference", "a.png", "--reference-as", "palette", "-o", "out.png"],
+            "colorize",
+        );
+        check(&["colorize", "ida.png", "--method", "levin", "--reference-as", "palette", "-o", "out.png"], "refused");
         check(&["colorize", "ida.png", "--pairs", "p.csv", "--method", "levin", "-o", "out.png"], "refused");
         check(&["compare", "ida.png", "bob.png", "--methods", "levin,constant", "-o", "r.html"], "compare");
         check(&["compare", "ida.png", "--methods", "levin", "--json"], "compare");

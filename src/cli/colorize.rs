@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::bail;
 
-use super::args::Colorize;
+use super::args::{Colorize, ReferenceAs};
 use super::boxes::boxes;
 use super::points::pointed;
 use super::progress::Progress;
@@ -23,7 +23,11 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
     let began = Instant::now();
     let proposing = args.proposing.in_document()?;
     let networks = args.networks.networks();
-    let named = args.method.as_deref().unwrap_or(if args.reference.is_empty() { "levin" } else { "superpixel" });
+    let named = args.method.as_deref().unwrap_or(match args.reference_as {
+        _ if args.reference.is_empty() => "levin",
+        ReferenceAs::Places => "superpixel",
+        ReferenceAs::Palette => "unihint",
+    });
     let method = method(named, &networks)?;
     let base = base(args, proposing, &method)?;
     if args.strokes.is_none() && args.points.is_none() && !method.proposes() {
@@ -31,6 +35,9 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
     }
     if args.reference.is_empty() && method.needs_references() {
         return Err(EngineError::NeedsReference(method.id).into());
+    }
+    if args.reference_as == ReferenceAs::Palette && !method.takes_palettes() {
+        bail!("{} takes no palette of a reference; `tintype methods` names those that do", method.id);
     }
     let (photo, snapshot) = match &args.strokes {
         Some(strokes) => marked_snapshot(&args.photo, strokes, &base)?,
@@ -40,7 +47,8 @@ pub(super) fn run(args: &Colorize) -> anyhow::Result<()> {
         Some(points) => pointed(snapshot, points)?,
         None => snapshot,
     };
-    let snapshot = referred(snapshot, &args.reference, args.pairs.as_deref())?;
+    let takes = args.reference_as.in_document();
+    let snapshot = referred(snapshot, (&args.reference, takes), args.pairs.as_deref())?;
     let snapshot = match (args.regions.as_deref(), args.mask.as_deref()) {
         (None, None) => snapshot,
         (regions, mask) => limited_snapshot(&snapshot, regions, mask)?,

@@ -10,7 +10,7 @@ use super::eval::{kind_of, write_report};
 use super::progress::Progress;
 use super::references::referred;
 use super::say::{remark, say};
-use crate::document::Base;
+use crate::document::{Base, Takes};
 use crate::engine::{Contest, PROGRAM, compared, marked_snapshot, methods, trials, untouched_snapshot};
 use crate::eval::{Comparison, Sheet, page};
 
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Compare) -> anyhow::Result<()> {
             Some(strokes) => marked_snapshot(path, &strokes, &Base::default())?,
             None => untouched_snapshot(path, &Base::default())?,
         };
-        let snapshot = referred(snapshot, &args.reference, None)?;
+        let snapshot = referred(snapshot, (&args.reference, Takes::Places), None)?;
         let truth = args.truth.as_ref().and_then(|folder| alike(folder, path));
         let contest = Contest { photo: &photo, snapshot: &snapshot, trials: &trials, truth: truth.as_deref() };
         sheets.push(compared(&contest, &networks, &mut |share| {

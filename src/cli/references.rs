@@ -7,12 +7,16 @@ use anyhow::Context;
 
 use super::lines::lines;
 use super::say::remark;
-use crate::document::{Edit, Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, Pair, Photograph, Snapshot};
+use crate::document::{Edit, Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, Pair, Photograph, Snapshot, Takes};
 use crate::engine::open_exemplar;
 use crate::photo::Limits;
 
-/// The snapshot with these references, and the pairs of a text file.
-pub(super) fn referred(snapshot: Snapshot, paths: &[PathBuf], pairs: Option<&Path>) -> anyhow::Result<Snapshot> {
+/// The snapshot with these references, of which this is taken, and the pairs of a text file.
+pub(super) fn referred(
+    snapshot: Snapshot,
+    (paths, takes): (&[PathBuf], Takes),
+    pairs: Option<&Path>,
+) -> anyhow::Result<Snapshot> {
     let count = paths.len();
     anyhow::ensure!(count <= MOST_EXEMPLARS, "{count} reference pictures, and at most {MOST_EXEMPLARS} are taken");
     let open = |(id, path): (u64, &PathBuf)| open_exemplar(ExemplarId(id), path, &Limits::default());
@@ -23,7 +27,8 @@ pub(super) fn referred(snapshot: Snapshot, paths: &[PathBuf], pairs: Option<&Pat
     for exemplar in exemplars.iter().filter(|exemplar| exemplar.is_gray()) {
         remark(&format!("a reference has no color to give: {}", exemplar.file.path.display()));
     }
-    let add = |snapshot: Snapshot, exemplar| snapshot.apply(&Edit::AddExemplar(Box::new(exemplar))).0;
+    let add =
+        |snapshot: Snapshot, exemplar| snapshot.apply(&Edit::AddExemplar(Box::new(Exemplar { takes, ..exemplar }))).0;
     Ok(exemplars.into_iter().fold(snapshot, add))
 }
 

@@ -24,6 +24,17 @@ const GRAY: u8 = 4;
 #[serde(transparent)]
 pub struct ExemplarId(pub u64);
 
+/// What of a reference is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Takes {
+    /// Its colors, where the photograph looks like the places that have them.
+    #[default]
+    Places,
+    /// Which colors it has, wherever they are.
+    Palette,
+}
+
 /// A reference picture. Places in it are in pixels of its file, upright, before it is turned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exemplar {
@@ -35,6 +46,8 @@ pub struct Exemplar {
     pub picture: Option<Arc<Plane<[u8; 3]>>>,
     /// Whether the project file is to hold the small picture, so that it is there when the file is gone.
     pub embed: bool,
+    /// What of it is taken.
+    pub takes: Takes,
     /// How it is turned before it is matched.
     pub turn: Turn,
     /// What of it is used, where not all is.
@@ -86,6 +99,7 @@ impl Exemplar {
             file: Arc::new(file),
             picture: Some(Arc::new(picture)),
             embed: false,
+            takes: Takes::Places,
             turn: Turn::None,
             crop: None,
             strength: 1.0,
@@ -127,6 +141,12 @@ impl Exemplar {
         }
     }
 
+    /// Whether its picture is at hand and something is made of it, and this is what is taken.
+    #[must_use]
+    pub fn gives(&self, takes: Takes) -> bool {
+        self.picture.is_some() && self.strength > 0.0 && self.takes == takes
+    }
+
     /// Whether its picture is at hand and has no color to give.
     #[must_use]
     pub fn is_gray(&self) -> bool {
@@ -148,6 +168,7 @@ impl Exemplar {
     pub fn gives_as(&self, other: &Self) -> bool {
         self.file.hash == other.file.hash
             && self.picture.is_some() == other.picture.is_some()
+            && self.takes == other.takes
             && self.turn == other.turn
             && self.crop == other.crop
             && self.strength == other.strength
@@ -224,5 +245,6 @@ mod tests {
         assert!(exemplar().gives_as(&Exemplar { embed: true, id: ExemplarId(4), ..exemplar() }));
         assert!(!exemplar().gives_as(&Exemplar { strength: 0.5, ..exemplar() }));
         assert!(!exemplar().gives_as(&Exemplar { picture: None, ..exemplar() }));
+        assert!(!exemplar().gives_as(&Exemplar { takes: Takes::Palette, ..exemplar() }));
     }
 }

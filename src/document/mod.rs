@@ -32,7 +32,7 @@ pub use caption::{Caption, Evidence, NAME_CHARS, NOTE_CHARS};
 pub use clipping::{strokes_from_text, strokes_to_text};
 pub use edit::{Edit, Stage};
 pub use error::DocumentError;
-pub use exemplar::{Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, Pair, Part};
+pub use exemplar::{Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, Pair, Part, Takes};
 pub use history::{DocumentId, History, Past, PastState, Revision};
 pub use ink::{Ink, InkDot, ink};
 pub use labels::{fills, labels};

@@ -17,6 +17,8 @@ pub enum Accepts {
     Boxes,
     /// Reference pictures to take color from.
     References,
+    /// Reference pictures of which it is told what colors they have, wherever they are.
+    Palettes,
 }
 
 impl Accepts {
@@ -28,6 +30,7 @@ impl Accepts {
             Self::Guidance => "guidance",
             Self::Boxes => "boxes",
             Self::References => "references",
+            Self::Palettes => "palettes",
         }
     }
 }
@@ -84,6 +87,12 @@ impl Method {
     #[must_use]
     pub fn takes_references(&self) -> bool {
         self.accepts.contains(&Accepts::References)
+    }
+
+    /// Whether it can be told what colors reference pictures have, wherever they are.
+    #[must_use]
+    pub fn takes_palettes(&self) -> bool {
+        self.accepts.contains(&Accepts::Palettes)
     }
 
     /// Whether it has no color to give without a reference picture. A network that colors by itself follows strokes.
@@ -151,7 +160,7 @@ const NETWORKS: [(&str, &str, &[Accepts]); 12] = [
 /// Architectures whose output is a distribution over colors.
 const DISTRIBUTIONS: [&str; 3] = ["unihint", "siggraph17", "eccv16"];
 const GUIDED: &[Accepts] = &[Accepts::Strokes, Accepts::Guidance];
-const OWN: &[Accepts] = &[Accepts::Strokes, Accepts::Guidance, Accepts::References];
+const OWN: &[Accepts] = &[Accepts::Strokes, Accepts::Guidance, Accepts::References, Accepts::Palettes];
 const UNGUIDED: &[Accepts] = &[Accepts::Strokes];
 const BOXED: &[Accepts] = &[Accepts::Strokes, Accepts::Boxes];
 
@@ -172,6 +181,11 @@ pub(super) fn colors_by_references(architecture: &str) -> bool {
 /// Whether an architecture takes reference pictures: a worker refuses them for any other.
 pub(super) fn takes_references(architecture: &str) -> bool {
     takes(architecture, Accepts::References)
+}
+
+/// Whether an architecture takes palettes: any other would leave them out.
+pub(super) fn takes_palettes(architecture: &str) -> bool {
+    takes(architecture, Accepts::Palettes)
 }
 
 fn takes(architecture: &str, what: Accepts) -> bool {

@@ -12,7 +12,9 @@ use super::easel::Easel;
 use super::file_dialogs::Purpose;
 use super::notices::Mood;
 use super::strings::{Words, references as words};
-use crate::document::{Base, DocumentId, Edit, Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, MethodId, Pair};
+use crate::document::{
+    Base, DocumentId, Edit, Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, MethodId, Pair, Takes,
+};
 use crate::engine::{Origins, Request};
 use crate::raster::{ImagePoint, Turn};
 
@@ -33,6 +35,8 @@ pub(super) enum ReferenceCommand {
     Turn(ExemplarId),
     /// Whether the project holds it, or no longer.
     Embed(ExemplarId),
+    /// What of it is taken.
+    Takes(ExemplarId, Takes),
     /// Begins a pair at a place of the reference.
     There(ExemplarId, ImagePoint),
     /// Ends it at the place of the photograph that takes its color.
@@ -91,6 +95,11 @@ impl Desk {
         self.method().is_some_and(crate::engine::Method::takes_references)
     }
 
+    /// Whether the base in front takes the palettes of references.
+    pub(super) fn takes_palettes(&self) -> bool {
+        self.method().is_some_and(crate::engine::Method::takes_palettes)
+    }
+
     /// Whether the base in front tells where in a reference it found a color.
     pub(super) fn tells_origins(&self) -> bool {
         self.method().is_some_and(crate::engine::Method::tells_origins)
@@ -116,6 +125,7 @@ impl App {
                 return self.change(id, Gesture::Begin, |e| e.turn = e.turn.then(Turn::Right));
             }
             ReferenceCommand::Embed(id) => return self.change(id, Gesture::Begin, |e| e.embed = !e.embed),
+            ReferenceCommand::Takes(id, takes) => return self.change(id, Gesture::Begin, |e| e.takes = takes),
             ReferenceCommand::ForgetPairs(id) => {
                 return self.change(id, Gesture::Begin, |e| e.pairs = Arc::default());
             }

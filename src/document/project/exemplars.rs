@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::MAX_PIXELS;
-use crate::document::{Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, OUTLINE, Pair, Photograph, ThingBox};
+use crate::document::{Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, OUTLINE, Pair, Photograph, Takes, ThingBox};
 use crate::photo::{Hash, Limits, base64_of, bytes_of_base64, decode_srgb, png_of};
 use crate::raster::{ImagePoint, Plane, Size, Turn};
 
@@ -24,7 +24,9 @@ pub(super) struct ExemplarEntry {
     width: usize,
     height: usize,
     bytes: u64,
-    #[serde(default, skip_serializing_if = "is_upright")]
+    #[serde(default, skip_serializing_if = "is_usual")]
+    takes: Takes,
+    #[serde(default, skip_serializing_if = "is_usual")]
     turn: Turn,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     crop: Option<ThingBox>,
@@ -49,9 +51,8 @@ pub(super) struct PictureEntry {
     png: String,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-fn is_upright(turn: &Turn) -> bool {
-    *turn == Turn::None
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl ExemplarEntry {
@@ -65,6 +66,7 @@ impl ExemplarEntry {
             width: file.size.width,
             height: file.size.height,
             bytes: file.bytes,
+            takes: exemplar.takes,
             turn: exemplar.turn,
             crop: exemplar.crop,
             strength: exemplar.strength,
@@ -107,6 +109,7 @@ impl ExemplarEntry {
             id: self.id,
             picture: picture.transpose().map_err(|reason| format!("reference {id}: {reason}"))?.map(Arc::new),
             embed: self.embed,
+            takes: self.takes,
             turn: self.turn,
             crop: self.crop,
             strength: self.strength,
@@ -175,6 +178,7 @@ pub(super) mod tests {
         let picture = Plane::from_fn(Size::new(8, 6), |x, y| [x, y, x * y].map(|v| u8::try_from(v).unwrap()));
         let exemplar = Exemplar {
             embed: true,
+            takes: Takes::Palette,
             turn: Turn::Left,
             crop: Some(ThingBox { left: 1, top: 1, right: 7, bottom: 6 }),
             strength: 0.75,
@@ -195,7 +199,8 @@ pub(super) mod tests {
         assert_eq!(load_project(&saved(&folder, &edged())).unwrap().snapshot, edged());
         assert_eq!(load_project(&saved(&folder, &referred())).unwrap().snapshot, referred());
         type Change = fn(String) -> String;
-        let cases: [(&str, Change); 6] = [
+        let cases: [(&str, Change); 7] = [
+            ("unknown variant", |t| t.replace(r#""takes":"palette""#, r#""takes":"shapes""#)),
             ("a strength of 1.5", |t| t.replace(r#""strength":0.75"#, r#""strength":1.5"#)),
             ("a frame that does not lie in it", |t| t.replace(r#""right":7"#, r#""right":9"#)),
             ("an outline that is none", |t| t.replace(r#"[[1.0,2.0],"#, r#"[[1.0],"#)),

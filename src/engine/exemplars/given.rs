@@ -1,7 +1,7 @@
 //! References and the photograph as they are matched: small, in Lab, turned and cropped, their parts as labels.
 
 use crate::color::{Lab, lab_from_srgb};
-use crate::document::{Exemplar, ExemplarId, Part, Snapshot, ThingBox};
+use crate::document::{Exemplar, ExemplarId, Part, Snapshot, Takes, ThingBox};
 use crate::engine::color::PREVIEW_PIXELS;
 use crate::engine::render::coarser;
 use crate::engine::tones::Tones;
@@ -28,7 +28,7 @@ pub(super) fn lightness(gray: &Plane<u16>, tones: &Tones) -> Plane<f32> {
 /// The references of a state whose pictures are at hand and are to be used, as they are matched, and their frames.
 pub(super) fn given(snapshot: &Snapshot) -> (Vec<transfer::Exemplar>, Vec<Frame>) {
     let photo = snapshot.photograph.size;
-    let used = snapshot.exemplars.iter().filter(|exemplar| exemplar.strength > 0.0);
+    let used = snapshot.exemplars.iter().filter(|exemplar| exemplar.gives(Takes::Places));
     used.filter_map(|exemplar| one(exemplar, photo, grid_of(photo))).unzip()
 }
 
@@ -64,6 +64,27 @@ fn one(exemplar: &Exemplar, photo: Size, grid: Size) -> Option<(transfer::Exempl
     let there = cut(&exemplar.parts_there(picture.size()), frame.window, frame.turn).map(label);
     let here = exemplar.parts_here(photo, grid).map(label);
     Some((transfer::Exemplar { lightness, chroma: [a, b], there, here, strength: exemplar.strength }, frame))
+}
+
+/// Some places of a reference in a grid, no more than `most` to a side, with their color a* and b* and whether that counts:
+/// not what is excluded, and not what lies outside of its frame.
+pub(super) fn sampled(exemplar: &Exemplar, most: usize) -> Vec<[f32; 2]> {
+    let Some(picture) = exemplar.picture.as_deref() else { return Vec::new() };
+    let grid = picture.size().within(most);
+    let window = window(exemplar.crop, grid.width as f32 / exemplar.file.size.width as f32, grid);
+    let parts = exemplar.parts_there(grid);
+    let middle = |k: usize, side: usize, whole: usize| (2 * k + 1) * whole / (2 * side);
+    let places = (window.top..window.bottom).flat_map(|y| (window.left..window.right).map(move |x| [x, y]));
+    let color = |[x, y]: [u32; 2]| {
+        let (x, y) = (x as usize, y as usize);
+        parts.get(x, y).filter(|part| *part != Part::None)?;
+        let rgb = picture
+            .get(middle(x, grid.width, picture.width()), middle(y, grid.height, picture.height()))?
+            .map(|v| f32::from(v) / 255.0);
+        let Lab { a, b, .. } = lab_from_srgb(rgb);
+        Some([a, b])
+    };
+    places.filter_map(color).collect()
 }
 
 /// How a place of a matched picture is one of its file.

@@ -5,8 +5,10 @@
 mod given;
 mod kept;
 mod open;
+mod palette;
 
 pub(super) use given::shown;
 pub use kept::Origins;
 pub(super) use kept::{Matched, Transfers};
 pub use open::{find_exemplars, open_exemplar};
+pub(super) use palette::main_colors;

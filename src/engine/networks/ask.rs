@@ -3,8 +3,9 @@
 use super::references::Given;
 use crate::document::{Base, HintUse, Ink, Paint, Snapshot, ThingBox, ink};
 use crate::engine::EngineError;
+use crate::engine::exemplars::main_colors;
 use crate::engine::hints::Space;
-use crate::engine::methods::{colors_by_references, takes_boxes, takes_references};
+use crate::engine::methods::{colors_by_references, takes_boxes, takes_palettes, takes_references};
 use crate::engine::render::coarser;
 use crate::engine::tones::Tones;
 use crate::engine::weights::Installed;
@@ -30,6 +31,8 @@ pub(in crate::engine) struct Key {
     boxes: Vec<wire::ObjectBox>,
     /// Pictures it takes color from, where it takes some.
     references: Vec<Given>,
+    /// Colors that the whole is to have, where it takes some.
+    palette: Vec<wire::Swatch>,
 }
 
 impl Key {
@@ -77,6 +80,7 @@ impl<'a> Ask<'a> {
             dots,
             boxes,
             references,
+            palette: if takes_palettes(&installed.architecture) { palette(snapshot) } else { Vec::new() },
         };
         Some(Self { installed, key, photo: photo.hash, size, gray: &photo.gray, tones })
     }
@@ -107,9 +111,9 @@ impl<'a> Ask<'a> {
 
     /// How it is to be colored.
     pub(super) fn options(&self) -> wire::Options {
-        let Key { saturation, temperature, ref boxes, .. } = self.key;
+        let Key { saturation, temperature, ref boxes, ref palette, .. } = self.key;
         let references = self.references().iter().map(Given::referred).collect();
-        wire::Options { saturation, temperature, references, boxes: boxes.clone(), ..wire::Options::default() }
+        wire::Options { saturation, temperature, references, palette: palette.clone(), boxes: boxes.clone() }
     }
 
     /// What the worker must have been told of before.
@@ -147,6 +151,13 @@ const fn narrow(v: f32) -> u32 {
 
 pub(super) fn refused(reason: wire::WireError) -> EngineError {
     crate::engine::neural::NeuralError::Request(reason).into()
+}
+
+/// The main colors of the references of which the palette is taken; together they are the whole.
+fn palette(snapshot: &Snapshot) -> Vec<wire::Swatch> {
+    let colors = main_colors(snapshot);
+    let share = 1.0 / colors.len().max(1) as f32;
+    colors.into_iter().map(|[a, b]| wire::Swatch { a, b, share }).collect()
 }
 
 /// The grid that is shown of a photograph, and how many of its pixels one of the photograph takes.

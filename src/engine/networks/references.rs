@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::ask::{Ask, refused};
-use crate::document::{Exemplar, Snapshot};
+use crate::document::{Exemplar, Snapshot, Takes};
 use crate::engine::EngineError;
 use crate::engine::exemplars::shown;
 use crate::engine::wire::{Array, Dtype, Reference, ReferenceId, Referred};
@@ -21,9 +21,9 @@ impl PartialEq for Given {
 }
 
 impl Given {
-    /// The references of a state that are at hand and made something of.
+    /// The references of a state of which colors are taken by their places.
     pub(super) fn of(snapshot: &Snapshot) -> Vec<Self> {
-        let used = snapshot.exemplars.iter().filter(|e| e.strength > 0.0 && e.picture.is_some());
+        let used = snapshot.exemplars.iter().filter(|exemplar| exemplar.gives(Takes::Places));
         used.map(|exemplar| Self(Arc::clone(exemplar))).collect()
     }
 

@@ -10,7 +10,7 @@ use eframe::egui::{
 use super::pieces::text_button;
 use super::rows::{Row as ListRow, weak};
 use super::slider::{Row, Scale, Sliding};
-use crate::document::Exemplar;
+use crate::document::{Exemplar, Takes};
 use crate::engine::Hash;
 use crate::raster::{ImagePoint, Plane, Size, Turn};
 use crate::ui::commands::Command;
@@ -73,7 +73,23 @@ pub(super) fn show(
     if let Some(exemplar) = easel.selected_exemplar() {
         // Another base shows colors that were found elsewhere.
         let place = place.filter(|_| desk.tells_origins());
+        taken(ui, desk, exemplar, commands);
         chosen(ui, memory, (easel, exemplar), place, commands);
+    }
+}
+
+/// What of a reference is taken, where there is a choice or one was made.
+fn taken(ui: &mut Ui, desk: &Desk, exemplar: &Exemplar, commands: &mut Vec<Command>) {
+    let mut is_palette = exemplar.takes == Takes::Palette;
+    if !desk.takes_palettes() && !is_palette {
+        return;
+    }
+    if ui.add(Checkbox::new(&mut is_palette, words::PALETTE)).on_hover_text(words::PALETTE_HINT).changed() {
+        let takes = if is_palette { Takes::Palette } else { Takes::Places };
+        commands.push(Command::Reference(ReferenceCommand::Takes(exemplar.id, takes)));
+    }
+    if is_palette && !desk.takes_palettes() {
+        weak(ui, words::PALETTE_NOT_USED);
     }
 }
 

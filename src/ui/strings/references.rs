@@ -20,6 +20,10 @@ pub(crate) const TURN: &str = "Turn";
 pub(crate) const TURN_HINT: &str = "Turn the reference by a quarter";
 pub(crate) const KEEP: &str = "Keep in the project";
 pub(crate) const KEEP_HINT: &str = "The project file holds a small copy and needs the picture's file no longer";
+pub(crate) const PALETTE: &str = "Its colors alone, wherever they are";
+pub(crate) const PALETTE_HINT: &str =
+    "The network is told which colors the picture has, and puts them where it thinks they belong";
+pub(crate) const PALETTE_NOT_USED: &str = "The base that is chosen takes no palette. Choose UniHint";
 pub(crate) const REMOVE: &str = "Remove";
 pub(crate) const REMOVE_HINT: &str = "Take the reference away; can be undone";
 pub(crate) const PAIR_HINT: &str = "Press a place in it, then the place in the photograph that has this color";
