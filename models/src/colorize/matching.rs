@@ -20,8 +20,8 @@ const LIKE: [f64; 2] = [0.2, 0.7];
 
 /// The mean confidence of a picture's matches from which on it is a reference at all, and that from which on it is one in
 /// full. Where pictures have nothing to do with each other some matches come back by chance, and color after them is wrong:
-/// of 16 photographs with the next of the folder as reference none is worse so than with none (`tintype eval --references
-/// other`); photographs and their bent mirror images are above both.
+/// photographs with the next of the folder have 0.05 to 0.09 and now and then more, with their bent mirror images 0.6 and
+/// more. From 0.15 to 0.35 a reference of the former kind cost 0.17 dB in the mean of 24, so 0.08.
 const RELATED: [f64; 2] = [0.25, 0.45];
 
 /// The shortest a feature may be, so that nothing is divided by zero.
