@@ -175,7 +175,8 @@ fn scribbled(segments: &Segments, found: &[Option<Found>], matches: &[Option<Mat
         }
     }
     let origins = origins(segments, matches, sides);
-    Transferred { chroma: [0, 1].map(|c| Plane::from_fn(size, |x, y| of(x, y).color[c])), confidence, origins }
+    let chroma = [0, 1].map(|c| Plane::from_fn(size, |x, y| of(x, y).color[c]));
+    Transferred { chroma, confidence, sure: Plane::from_fn(size, |x, y| of(x, y).sure), origins }
 }
 
 /// The pixels within `radius` of one.

@@ -30,6 +30,8 @@ pub struct Transferred {
     pub chroma: Chroma,
     /// `[H, W]`, 0..=1: how sure that color is; 0 where the solver is to decide from what lies around.
     pub confidence: Plane<f32>,
+    /// `[H, W]`, 0..=1: how sure it is for a person to see, on the scale of the method, of whole pieces where there are some.
+    pub sure: Plane<f32>,
     /// `[H, W]` where it was found.
     pub origins: Plane<Origin>,
 }

@@ -60,6 +60,7 @@ pub fn welsh(photograph: &Plane<f32>, exemplars: &[Exemplar]) -> Result<Transfer
         let had = out.confidence.clone();
         paint(&mut out, &tones, &samples, |i, sure| exemplar.here.samples()[i] == FREE && sure > had.samples()[i]);
     }
+    out.sure = out.confidence.map(|sure| sure / SUREST);
     Ok(out)
 }
 
@@ -68,7 +69,8 @@ fn nothing(size: Size) -> Transferred {
     let zero = Plane::filled(size, 0.0);
     Transferred {
         chroma: [zero.clone(), zero.clone()],
-        confidence: zero,
+        confidence: zero.clone(),
+        sure: zero,
         origins: Plane::filled(size, Origin::NOWHERE),
     }
 }

@@ -36,7 +36,7 @@ pub(super) enum ReachShown {
     No,
 }
 
-/// Whether it is shown where the network is unsure.
+/// Whether it is shown where color is unsure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) enum DoubtShown {
     Yes,
@@ -166,8 +166,9 @@ impl Desk {
             Command::Coat(_) => self.has_selection(),
             Command::Use(Tool::Keep) => self.easel.as_ref().is_some_and(|e| !strokes_alone(&e.snapshot().base)),
             Command::Use(Tool::Boxes) | Command::AddBox(_) | Command::RemoveBox(_) => self.takes_boxes(),
-            Command::Suggest | Command::NextPlace => self.has_network(),
-            Command::ToggleDoubt => self.has_network() || self.doubt == DoubtShown::Yes,
+            Command::Suggest => self.has_network(),
+            Command::NextPlace => self.tells_doubt(),
+            Command::ToggleDoubt => self.tells_doubt() || self.doubt == DoubtShown::Yes,
             Command::AddWeights => !self.is_busy(JobKind::Shelving),
             Command::CancelExport => self.is_busy(JobKind::Exporting),
             Command::Palette(command) => self.easel.is_some() && command.is_allowed(&self.palettes, self.brush.tint),

@@ -47,7 +47,7 @@ pub(super) struct Told {
     pub(super) mark: Option<ImagePoint>,
 }
 
-/// Where the network is unsure, as far as that is known.
+/// Where the network, or references, are unsure, as far as that is known.
 #[derive(Debug, Default)]
 pub(super) enum Doubt {
     /// There is no network, or it did not tell.
@@ -70,7 +70,7 @@ enum Then {
 #[derive(Clone, Debug, PartialEq)]
 struct Doubted {
     method: MethodId,
-    /// The state, where the network is told of strokes.
+    /// The state, where the network is told of strokes, and where references give color.
     told: Option<Revision>,
 }
 
@@ -85,7 +85,8 @@ impl Easel {
 
     fn doubted(&self) -> Doubted {
         let base = &self.snapshot().base;
-        let told = (base.proposing.hints == HintUse::Network).then(|| self.history.revision());
+        let is_told = base.proposing.hints == HintUse::Network || !self.snapshot().exemplars.is_empty();
+        let told = is_told.then(|| self.history.revision());
         Doubted { method: base.method.clone(), told }
     }
 
@@ -121,6 +122,12 @@ impl Desk {
             WorkerReport::Here(hello) => Some((forecast.room(hello, self.settings.device), &hello.host)),
             WorkerReport::Absent { .. } => None,
         }
+    }
+
+    /// Whether what colors what is open tells where it is unsure: a network, or references.
+    pub(super) fn tells_doubt(&self) -> bool {
+        let has_references = self.easel.as_ref().is_some_and(|easel| !easel.snapshot().exemplars.is_empty());
+        self.has_network() || has_references && self.method().is_some_and(Method::tells_origins)
     }
 
     /// Whether a network colors what is open.
@@ -209,13 +216,13 @@ impl App {
         self.engine.submit(Request::Worker);
     }
 
-    /// Asks where the network is unsure, if that is wanted and what is known is of another state.
+    /// Asks where color is unsure, if that is wanted and what is known is of another state.
     pub(super) fn follow_doubt(&mut self) {
-        let has_network = self.desk.has_network();
+        let is_told = self.desk.tells_doubt();
         let Some(easel) = &mut self.desk.easel else { return };
         let wanted = self.desk.doubt == DoubtShown::Yes || easel.told.then == Then::GoToNext;
         let doubted = easel.doubted();
-        if !has_network {
+        if !is_told {
             (easel.told.doubt, easel.told.doubted, easel.told.then) = (Doubt::Untold, None, Then::Rest);
         } else if wanted && easel.told.doubted.as_ref() != Some(&doubted) {
             (easel.told.doubt, easel.told.doubted) = (Doubt::Awaited, Some(doubted));

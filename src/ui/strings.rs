@@ -96,9 +96,8 @@ pub(super) mod command {
         words("Suggest colors here", "Ask the network for likely colors under the pointer, or at the last stroke");
     pub(crate) const NO_SUGGESTIONS: Words = words("Put suggestions away", "Close the list of likely colors");
     pub(crate) const DOUBT: Words =
-        words("Show where the network is unsure", "Veil what the network is sure of; the rest is clear");
-    pub(crate) const NEXT_PLACE: Words =
-        words("Next best place for a hint", "Go to where a stroke would tell the network most");
+        words("Show where color is unsure", "Veil what the network or the references are sure of; the rest is clear");
+    pub(crate) const NEXT_PLACE: Words = words("Next best place for a hint", "Go to where a stroke would tell most");
     pub(crate) const ADD_WEIGHTS: Words =
         words("Add a weight file…", "Check, convert and install a file that you have fetched");
     pub(crate) const EYEDROPPER: Words = words("Eyedropper", "Take a color from the picture");
@@ -258,15 +257,15 @@ pub(super) mod suggestions {
     }
 }
 
-/// Where a network is unsure.
+/// Where color is unsure.
 pub(super) mod doubt {
-    pub(crate) const TITLE: &str = "Where the network is unsure";
+    pub(crate) const TITLE: &str = "Where color is unsure";
     pub(crate) const CLEAR: &str = "Clear: unsure, a stroke helps here";
     pub(crate) const HALF: &str = "Line: half sure";
     pub(crate) const VEILED: &str = "Hatched: sure";
-    pub(crate) const AWAITED: &str = "Asking the network where it is unsure";
-    pub(crate) const UNTOLD: &str = "Not known; choose a network under Base";
-    pub(crate) const HINT: &str = "A stroke in a clear part tells the network most";
+    pub(crate) const AWAITED: &str = "Asking where color is unsure";
+    pub(crate) const UNTOLD: &str = "Not known; choose a network under Base, or add a reference picture";
+    pub(crate) const HINT: &str = "A stroke in a clear part tells most";
 }
 
 /// The page of weights and of the worker.

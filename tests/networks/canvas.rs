@@ -193,11 +193,11 @@ fn unsure() {
     bench.press(Modifiers::NONE, Key::R);
     bench.wait_for("Select a stroke to see its reach");
     bench.press(Modifiers::NONE, Key::U);
-    bench.wait_for("Where the network is unsure");
+    bench.wait_for("Where color is unsure");
     assert!(bench.has("Clear: unsure, a stroke helps here") && !bench.is_on("Show reach"));
-    assert!(bench.is_on("Show where the network is unsure"));
+    assert!(bench.is_on("Show where color is unsure"));
     choose(&mut bench, "Strokes");
-    bench.wait_for("Not known; choose a network under Base");
+    bench.wait_for("Not known; choose a network under Base, or add a reference picture");
     bench.press(Modifiers::NONE, Key::U);
     assert!(!bench.has("Not known"));
 }

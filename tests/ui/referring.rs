@@ -77,3 +77,26 @@ fn pairs_are_made_by_two_presses_and_each_change_is_undone_by_its_name() {
     bench.press(Modifiers::COMMAND, Key::Z);
     assert!(bench.has("Reference 1: mirror.png"));
 }
+
+#[test]
+fn where_references_say_little_is_shown_and_gone_to() {
+    let mut bench = bench();
+    bench.press(Modifiers::NONE, Key::U);
+    assert!(!bench.has("Where color is unsure"), "there is no reference");
+    take_in(&mut bench);
+    bench.click_button("Show where color is unsure");
+    bench.wait_for("Clear: unsure, a stroke helps here");
+    bench.click_button("Next best place for a hint");
+    bench.wait_for("Marked place");
+    let first = bench.window.get_by_label("Marked place").rect().center();
+    bench.press(Modifiers::NONE, Key::B);
+    bench.window.hover_at(first);
+    bench.window.step();
+    bench.window.event(crate::bench::button(first, true));
+    bench.window.event(crate::bench::button(first, false));
+    bench.settle();
+    bench.press(Modifiers::NONE, Key::J);
+    bench.wait_until("another place", |bench| {
+        bench.window.query_by_label("Marked place").is_some_and(|mark| mark.rect().center().distance(first) > 5.0)
+    });
+}

@@ -42,6 +42,8 @@ pub(in crate::engine) struct Matched {
     pub(in crate::engine) proposed: Arc<Proposed>,
     /// Where it was found.
     pub(in crate::engine) origins: Arc<Origins>,
+    /// How unsure it is, 0..=1, on the same grid.
+    pub(in crate::engine) unsure: Plane<f32>,
 }
 
 /// What was found last. Pictures are never looked at twice for strokes.
@@ -104,6 +106,6 @@ impl Matched {
         let origins = Arc::new(Origins { found: found.origins.map(place) });
         let (confidence, host) = (Some(found.confidence), String::new());
         let proposed = Proposed { ab: found.chroma, confidence, run: None, host };
-        Self { proposed: Arc::new(proposed), origins }
+        Self { proposed: Arc::new(proposed), origins, unsure: found.sure.map(|sure| 1.0 - sure) }
     }
 }

@@ -53,7 +53,7 @@ impl Legend {
         Self { title: gamut::TITLE, rows: &[(Sample::Crossed, gamut::OUTSIDE)], hint: gamut::HINT }
     }
 
-    /// Of where the network is unsure.
+    /// Of where color is unsure.
     pub(super) const fn of_doubt(known: &Doubt) -> Self {
         let title = match known {
             Doubt::Known(_) => {

@@ -132,7 +132,7 @@ fn scene(canvas: Rect, view: View, easel: &Easel, desk: &Desk) -> Scene {
     }
 }
 
-/// Where the network is unsure, where that is shown.
+/// Where color is unsure, where that is shown.
 fn doubt(desk: &Desk, easel: &Easel) -> Option<Arc<ReachTexels>> {
     match (desk.doubt, &easel.told.doubt) {
         (DoubtShown::Yes, Doubt::Known(doubt)) => Some(doubt.texels.clone()),

@@ -56,6 +56,11 @@ pub(super) fn show(ui: &mut Ui, sliding: &mut Sliding, desk: &Desk, easel: &Ease
                 text_button(ui, desk, &Command::Use(Tool::Boxes), commands);
             }
         }
+        Some(method) if method.tells_origins() => {
+            for command in [Command::ToggleDoubt, Command::NextPlace] {
+                text_button(ui, desk, &command, commands);
+            }
+        }
         Some(_) => {}
         // Before the list is there nothing is known to be missing.
         None if desk.networks.methods.is_empty() => {}
