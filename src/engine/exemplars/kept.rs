@@ -9,11 +9,14 @@ use crate::engine::base::WELSH;
 use crate::engine::networks::{Proposed, lock};
 use crate::engine::tones::Tones;
 use crate::photo::Photo;
-use crate::raster::{ImagePoint, Plane, Size};
+use crate::raster::{ImagePoint, Plane, Size, resize_area};
 use crate::transfer::{Origin, Transferred, superpixel, welsh};
 
 /// How many are kept: two methods looked at in turn, with and without the last change.
 const KEPT: usize = 4;
+
+/// The longest side of the grid on which a person sees how sure they are: as fine as a network tells.
+const SEEN: usize = 64;
 
 /// Where the colors that references gave were found.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +45,7 @@ pub(in crate::engine) struct Matched {
     pub(in crate::engine) proposed: Arc<Proposed>,
     /// Where it was found.
     pub(in crate::engine) origins: Arc<Origins>,
-    /// How unsure it is, 0..=1, on the same grid.
+    /// How unsure it is, 0..=1, on a coarse grid.
     pub(in crate::engine) unsure: Plane<f32>,
 }
 
@@ -106,6 +109,8 @@ impl Matched {
         let origins = Arc::new(Origins { found: found.origins.map(place) });
         let (confidence, host) = (Some(found.confidence), String::new());
         let proposed = Proposed { ab: found.chroma, confidence, run: None, host };
-        Self { proposed: Arc::new(proposed), origins, unsure: found.sure.map(|sure| 1.0 - sure) }
+        // Pieces are too small to be seen one by one, and what is sure is a product: half as sure each time is still sure enough.
+        let unsure = resize_area(&found.sure, found.sure.size().within(SEEN)).map(|sure| 1.0 - sure.sqrt());
+        Self { proposed: Arc::new(proposed), origins, unsure }
     }
 }

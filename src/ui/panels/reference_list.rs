@@ -125,7 +125,7 @@ fn chosen(
         if ui.button(words::PAIR_CANCEL).clicked() {
             commands.push(Command::Reference(ReferenceCommand::LeavePair));
         }
-    } else {
+    } else if exemplar.takes == Takes::Places {
         weak(ui, words::PAIR_HINT);
     }
     let mut strength = 100.0 * exemplar.strength;

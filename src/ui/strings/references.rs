@@ -20,9 +20,9 @@ pub(crate) const TURN: &str = "Turn";
 pub(crate) const TURN_HINT: &str = "Turn the reference by a quarter";
 pub(crate) const KEEP: &str = "Keep in the project";
 pub(crate) const KEEP_HINT: &str = "The project file holds a small copy and needs the picture's file no longer";
-pub(crate) const PALETTE: &str = "Its colors alone, wherever they are";
+pub(crate) const PALETTE: &str = "Its colors alone";
 pub(crate) const PALETTE_HINT: &str =
-    "The network is told which colors the picture has, and puts them where it thinks they belong";
+    "Whatever the picture shows: the network is told which colors it has, and puts them where they seem to belong";
 pub(crate) const PALETTE_NOT_USED: &str = "The base that is chosen takes no palette. Choose UniHint";
 pub(crate) const REMOVE: &str = "Remove";
 pub(crate) const REMOVE_HINT: &str = "Take the reference away; can be undone";
