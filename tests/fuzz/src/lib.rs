@@ -1,8 +1,6 @@
 //! The readers of weight files for the fuzz targets, compiled from where they stand: so fuzzing needs no libtorch, which
 //! nothing in them touches.
 
-#![expect(dead_code, unused_imports, reason = "a target drives the part of the importer that reads")]
-
 mod file;
 #[path = "../../../models/src/weights/mod.rs"]
 pub mod weights;
