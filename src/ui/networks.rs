@@ -83,9 +83,10 @@ impl Easel {
         }
     }
 
-    fn doubted(&self) -> Doubted {
+    /// `by_references`: whether references tell it, which leave out what is painted.
+    fn doubted(&self, by_references: bool) -> Doubted {
         let base = &self.snapshot().base;
-        let is_told = base.proposing.hints == HintUse::Network || !self.snapshot().exemplars.is_empty();
+        let is_told = by_references || base.proposing.hints == HintUse::Network;
         let told = is_told.then(|| self.history.revision());
         Doubted { method: base.method.clone(), told }
     }
@@ -127,7 +128,7 @@ impl Desk {
     /// Whether what colors what is open tells where it is unsure: a network, or references.
     pub(super) fn tells_doubt(&self) -> bool {
         let has_references = self.easel.as_ref().is_some_and(|easel| !easel.snapshot().exemplars.is_empty());
-        self.has_network() || has_references && self.method().is_some_and(Method::tells_origins)
+        self.has_network() || has_references && self.tells_origins()
     }
 
     /// Whether a network colors what is open.
@@ -218,10 +219,10 @@ impl App {
 
     /// Asks where color is unsure, if that is wanted and what is known is of another state.
     pub(super) fn follow_doubt(&mut self) {
-        let is_told = self.desk.tells_doubt();
+        let (is_told, by_references) = (self.desk.tells_doubt(), self.desk.tells_origins());
         let Some(easel) = &mut self.desk.easel else { return };
         let wanted = self.desk.doubt == DoubtShown::Yes || easel.told.then == Then::GoToNext;
-        let doubted = easel.doubted();
+        let doubted = easel.doubted(by_references);
         if !is_told {
             (easel.told.doubt, easel.told.doubted, easel.told.then) = (Doubt::Untold, None, Then::Rest);
         } else if wanted && easel.told.doubted.as_ref() != Some(&doubted) {

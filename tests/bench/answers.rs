@@ -8,6 +8,9 @@
     reason = "a benchmark prints, and ends where something is missing"
 )]
 
+#[path = "scan/mod.rs"]
+mod scan;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,17 +24,6 @@ const STROKES: u32 = 50;
 
 /// How often each edit is made.
 const TIMES: u32 = 10;
-
-/// A scan of 4000×3000: fields, shade, grain.
-fn photograph(folder: &Path) -> PathBuf {
-    let path = folder.join("ida.png");
-    let picture = image::GrayImage::from_fn(4000, 3000, |x, y| {
-        let field = if (x / 500 + y / 500) % 2 == 0 { 70 } else { 150 };
-        image::Luma([u8::try_from(field + x / 80 + (x * 7919 + y * 104_729) % 7).unwrap_or(u8::MAX)])
-    });
-    picture.save(&path).unwrap();
-    path
-}
 
 /// Milliseconds from edits to what shows them.
 #[derive(Default)]
@@ -128,7 +120,7 @@ fn stroke(id: StrokeId, number: u32, of: Size) -> Stroke {
 fn main() {
     let folder = TempDir::new().unwrap();
     let given = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
-    let path = given.map_or_else(|| photograph(folder.path()), PathBuf::from);
+    let path = given.map_or_else(|| scan::photograph(folder.path()), PathBuf::from);
     let mut desk = Desk::open(folder.path(), path);
     let size = desk.photo.size();
     for number in 0..STROKES {

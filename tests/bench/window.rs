@@ -11,6 +11,8 @@
 #[path = "../ui/bench.rs"]
 #[expect(dead_code, reason = "the tests do more with it")]
 mod bench;
+#[path = "scan/mod.rs"]
+mod scan;
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -36,17 +38,6 @@ fn resident() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or_default() / 1024.0
-}
-
-/// A scan of 4000×3000: fields, shade, grain.
-fn photograph(folder: &TempDir) -> std::path::PathBuf {
-    let path = folder.path().join("ida.png");
-    let picture = image::GrayImage::from_fn(4000, 3000, |x, y| {
-        let field = if (x / 500 + y / 500) % 2 == 0 { 70 } else { 150 };
-        image::Luma([u8::try_from(field + x / 80 + (x * 7919 + y * 104_729) % 7).unwrap_or(u8::MAX)])
-    });
-    picture.save(&path).unwrap();
-    path
 }
 
 /// Times of frames, in milliseconds.
@@ -113,7 +104,7 @@ fn pass(bench: &mut Bench, time: Duration) {
 
 fn main() {
     let folder = TempDir::new().unwrap();
-    let path = photograph(&folder);
+    let path = scan::photograph(folder.path());
     let mut bench = Bench::new(folder, vec![path], Harness::builder());
     bench.wait_for("Canvas");
     println!("resident, opened             {:>7.0} MB", resident());
