@@ -16,6 +16,7 @@ use crate::studio::{Test, always, studio_as, unfold};
 pub(crate) const TESTS: &[Test] = &[
     ("registry::a_method_that_is_added_is_found_everywhere", added),
     ("registry::every_method_is_found_everywhere", all),
+    ("registry::a_network_that_takes_references_is_a_candidate_without_them", without_references),
 ];
 
 /// A network of one's own, under a name that this program has never heard of.
@@ -90,4 +91,13 @@ fn all() {
     }
     let told = said(bench.folder.path(), &["eval", "--method", "telepathy", "--data", "nowhere", "-o", "r.json"]);
     assert!(told.contains("is unknown"), "{told}");
+}
+
+fn without_references() {
+    let mut bench = studio_as([ADDED, "unihint"], |_| always("colorful"));
+    let method = listed(&bench).into_iter().find(|method| method.id == ADDED).unwrap();
+    assert!(method.takes_references() && !method.needs_references());
+    bench.press(Modifiers::NONE, Key::F5);
+    bench.wait_for(&format!(": {ADDED}"));
+    bench.wait_for("of bigbox");
 }

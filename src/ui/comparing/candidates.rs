@@ -245,10 +245,7 @@ impl Comparing {
 /// and have what they need.
 pub(super) fn first(present: &Snapshot, methods: &[Method]) -> Vec<Origin> {
     let serves = |method: &&Method| {
-        method.unavailable.is_none()
-            && *method.id != *present.base.method.0
-            && (!method.takes_references() || !present.exemplars.is_empty())
-            && (method.proposes() || !present.strokes.is_empty() || present.marks.is_some())
+        method.unavailable.is_none() && *method.id != *present.base.method.0 && method.lacking(present).is_none()
     };
     let way =
         |method: &Method| Origin::Way(crate::engine::trial(method, present.base.affinity, present.base.proposing));

@@ -8,7 +8,7 @@ use super::candidates::{Aim, Apart, Cell, Comparing, Layout, Origin, Work, first
 use super::command::CompareCommand;
 use crate::document::{Edit, Snapshot};
 use crate::engine::{
-    Candidate, CandidateId, CompareJob, CompareReport, Method, Request, Stop, Truth, room_for, strokes_alone, trials,
+    Candidate, CandidateId, CompareJob, CompareReport, Lacking, Method, Request, Stop, Truth, room_for, trials,
 };
 use crate::ui::app::App;
 use crate::ui::commands::{Command, Gesture};
@@ -271,16 +271,14 @@ impl Cell {
         self.stop.stop();
         (self.job, self.stop, self.snapshot) = (job, Stop::default(), Some(Arc::clone(snapshot)));
         let method = methods.iter().find(|method| *method.id == *snapshot.base.method.0);
-        let is_way = matches!(self.origin, Origin::Way(_));
-        let lacks_reference = method.is_some_and(Method::takes_references) && snapshot.exemplars.is_empty();
-        let lacks_strokes = strokes_alone(&snapshot.base) && snapshot.strokes.is_empty() && snapshot.marks.is_none();
-        let lacking = match () {
-            () if lacks_reference => Some(words::NO_REFERENCE),
-            () if is_way && lacks_strokes => Some(words::NO_STROKES),
-            () => None,
-        };
-        if let Some(lacking) = lacking {
-            (self.work, self.drawn) = (Work::Failed(lacking.into()), None);
+        // A state of the work is shown as it is, also without color.
+        let way = method.filter(|_| matches!(self.origin, Origin::Way(_)));
+        if let Some(lacking) = way.and_then(|method| method.lacking(snapshot)) {
+            let why = match lacking {
+                Lacking::Reference => words::NO_REFERENCE,
+                Lacking::Strokes => words::NO_STROKES,
+            };
+            (self.work, self.drawn) = (Work::Failed(why.into()), None);
             return None;
         }
         self.work = Work::Waiting;
