@@ -13,11 +13,12 @@ pub enum Lacking {
 }
 
 impl Method {
-    /// What a work lacks for this method to give any color; nothing where it gives some.
+    /// What a work lacks for this method to give any color; nothing where it gives some, or cannot run whatever there is.
     #[must_use]
     pub fn lacking(&self, snapshot: &Snapshot) -> Option<Lacking> {
         let has_strokes = !snapshot.strokes.is_empty() || snapshot.marks.is_some();
         match () {
+            () if self.unavailable.is_some() => None,
             () if self.needs_references() && snapshot.exemplars.is_empty() => Some(Lacking::Reference),
             () if !self.proposes() && !has_strokes => Some(Lacking::Strokes),
             () => None,
@@ -43,8 +44,11 @@ mod tests {
         let referred = bare.apply(&Edit::AddExemplar(Box::new(exemplar))).0;
         let lacking = |id: &str, snapshot| all.iter().find(|method| method.id == id).unwrap().lacking(snapshot);
         assert_eq!(lacking("levin", &bare), Some(Lacking::Strokes));
-        for id in ["superpixel", "welsh", "devc"] {
+        for id in ["superpixel", "welsh"] {
             assert_eq!((lacking(id, &bare), lacking(id, &referred)), (Some(Lacking::Reference), None), "{id}");
+        }
+        for id in ["siggraph17", "devc"] {
+            assert_eq!(lacking(id, &bare), None, "{id} lacks its weights, which is told first");
         }
         // A network that takes references colors without them, too.
         assert_eq!((lacking("unihint", &bare), lacking("constant", &bare)), (None, None));
