@@ -58,12 +58,18 @@ const TESTS: &[Package] = &[
     Package { name: "xauth", sign: Sign::Program("xauth") },
 ];
 
+/// What one test looks at pages with, and leaves out where it is not there: some systems have it under another name.
+const BROWSER: &[Package] = &[Package { name: "chromium", sign: Sign::Program("chromium") }];
+
 /// What fetches libtorch.
 const LIBTORCH: &[Package] =
     &[Package { name: "python3", sign: Sign::Program("python3") }, Package { name: "python3-pip", sign: Sign::Pip }];
 
 /// What compiles the layer between Rust and libtorch.
 const WORKER: &[Package] = &[Package { name: "g++", sign: Sign::Program("c++") }];
+
+/// A machine that was just started may be busy with updates of its own for a while.
+const LOCK: &str = "-oDPkg::Lock::Timeout=120";
 
 const fn library(name: &'static str, soname: &'static str) -> Package {
     Package { name, sign: Sign::Library(soname) }
@@ -87,6 +93,11 @@ pub(crate) fn has_pip() -> bool {
 /// The packages for running every test.
 pub(crate) fn for_the_tests() -> Vec<Package> {
     [WINDOW, WORKER, TESTS].concat()
+}
+
+/// The packages without which a test is left out.
+pub(crate) fn for_a_browser() -> Vec<Package> {
+    BROWSER.to_vec()
 }
 
 /// How [`provide`] ended.
@@ -179,7 +190,7 @@ impl Privilege {
                     sudo
                 }
             };
-            command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(&words).stdin(Stdio::null());
+            command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", LOCK]).args(&words).stdin(Stdio::null());
             if !command.status().is_ok_and(|status| status.success()) {
                 eprintln!("xtask: apt-get {} did not succeed", words.join(" "));
             }

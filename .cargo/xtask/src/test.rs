@@ -62,6 +62,9 @@ pub(crate) fn test() -> Result<ExitCode, String> {
     if let Provision::Missing(remedy) = packages::provide(&packages::for_the_tests()) {
         return Err(remedy);
     }
+    if let Provision::Missing(remedy) = packages::provide(&packages::for_a_browser()) {
+        eprintln!("xtask: no page is looked at in a browser; {remedy}");
+    }
     provide_components()?;
     libtorch::provide(Parts::Cpu)?;
     fixtures::provide();
