@@ -136,6 +136,12 @@ pub struct ProposingArgs {
     /// How much less the proposal is held along edges of the photograph, so that color meets them sharply
     #[arg(long, value_name = "0..1", default_value_t = 0.0)]
     pub edges: f32,
+    /// Tell the network the likely color of this number at the place where it is least sure
+    #[arg(long, value_name = "1..9", default_value_t = 0, hide_default_value = true)]
+    pub mode: u8,
+    /// The palette that the network is given, where it takes some
+    #[arg(long, value_name = "NAME", value_parser = mood)]
+    pub palette: Option<document::Mood>,
     /// Let the network follow the strokes too, where it can; the solver honors them either way
     #[arg(long)]
     pub guide: bool,
@@ -144,14 +150,20 @@ pub struct ProposingArgs {
 impl ProposingArgs {
     pub(super) fn in_document(self) -> anyhow::Result<document::Proposing> {
         let hints = if self.guide { document::HintUse::Network } else { document::HintUse::Solver };
-        let Self { strength, saturation, temperature, edges, .. } = self;
-        let proposing = document::Proposing { strength, saturation, temperature, hints, edges };
+        let Self { strength, saturation, temperature, edges, mode, palette, .. } = self;
+        let proposing = document::Proposing { strength, saturation, temperature, hints, edges, mode, palette };
         anyhow::ensure!(
             proposing.is_sound(),
-            "--strength and --edges are 0 to 1, --saturation and --temperature are 0 to 2"
+            "--strength and --edges are 0 to 1, --saturation and --temperature are 0 to 2, --mode is 1 to 9"
         );
         Ok(proposing)
     }
+}
+
+fn mood(name: &str) -> Result<document::Mood, String> {
+    let all = document::Mood::ALL;
+    let names = all.map(document::Mood::id).join(", ");
+    all.into_iter().find(|mood| mood.id() == name).ok_or_else(|| format!("there are {names}"))
 }
 
 /// Where networks run.

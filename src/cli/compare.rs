@@ -20,8 +20,8 @@ pub struct Compare {
     /// The photographs
     #[arg(value_name = "PHOTO", required = true)]
     pub photos: Vec<PathBuf>,
-    /// Ways of coloring: METHOD, METHOD:setting=value (strength, edges, saturation, temperature, guide=yes), or METHOD*N for N variants
-    /// of a network
+    /// Ways of coloring: METHOD, METHOD:setting=value (strength, edges, saturation, temperature, guide=yes, mode=1…9,
+    /// palette=warm|cool|garden|dusk), or METHOD*N for N variants of a network, as distinct as they can be
     #[arg(long, value_name = "A,B,C", value_delimiter = ',', required = true)]
     pub methods: Vec<String>,
     /// A folder of the photographs' true colors, under the same names

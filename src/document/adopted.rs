@@ -43,6 +43,27 @@ impl Adopted {
         Some(Self { outline: Arc::new(outline), window, chroma: Arc::new(chroma) })
     }
 
+    /// What several pictures have within one outline, mixed: each counts by its share of all weights. Nothing where no weight
+    /// is above 0. On the finest of their grids.
+    #[must_use]
+    pub fn blend(parts: &[(Self, f32)]) -> Option<Self> {
+        let parts: Vec<_> = parts.iter().filter(|(_, weight)| *weight > 0.0).collect();
+        let whole: f32 = parts.iter().map(|(_, weight)| weight).sum();
+        let (finest, _) = parts.iter().max_by_key(|(part, _)| part.chroma.size().area())?;
+        let ThingBox { left, top, right, bottom } = finest.window;
+        let size = finest.chroma.size();
+        let along = |k: usize, [first, behind]: [u32; 2], count: usize| {
+            first as f32 + (k as f32 + 0.5) * (behind - first) as f32 / count as f32
+        };
+        let chroma = Plane::from_fn(size, |x, y| {
+            let place = ImagePoint::new(along(x, [left, right], size.width), along(y, [top, bottom], size.height));
+            let of = |c: usize| parts.iter().map(|(part, weight)| weight / whole * part.at(place)[c]).sum::<f32>();
+            #[expect(clippy::cast_possible_truncation, reason = "a mean of numbers of 8 bits")]
+            [0, 1].map(|c| of(c).round() as i8)
+        });
+        Some(Self { chroma: Arc::new(chroma), ..finest.clone() })
+    }
+
     /// The pixels of a grid, `scale` times as fine as the photograph, that take these colors.
     #[must_use]
     pub fn inside(&self, size: Size, scale: f32) -> Plane<bool> {
@@ -114,6 +135,25 @@ mod tests {
             let inside = adopted.inside(photo, 1.0);
             assert!(inside[(200, 150)] && !inside[(100, 150)]);
         }
+    }
+
+    #[test]
+    fn what_is_mixed_counts_by_its_weight_whatever_its_grid() {
+        let photo = Size::new(400, 300);
+        let of = |width: usize, ab: [i8; 2]| {
+            let picture = Plane::filled(Size::new(width, width * 3 / 4), ab);
+            Adopted::of(square(100.0, 60.0, 300.0, 240.0), photo, &picture).unwrap()
+        };
+        let check = |weights: [f32; 3], wanted: [i8; 2]| {
+            let parts = [of(200, [40, 0]), of(100, [0, -80]), of(400, [100, 100])];
+            let mixed = Adopted::blend(&parts.into_iter().zip(weights).collect::<Vec<_>>()).unwrap();
+            assert!(mixed.chroma.samples().iter().all(|ab| *ab == wanted), "{weights:?}: {:?}", mixed.chroma[(9, 9)]);
+            mixed.chroma.size()
+        };
+        assert_eq!(check([1.0, 1.0, 0.0], [20, -40]), of(200, [0, 0]).chroma.size());
+        check([0.75, 0.25, 0.0], [30, -20]);
+        assert_eq!(check([0.0, 0.2, 0.0], [0, -80]), of(100, [0, 0]).chroma.size());
+        assert_eq!(Adopted::blend(&[(of(100, [9, 9]), 0.0)]), None);
     }
 
     #[test]

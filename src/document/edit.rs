@@ -101,6 +101,8 @@ pub enum Edit {
     SetBase(Base),
     /// Takes colors over; nothing where there are as many as can be.
     Adopt(Arc<Adopted>),
+    /// Takes other colors over in place of those of that number; nothing where there are none.
+    Blend(usize, Arc<Adopted>),
     /// Takes all of those away.
     ForgetAdopted,
     /// Sets the factor on chroma, brought into 0..=2.
@@ -201,7 +203,7 @@ impl Edit {
                 snapshot.finish.levels = levels.clone();
                 Stage::Present
             }
-            Self::Adopt(_) | Self::ForgetAdopted | Self::Become(_) => self.take_over(snapshot),
+            Self::Adopt(_) | Self::Blend(..) | Self::ForgetAdopted | Self::Become(_) => self.take_over(snapshot),
             Self::Relink(path) => {
                 Arc::make_mut(&mut snapshot.photograph).path.clone_from(path);
                 Stage::Present
@@ -214,6 +216,10 @@ impl Edit {
         match self {
             Self::Adopt(adopted) if snapshot.adopted.len() < MOST_ADOPTED => {
                 Arc::make_mut(&mut snapshot.adopted).push(Arc::clone(adopted));
+                Stage::Predict
+            }
+            Self::Blend(number, adopted) if *number < snapshot.adopted.len() => {
+                Arc::make_mut(&mut snapshot.adopted)[*number] = Arc::clone(adopted);
                 Stage::Predict
             }
             Self::ForgetAdopted => {

@@ -18,6 +18,7 @@ mod ink;
 mod labels;
 mod levels;
 mod marks;
+mod mood;
 mod project;
 mod region;
 mod snapshot;
@@ -38,11 +39,12 @@ pub use ink::{Ink, InkDot, ink};
 pub use labels::{fills, labels};
 pub use levels::{CURVE_POINTS, GAMMA, LEVEL, Levels};
 pub use marks::{MARK_THRESHOLD, Mark, Marks};
+pub use mood::Mood;
 pub use project::{
     Embedded, Kept, NotEmbedded, Project, load_project, locate_photograph, save_project, save_project_with,
 };
 pub use region::{FEATHER_PX, LabelMap, OUTLINE, Region, RegionId, RegionKind};
-pub use snapshot::{Affinity, Base, Finish, HintUse, MethodId, Photograph, Pictures, Proposing, Snapshot};
+pub use snapshot::{Affinity, Base, Finish, HintUse, MOST_MODES, MethodId, Photograph, Pictures, Proposing, Snapshot};
 pub use stroke::{Paint, RADIUS_PX, Stroke, StrokeId};
 pub use verb::Verb;
 

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Affinity, Base, DocumentError, Finish, MOST_BOXES, Mark, Marks, MethodId, Paint, Past, Photograph, Proposing,
-    Snapshot, ThingBox,
+    Affinity, Base, DocumentError, Finish, MOST_BOXES, Mark, Marks, MethodId, Paint, Past, PastState, Photograph,
+    Proposing, Snapshot, ThingBox, Verb,
 };
 use crate::photo::{Hash, hash_of, write_atomically};
 use crate::raster::{Size, Turn};
@@ -27,8 +27,9 @@ use strokes::{StrokeEntry, strokes_of};
 /// without them the picture would be another. Format 5 has paints that go with lightness, fills, soft edges and names of
 /// regions, and what is written about strokes, format 6 the photograph itself, which an older program would lose, format 7
 /// frames, turned photographs and levels, format 8 references and proposals that are held less along edges, format 9 colors
-/// taken over from candidates. Work is written in the first format that has all of it, which older programs read.
-const VERSION: u64 = 9;
+/// taken over from candidates, format 10 other weights of those in its history, and
+/// palettes and likely colors that a network is given. Work is written in the first format that has all of it, which older programs read.
+const VERSION: u64 = 10;
 
 /// The first format that has the photograph itself.
 const EMBEDDING: u64 = 6;
@@ -152,7 +153,8 @@ pub fn save_project_with(path: &Path, snapshot: &Snapshot, kept: &Kept, program:
     if let Some(past) = &kept.past {
         file.history = PastEntry::of(past);
         // Older programs read no file with a frame or a reference in it, and not these states.
-        let newer = past.states.iter().filter_map(|state| since(&state.snapshot)).max();
+        let of = |state: &PastState| since(&state.snapshot).max((state.verb == Some(Verb::Blend)).then_some(10));
+        let newer = past.states.iter().filter_map(of).max();
         file.tintype = file.tintype.max(newer.unwrap_or(0));
     }
     if let Some(embedded) = &kept.embedded {
@@ -321,6 +323,9 @@ impl BaseEntry {
 
 /// The format that work needs for what no program before it keeps, not even in a history.
 fn since(snapshot: &Snapshot) -> Option<u64> {
+    if snapshot.base.proposing.mode != 0 || snapshot.base.proposing.palette.is_some() {
+        return Some(10);
+    }
     if !snapshot.adopted.is_empty() {
         return Some(9);
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Adopted, Edit, Exemplar, ExemplarId, LabelMap, Levels, Marks, Region, RegionId, RegionKind, Stage, Stroke,
+    Adopted, Edit, Exemplar, ExemplarId, LabelMap, Levels, Marks, Mood, Region, RegionId, RegionKind, Stage, Stroke,
     StrokeId, ThingBox,
 };
 use crate::photo::Hash;
@@ -83,11 +83,26 @@ pub struct Proposing {
     /// the network's grid, and where it is loose color runs from both sides up to the photograph's edge.
     #[serde(default, skip_serializing_if = "is_none")]
     pub edges: f32,
+    /// Which of its likely colors at the place where it is least sure the network is told first, 1 to [`MOST_MODES`]; 0: none.
+    /// For networks that tell a distribution and follow hints.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub mode: u8,
+    /// The palette that it is given, where it takes some and no reference gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub palette: Option<Mood>,
 }
+
+/// The most likely colors of a pixel that are told apart (Zhang et al. 2017, section 3.3, show nine).
+pub const MOST_MODES: u8 = 9;
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
 fn is_none(edges: &f32) -> bool {
     *edges == 0.0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_first(mode: &u8) -> bool {
+    *mode == 0
 }
 
 /// Who is told of strokes where a network proposes. They are honored exactly either way.
@@ -103,7 +118,8 @@ pub enum HintUse {
 
 impl Default for Proposing {
     fn default() -> Self {
-        Self { strength: 1.0, saturation: 1.0, temperature: None, hints: HintUse::default(), edges: 0.0 }
+        let (strength, saturation, hints) = (1.0, 1.0, HintUse::default());
+        Self { strength, saturation, temperature: None, hints, edges: 0.0, mode: 0, palette: None }
     }
 }
 
@@ -113,7 +129,11 @@ impl Proposing {
     pub fn is_sound(&self) -> bool {
         let factor = |v: f32| (0.0..=2.0).contains(&v);
         let share = |v: f32| (0.0..=1.0).contains(&v);
-        share(self.strength) && share(self.edges) && factor(self.saturation) && self.temperature.is_none_or(factor)
+        self.mode <= MOST_MODES
+            && share(self.strength)
+            && share(self.edges)
+            && factor(self.saturation)
+            && self.temperature.is_none_or(factor)
     }
 }
 

@@ -54,6 +54,8 @@ pub enum Verb {
     Base,
     /// Colors taken over from a candidate.
     Adopt,
+    /// Other weights of the candidates that colors were taken over from.
+    Blend,
     /// Those taken away.
     ForgetAdopted,
     /// The saturation.
@@ -96,6 +98,7 @@ impl Verb {
             Self::RemoveExemplar => "remove reference",
             Self::Base => "change of base",
             Self::Adopt => "adopted colors",
+            Self::Blend => "blend candidates",
             Self::ForgetAdopted => "remove adopted colors",
             Self::Saturation => "saturation",
             Self::Turn => "turn",
@@ -134,6 +137,7 @@ impl Verb {
             Edit::RemoveExemplar(_) => Self::RemoveExemplar,
             Edit::SetBase(_) => Self::Base,
             Edit::Adopt(_) => Self::Adopt,
+            Edit::Blend(..) => Self::Blend,
             Edit::ForgetAdopted => Self::ForgetAdopted,
             Edit::SetSaturation(_) => Self::Saturation,
             Edit::Turn(_) => Self::Turn,

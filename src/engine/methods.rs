@@ -113,6 +113,12 @@ impl Method {
         self.weights().is_some_and(|weights| DISTRIBUTIONS.contains(&weights.architecture.as_str()))
     }
 
+    /// Whether its network tells likely colors and can be told one of them.
+    #[must_use]
+    pub fn has_modes(&self) -> bool {
+        self.weights().is_some_and(|weights| has_modes(&weights.architecture))
+    }
+
     /// Whether it proposes color where no stroke tells, so that it needs none.
     #[must_use]
     pub fn proposes(&self) -> bool {
@@ -181,6 +187,11 @@ pub(super) fn colors_by_references(architecture: &str) -> bool {
 /// Whether an architecture takes reference pictures: a worker refuses them for any other.
 pub(super) fn takes_references(architecture: &str) -> bool {
     takes(architecture, Accepts::References)
+}
+
+/// Whether an architecture tells likely colors and can be told one of them.
+pub(super) fn has_modes(architecture: &str) -> bool {
+    DISTRIBUTIONS.contains(&architecture) && takes(architecture, Accepts::Guidance)
 }
 
 /// Whether an architecture takes palettes: any other would leave them out.

@@ -56,7 +56,7 @@ pub use border::border;
 pub use browse::{FolderReport, PICTURES, PROJECTS, Thumbnail, has_ending};
 pub use comparison::{
     Candidate, CandidateId, CompareJob, CompareReport, Contest, Difference, Drawn, MOST_CANDIDATES, MOST_TRIALS,
-    Measured, Stop, Trial, Truth, candidates_bytes, compared, room_for, trial, trials,
+    Measured, Stop, Trial, Truth, candidates_bytes, compared, room_for, trial, trials, variants,
 };
 pub use display::{ChromaTexels, Display, ReachTexels};
 pub use error::EngineError;

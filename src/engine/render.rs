@@ -220,7 +220,7 @@ fn enlarged(snapshot: &Snapshot, gray: &Plane<u16>, solved: Solved, tones: &Tone
 }
 
 /// What a network proposes; `watch` may break it off.
-fn proposed(
+pub(super) fn proposed(
     ask: &Ask<'_>,
     networks: &Networks,
     watch: &mut dyn FnMut(RenderStep) -> Result<(), EngineError>,

@@ -8,6 +8,7 @@ pub(super) mod references;
 pub(super) mod scan;
 pub(super) mod sight;
 pub(super) mod tour;
+pub(super) mod variants;
 
 /// What a command is called and what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

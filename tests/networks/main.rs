@@ -14,6 +14,7 @@ mod fake;
 mod models;
 mod registry;
 mod studio;
+mod variants;
 
 /// What the fake worker takes from its other house.
 mod measure {
@@ -38,6 +39,6 @@ fn main() -> ExitCode {
             Ok(())
         })
     };
-    let tests = [canvas::TESTS, boxes::TESTS, models::TESTS, registry::TESTS].concat();
+    let tests = [canvas::TESTS, boxes::TESTS, models::TESTS, registry::TESTS, variants::TESTS].concat();
     libtest_mimic::run(&Arguments::from_args(), tests.iter().map(trial).collect()).exit_code()
 }

@@ -6,8 +6,8 @@ use std::process::{Command, ExitCode};
 use std::thread;
 
 use tintype::engine::wire::{
-    self, Answer, Array, Device, Dtype, FailureKind, Hello, Hints, JobId, Precision, Prediction, Processor, Reference,
-    ReferenceId, Referred, Reply, Request, Run, SuggestedColor, Task, Uncertainty,
+    self, Answer, Array, Device, Dtype, FailureKind, Hello, Hints, JobId, Options, Precision, Prediction, Processor,
+    Reference, ReferenceId, Referred, Reply, Request, Run, SuggestedColor, Task, Uncertainty,
 };
 
 /// Tells this binary to be a worker; two words follow, the manner and a marker file.
@@ -34,6 +34,9 @@ pub(crate) fn play(manner: &str, marker: &str) -> ExitCode {
     while let Some(Request { job, task }) = wire::read::<Request>(&mut io::stdin()).unwrap() {
         match task {
             Task::Hello { .. } => greet(manner, job),
+            Task::Predict { hints, options, .. } if manner == "obeys all settings" => {
+                reply(job, predicted(obeying(&hints, &options)));
+            }
             Task::Predict { hints, .. } if manner == "following" => reply(job, following(&hints)),
             Task::Predict { options, .. } if manner == "counts boxes" => {
                 reply(job, predicted(color(COLORFUL * options.boxes.len() as f32)));
@@ -257,6 +260,18 @@ fn predicted(prediction: Prediction) -> Answer {
 fn run() -> Run {
     let (device, precision) = (Device::Cpu, Precision::F32);
     Run { device, fell_back: None, precision, memory_bytes: None, elapsed_ms: 1.0 }
+}
+
+/// A color that tells what it was asked with: a* the saturation, b* what is painted, or the palette.
+fn obeying(hints: &Hints, options: &Options) -> Prediction {
+    let palette = options.palette.iter().map(|swatch| swatch.share * swatch.b).sum::<f32>();
+    let painted = match hints {
+        Hints::Planes { ab, mask } => ab.samples()[mask.samples().len()..].iter().fold(0.0f32, |most, b| most.max(*b)),
+        _ => 0.0,
+    };
+    let (a, b) = (COLORFUL * options.saturation, palette + painted);
+    let ab = Array::new([2, 4, 6], Dtype::F32, [vec![a; 24], vec![b; 24]].concat()).unwrap();
+    Prediction { ab, confidence: None, uncertainty: None }
 }
 
 /// The color of the first pixel that is painted, everywhere; none where nothing is.

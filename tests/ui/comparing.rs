@@ -1,7 +1,7 @@
 //! Candidates side by side: drawn, failing alone, chosen, measured, and what of them becomes the work.
 
 use eframe::egui::accesskit::Toggled;
-use eframe::egui::{Event, Key, Modifiers, Pos2, vec2};
+use eframe::egui::{Event, Key, Modifiers, Pos2, Role, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::bench::{Bench, button};
@@ -206,4 +206,45 @@ fn a_blind_test_names_nobody_and_ends_with_rates() {
     assert!(bench.has("(95 %, Wilson)") && bench.has("Plain tint"));
     bench.click_button("Back to the candidates");
     assert!(bench.has("Candidate 1: As it is now"));
+}
+
+#[test]
+fn candidates_are_mixed_by_weights_and_a_weight_follows_an_undo() {
+    let mut bench = comparing();
+    bench.click_button("More of candidate 2");
+    bench.click_button("Blend with the work everywhere");
+    drawn(&mut bench, 2);
+    let weight = |bench: &Bench, of: &str| {
+        let label = format!("Weight of {of}");
+        bench.window.get_by_role_and_label(Role::Slider, &label).accesskit_node().numeric_value().unwrap()
+    };
+    assert_eq!([weight(&bench, "As it was before"), weight(&bench, "Plain tint")], [50.0, 50.0]);
+    // The plain tint alone and the work, as colorful as that.
+    let whole = colorfulness(&mut bench, 2);
+    assert!((2.0 * colorfulness(&mut bench, 1) - whole).abs() <= 2.0, "{:?}", bench.labels());
+    bench.window.get_by_role_and_label(Role::Slider, "Weight of As it was before").focus();
+    bench.settle();
+    for _ in 0..50 {
+        bench.press(Modifiers::NONE, Key::ArrowLeft);
+    }
+    assert_eq!(weight(&bench, "As it was before"), 0.0);
+    assert!((colorfulness(&mut bench, 1) - whole).abs() <= 1.0, "{:?}", bench.labels());
+    while bench.has("Undo blend candidates") {
+        bench.press(Modifiers::COMMAND, Key::Z);
+    }
+    assert!(weight(&bench, "As it was before") > 40.0);
+    bench.press(Modifiers::COMMAND, Key::Z);
+    assert!(!bench.has("Weight of") && colorfulness(&mut bench, 1) == 0.0, "all of it is undone");
+    bench.press(Modifiers::COMMAND, Key::Y);
+    assert!(weight(&bench, "As it was before") > 40.0 && weight(&bench, "Plain tint") == 50.0);
+    bench.click_button("Leave it so");
+    assert!(!bench.has("Weight of") && colorfulness(&mut bench, 1) > 2.0, "{:?}", bench.labels());
+}
+
+/// How colorful the candidate of a number is, once all are drawn.
+fn colorfulness(bench: &mut Bench, number: usize) -> f64 {
+    drawn(bench, 2);
+    let told: Vec<_> = bench.window.query_all_by_label_contains("Colorfulness ").collect();
+    let text = told[number - 1].accesskit_node().value().unwrap();
+    text.strip_prefix("Colorfulness ").unwrap().parse().unwrap()
 }

@@ -104,8 +104,13 @@ fn regions_labels_and_tint_are_loaded_to_the_last_bit() {
 
 /// Work on what a network proposed in a way of its own.
 pub(super) fn proposed() -> Snapshot {
-    let proposing =
-        Proposing { strength: 0.3, saturation: 1.25, temperature: Some(0.38), hints: HintUse::Network, edges: 0.0 };
+    let proposing = Proposing {
+        strength: 0.3,
+        saturation: 1.25,
+        temperature: Some(0.38),
+        hints: HintUse::Network,
+        ..Proposing::default()
+    };
     let base = Base { method: MethodId("siggraph17".into()), proposing, ..Base::default() };
     limited().apply(&Edit::SetBase(base)).0
 }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use super::Trial;
+use super::{Trial, variants};
 use crate::document::{Edit, Snapshot};
 use crate::engine::bench::Peak;
 use crate::engine::layers::smaller;
@@ -19,6 +19,8 @@ use crate::raster::{Plane, Size};
 const LONGEST: usize = 1024;
 /// Quality of a shown picture, as in the report of an evaluation.
 const QUALITY: u8 = 85;
+/// The share of the time that is spent on the search for variants. By eye.
+const SEARCHING: f32 = 0.3;
 
 /// What is compared.
 pub struct Contest<'a> {
@@ -41,7 +43,7 @@ pub fn compared(
     networks: &Networks,
     watch: &mut dyn FnMut(f32) -> ControlFlow<()>,
 ) -> Result<Sheet, EngineError> {
-    let Contest { photo, snapshot, trials, truth } = contest;
+    let Contest { photo, snapshot, truth, .. } = contest;
     let size = photo.size().within(LONGEST);
     let (truth, remark) = match truth.map(|path| truth_of(path, photo.size())) {
         None => (None, None),
@@ -49,8 +51,11 @@ pub fn compared(
         Some(Err(remark)) => (None, Some(remark)),
     };
     let (mut entries, mut pictures) = (Vec::new(), Vec::new());
+    let searching = if contest.trials.iter().any(|trial| trial.count > 1) { SEARCHING } else { 0.0 };
+    let trials = expanded(contest, networks, &mut |share| watch(searching * share))?;
     for (k, trial) in trials.iter().enumerate() {
-        let mut step = |step: RenderStep| watch((k as f32 + step.share()) / trials.len() as f32);
+        let share = |step: RenderStep| (k as f32 + step.share()) / trials.len() as f32;
+        let mut step = |step: RenderStep| watch(searching + (1.0 - searching) * share(step));
         let made = made(contest, trial, networks, (size, truth.as_ref()), &mut step);
         if let Err(EngineError::Cancelled) = made {
             return Err(EngineError::Cancelled);
@@ -70,6 +75,23 @@ pub fn compared(
         shown: jpeg_of(&gray, QUALITY)?,
         shown_truth: truth.map(|truth| jpeg_of(&truth.rgb, QUALITY)).transpose()?,
     })
+}
+
+/// All ways, each of which several variants are wanted as those; where none are found it stays and says itself why.
+fn expanded(
+    contest: &Contest<'_>,
+    networks: &Networks,
+    watch: &mut dyn FnMut(f32) -> ControlFlow<()>,
+) -> Result<Vec<Trial>, EngineError> {
+    let mut all = Vec::new();
+    for trial in contest.trials {
+        match (trial.count > 1).then(|| variants(trial, (contest.snapshot, contest.photo), networks, watch)) {
+            Some(Err(EngineError::Cancelled)) => return Err(EngineError::Cancelled),
+            Some(Ok(found)) => all.extend(found),
+            None | Some(Err(_)) => all.push(trial.clone()),
+        }
+    }
+    Ok(all)
 }
 
 /// One way's picture, with what it took and how near it is to the truth.

@@ -11,7 +11,9 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::candidate::{Candidate, CandidateId, Drawn, Stop, drawn, picture_of};
 use super::difference::Difference;
+use super::trial::Trial;
 use super::truth::{Measured, Truth};
+use super::variants::variants;
 use crate::document::{DocumentId, Finish};
 use crate::engine::containment::{contained, named, panic_text};
 use crate::engine::error::sentence;
@@ -19,6 +21,9 @@ use crate::engine::lane::Outlet;
 use crate::engine::{ChromaTexels, EngineError, JobKind, Networks, RenderStep, Report};
 use crate::photo::{Limits, Photo};
 use crate::raster::Size;
+
+/// What is being done while variants are looked for.
+const LOOKING: &str = "Looking for pictures that differ";
 
 /// Jobs that may wait: candidates of every photograph that can be open.
 const JOBS: usize = 1024;
@@ -28,6 +33,8 @@ const JOBS: usize = 1024;
 pub enum CompareJob {
     /// Draw a candidate.
     Draw(Candidate),
+    /// Look for variants of a way, those that differ most; the candidate is drawn of nothing itself.
+    Vary(Candidate, Box<Trial>),
     /// Measure one that was drawn before the true colors were known.
     Measure {
         /// Which.
@@ -73,6 +80,8 @@ pub enum CompareReport {
         /// 0..=1.
         share: f32,
     },
+    /// The variants that were looked for in the name of a candidate.
+    Varied(CandidateId, Vec<Trial>),
     /// A candidate is there.
     Drawn(CandidateId, Box<Drawn>),
     /// There will be none, and why.
@@ -102,7 +111,7 @@ impl CompareLane {
 
     /// Puts a job behind the others. More than anyone asks for are dropped.
     pub(in crate::engine) fn put(&self, job: CompareJob) {
-        let lane = usize::from(!matches!(job, CompareJob::Draw(_)));
+        let lane = usize::from(!matches!(job, CompareJob::Draw(_) | CompareJob::Vary(..)));
         let refused = self.jobs.as_ref().is_some_and(|jobs| jobs[lane].try_send(job).is_err());
         debug_assert!(!refused, "the lane of comparisons is full");
     }
@@ -150,6 +159,10 @@ impl Comparer {
                 self.draw(&candidate, closing, outlet);
                 Ok(())
             }
+            CompareJob::Vary(candidate, way) => {
+                self.vary(&candidate, &way, closing, outlet);
+                Ok(())
+            }
             CompareJob::Measure { id, texels, finish, photo, truth } => {
                 let measured = truth.measure(&picture_of(&texels, &photo, &finish));
                 tell(outlet, CompareReport::Measured(id, Box::new(measured)));
@@ -175,18 +188,35 @@ impl Comparer {
             tell(outlet, CompareReport::Drawing { id, label: step.label(), share: step.share() });
             if closing.is_asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        // A candidate has nothing that a panic could leave half done.
-        let done = catch_unwind(AssertUnwindSafe(|| drawn(candidate, &self.networks, &mut watch)));
-        let done = done.unwrap_or_else(|payload| Err(EngineError::Panicked(panic_text(&*payload))));
-        tell(
-            outlet,
-            match done {
-                Ok(drawn) => CompareReport::Drawn(id, Box::new(drawn)),
-                Err(EngineError::Cancelled) => CompareReport::Stopped(id),
-                Err(error) => CompareReport::Failed(id, sentence(&error.to_string())),
-            },
-        );
+        end(outlet, id, || Ok(CompareReport::Drawn(id, Box::new(drawn(candidate, &self.networks, &mut watch)?))));
     }
+
+    /// Looks for variants of a way.
+    fn vary(&self, candidate: &Candidate, way: &Trial, closing: &Stop, outlet: &Outlet) {
+        let Candidate { id, snapshot, photo, stop, .. } = candidate;
+        let mut watch = |share| {
+            tell(outlet, CompareReport::Drawing { id: *id, label: LOOKING, share });
+            let stops = closing.is_asked() || stop.is_asked();
+            if stops { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        end(outlet, *id, || {
+            Ok(CompareReport::Varied(*id, variants(way, (snapshot, photo), &self.networks, &mut watch)?))
+        });
+    }
+}
+
+/// Tells how the work on a candidate ended.
+fn end(outlet: &Outlet, id: CandidateId, work: impl FnOnce() -> Result<CompareReport, EngineError>) {
+    // A candidate has nothing that a panic could leave half done.
+    let done = catch_unwind(AssertUnwindSafe(work));
+    let done = done.unwrap_or_else(|payload| Err(EngineError::Panicked(panic_text(&*payload))));
+    tell(
+        outlet,
+        done.unwrap_or_else(|error| match error {
+            EngineError::Cancelled => CompareReport::Stopped(id),
+            error => CompareReport::Failed(id, sentence(&error.to_string())),
+        }),
+    );
 }
 
 fn tell(outlet: &Outlet, report: CompareReport) {

@@ -7,6 +7,7 @@ mod desk;
 mod difference;
 mod trial;
 mod truth;
+mod variants;
 
 pub use candidate::{Candidate, CandidateId, Drawn, MOST_CANDIDATES, Stop, candidates_bytes, room_for};
 pub use compare::{Contest, compared};
@@ -15,3 +16,4 @@ pub(super) use desk::{CompareLane, Comparer, compare_with};
 pub use difference::Difference;
 pub use trial::{MOST_TRIALS, Trial, trial, trials};
 pub use truth::{Measured, Truth};
+pub use variants::variants;

@@ -1,11 +1,12 @@
 //! What is asked of a network: all that its proposal depends on.
 
+use super::lead::Lead;
 use super::references::Given;
 use crate::document::{Base, HintUse, Ink, Paint, Snapshot, ThingBox, ink};
 use crate::engine::EngineError;
 use crate::engine::exemplars::main_colors;
 use crate::engine::hints::Space;
-use crate::engine::methods::{colors_by_references, takes_boxes, takes_palettes, takes_references};
+use crate::engine::methods::{colors_by_references, has_modes, takes_boxes, takes_palettes, takes_references};
 use crate::engine::render::coarser;
 use crate::engine::tones::Tones;
 use crate::engine::weights::Installed;
@@ -33,6 +34,8 @@ pub(in crate::engine) struct Key {
     references: Vec<Given>,
     /// Colors that the whole is to have, where it takes some.
     palette: Vec<wire::Swatch>,
+    /// Which of its own likely colors it is told, counted from 1, where it tells some; 0: none.
+    mode: u8,
 }
 
 impl Key {
@@ -81,6 +84,7 @@ impl<'a> Ask<'a> {
             boxes,
             references,
             palette: if takes_palettes(&installed.architecture) { palette(snapshot) } else { Vec::new() },
+            mode: if has_modes(&installed.architecture) { proposing.mode } else { 0 },
         };
         Some(Self { installed, key, photo: photo.hash, size, gray: &photo.gray, tones })
     }
@@ -93,11 +97,17 @@ impl<'a> Ask<'a> {
 
     /// What was painted, as the worker is told of it.
     pub(super) fn hints(&self) -> Result<wire::Hints, EngineError> {
-        if self.key.dots.is_empty() {
+        self.led(None)
+    }
+
+    /// The same, under what was painted a color to lead with.
+    pub(super) fn led(&self, lead: Option<Lead>) -> Result<wire::Hints, EngineError> {
+        if self.key.dots.is_empty() && lead.is_none() {
             return Ok(wire::Hints::None);
         }
         let mut planes = [(); 3].map(|()| Plane::filled(self.size, 0.0f32));
-        for &(pixel, [a, b]) in &self.key.dots {
+        let lead = lead.into_iter().flat_map(|lead| lead.dots(self.size));
+        for (pixel, [a, b]) in lead.chain(self.key.dots.iter().copied()) {
             for (plane, value) in planes.iter_mut().zip([a, b, 1.0]) {
                 if let Some(sample) = plane.samples_mut().get_mut(pixel as usize) {
                     *sample = value;
@@ -114,6 +124,11 @@ impl<'a> Ask<'a> {
         let Key { saturation, temperature, ref boxes, ref palette, .. } = self.key;
         let references = self.references().iter().map(Given::referred).collect();
         wire::Options { saturation, temperature, references, palette: palette.clone(), boxes: boxes.clone() }
+    }
+
+    /// The number, from 1, of the likely color that it is to lead with.
+    pub(super) fn leads_with(&self) -> Option<usize> {
+        (self.key.mode > 0).then_some(self.key.mode.into())
     }
 
     /// What the worker must have been told of before.
@@ -153,9 +168,12 @@ pub(super) fn refused(reason: wire::WireError) -> EngineError {
     crate::engine::neural::NeuralError::Request(reason).into()
 }
 
-/// The main colors of the references of which the palette is taken; together they are the whole.
+/// The main colors of the references of which the palette is taken, or else of the mood; together they are the whole.
 fn palette(snapshot: &Snapshot) -> Vec<wire::Swatch> {
-    let colors = main_colors(snapshot);
+    let mut colors = main_colors(snapshot);
+    if let Some(mood) = snapshot.base.proposing.palette.filter(|_| colors.is_empty()) {
+        colors = mood.colors();
+    }
     let share = 1.0 / colors.len().max(1) as f32;
     colors.into_iter().map(|[a, b]| wire::Swatch { a, b, share }).collect()
 }

@@ -9,6 +9,7 @@
 
 mod ask;
 mod canvas;
+mod lead;
 mod memory;
 mod proposed;
 mod references;

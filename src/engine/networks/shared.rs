@@ -311,7 +311,8 @@ impl Networks {
     }
 
     fn predict(&self, ask: &Ask<'_>, line: &mut Line<'_>) -> Result<Proposed, EngineError> {
-        let task = |network, photo| Ok(Task::Predict { network, photo, hints: ask.hints()?, options: ask.options() });
+        let lead = self.lead(ask, line)?;
+        let task = |network, photo| Ok(Task::Predict { network, photo, hints: ask.led(lead)?, options: ask.options() });
         match self.ask(ask, line, &task)? {
             (Answer::Predicted { prediction, run }, host) => Proposed::new(&prediction, Some(run), &host),
             _ => Err(confused()),

@@ -9,17 +9,20 @@ use eframe::egui::{
 use super::blind::Entrants;
 use super::candidates::{Aim, Comparing, Layout};
 use super::command::CompareCommand;
-use crate::engine::trial;
+use crate::engine::{Trial, trial};
 use crate::ui::commands::Command;
 use crate::ui::desk::Desk;
 use crate::ui::easel::Easel;
-use crate::ui::strings::{comparing as words, lists};
+use crate::ui::strings::{comparing as words, lists, variants};
 use crate::ui::theme;
 
 // Lengths in points, by eye.
 /// Below this width what is in it takes several lines.
 const ROOM: f32 = 800.0;
 const MENU: f32 = 300.0;
+
+/// So many variants are looked for where no number is given.
+const FEW: usize = 4;
 
 /// Draws it; `ways` is what is typed in its menu.
 pub(super) fn show(ui: &mut Ui, ways: &mut String, (desk, easel): (&Desk, &Easel), commands: &mut Vec<Command>) {
@@ -122,6 +125,14 @@ fn add(ui: &mut Ui, ways: &mut String, (desk, easel): (&Desk, &Easel), commands:
                 entry(ui, &method.name, hint, CompareCommand::AddWay(way));
             }
         });
+    });
+    ui.menu_button(variants::VARIANTS, |ui| {
+        ui.set_min_width(MENU);
+        let base = &easel.snapshot().base;
+        for method in desk.networks.methods.iter().filter(|method| method.is_network()) {
+            let way = Trial { count: FEW, ..trial(method, base.affinity, base.proposing) };
+            entry(ui, &method.name, variants::VARIANTS_HINT, CompareCommand::AddWay(way));
+        }
     });
     ui.menu_button(words::STATES, |ui| {
         ui.set_min_width(MENU);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::blend::Blend;
 use super::blind::Blind;
 use crate::document::{Base, Finish, Revision, Snapshot};
 use crate::engine::{CandidateId, ChromaTexels, Difference, Drawn, Measured, Method, Stop, Trial, Truth};
@@ -10,7 +11,7 @@ use crate::ui::brush::Tint;
 use crate::ui::canvas::Placement;
 use crate::ui::easel::sampled;
 use crate::ui::seeing::Shown;
-use crate::ui::strings::comparing as words;
+use crate::ui::strings::{comparing as words, variants};
 
 /// What a candidate is a candidate for.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,10 +20,24 @@ pub(in crate::ui) enum Origin {
     Now,
     /// A method with its settings, on the same strokes.
     Way(Trial),
+    /// Several pictures of one network, as long as they are looked for.
+    Variants(Trial),
     /// The work as it was, with what it is called.
     Kept(Arc<Snapshot>, String),
     /// The color original.
     Original,
+}
+
+impl Origin {
+    /// Of a way, or of several variants of it.
+    pub(in crate::ui) const fn of(trial: Trial) -> Self {
+        if trial.count > 1 { Self::Variants(trial) } else { Self::Way(trial) }
+    }
+
+    /// How many candidates it will be.
+    pub(super) const fn count(&self) -> usize {
+        if let Self::Variants(trial) = self { trial.count } else { 1 }
+    }
 }
 
 /// How far a candidate is.
@@ -71,7 +86,7 @@ impl Cell {
     fn name(&self) -> &str {
         match &self.origin {
             Origin::Now => words::NOW,
-            Origin::Way(trial) => &trial.name,
+            Origin::Way(trial) | Origin::Variants(trial) => &trial.name,
             Origin::Kept(_, name) => name,
             Origin::Original => words::ORIGINAL,
         }
@@ -79,6 +94,9 @@ impl Cell {
 
     /// What it is called, with the settings that are not the usual ones.
     pub(super) fn title(&self) -> String {
+        if let Origin::Variants(trial) = &self.origin {
+            return variants::of(trial.count, &trial.name);
+        }
         let settings = if let Origin::Way(trial) = &self.origin { trial.way.split_once(':') } else { None };
         settings.map_or_else(
             || self.name().to_owned(),
@@ -90,7 +108,7 @@ impl Cell {
     pub(super) fn wanted(&self, present: &Arc<Snapshot>) -> Option<Arc<Snapshot>> {
         match &self.origin {
             Origin::Now => Some(Arc::clone(present)),
-            Origin::Way(trial) => {
+            Origin::Way(trial) | Origin::Variants(trial) => {
                 // A way keeps what it does not name: the tint, the boxes, and the system that carries color.
                 let Base { method, proposing, .. } = trial.base.clone();
                 let base = Base { method, proposing, ..present.base.clone() };
@@ -119,6 +137,11 @@ impl Cell {
     pub(super) fn tint_at(&self, at: ImagePoint, size: Size) -> Option<Tint> {
         let inside = (0.0..size.width as f32).contains(&at.x) && (0.0..size.height as f32).contains(&at.y);
         self.texels().filter(|_| inside).map(|texels| sampled(texels, at, size))
+    }
+
+    /// How many candidates it will be.
+    pub(super) const fn count(&self) -> usize {
+        self.origin.count()
     }
 
     /// Whether it waits or is drawn.
@@ -174,6 +197,8 @@ pub(in crate::ui) struct Comparing {
     pub(super) share: f32,
     pub(super) truth: Option<Arc<Truth>>,
     pub(super) apart: Option<Apart>,
+    /// What was taken over last, to be mixed otherwise.
+    pub(super) blend: Option<Blend>,
     /// The state that the candidates were last brought up to.
     pub(super) followed: Option<Revision>,
     /// How many states were kept.

@@ -74,6 +74,9 @@ fn buttons(ui: &mut Ui, (number, cell): (usize, &Cell), commands: &mut Vec<Comma
             }
         };
         entry(ui, words::BESIDE, CompareCommand::Beside(cell.id));
+        if cell.drawn.is_some() && cell.origin != Origin::Now {
+            entry(ui, words::EVERYWHERE, CompareCommand::Everywhere(cell.id));
+        }
         if cell.origin != Origin::Original {
             entry(ui, words::AGAIN, CompareCommand::Again(cell.id));
         }

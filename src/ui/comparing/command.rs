@@ -7,6 +7,7 @@ use super::candidates::{Aim, Layout};
 use crate::engine::{CandidateId, Choice, Trial};
 use crate::raster::ImagePoint;
 use crate::ui::canvas::Placement;
+use crate::ui::commands::Gesture;
 use crate::ui::strings::{Words, comparing as words};
 
 /// Something with candidates.
@@ -47,6 +48,12 @@ pub(in crate::ui) enum CompareCommand {
     Point(CandidateId, ImagePoint),
     /// Takes its colors over within an outline.
     Adopt(CandidateId, Vec<ImagePoint>),
+    /// Mixes it with the work everywhere.
+    Everywhere(CandidateId),
+    /// Sets the weight, 0..=1, of one of the candidates of the mixture.
+    Weigh(usize, f32, Gesture),
+    /// Leaves the mixture as it is.
+    EndBlend,
     /// Takes away what was taken over.
     ForgetAdopted,
     /// Shows pairs without their names, to choose from.

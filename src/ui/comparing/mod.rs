@@ -4,6 +4,7 @@
 //! is the canvas's. What is chosen of them becomes the work by edits as any other, so that it is undone, saved and replayed.
 
 mod bar;
+mod blend;
 mod blind;
 mod candidates;
 mod caption;
@@ -13,6 +14,7 @@ mod heat;
 mod run;
 mod show;
 mod taking;
+mod told;
 
 pub(super) use candidates::Comparing;
 pub(super) use command::CompareCommand;

@@ -6,10 +6,9 @@ use eframe::egui::Context;
 
 use super::candidates::{Aim, Apart, Cell, Comparing, Layout, Origin, Work, first};
 use super::command::CompareCommand;
+use super::told::take_truth;
 use crate::document::{Edit, Snapshot};
-use crate::engine::{
-    Candidate, CandidateId, CompareJob, CompareReport, Lacking, Method, Request, Stop, Truth, room_for, trials,
-};
+use crate::engine::{Candidate, CandidateId, CompareJob, Lacking, Method, Request, Stop, room_for, trials};
 use crate::ui::app::App;
 use crate::ui::commands::{Command, Gesture};
 use crate::ui::desk::Desk;
@@ -18,9 +17,6 @@ use crate::ui::file_dialogs::Purpose;
 use crate::ui::notices::Mood;
 use crate::ui::seeing::Shown;
 use crate::ui::strings::{comparing as words, lists};
-
-/// Below this colorfulness a picture is gray: what JPEG makes of gray has less.
-const GRAY: f64 = 2.0;
 
 impl Desk {
     /// Whether candidates are shown in place of the canvas.
@@ -78,7 +74,7 @@ impl App {
     pub(in crate::ui) fn run_on_comparison(&mut self, ctx: &Context, command: CompareCommand) -> Vec<Command> {
         match command {
             CompareCommand::Toggle => self.toggle_comparison(),
-            CompareCommand::AddWay(trial) => self.add(vec![Origin::Way(trial)]),
+            CompareCommand::AddWay(trial) => self.add(vec![Origin::of(trial)]),
             CompareCommand::AddWays(text) => self.add_ways(&text),
             CompareCommand::Keep => self.keep_state(),
             CompareCommand::AddState(state) => self.add_state(state),
@@ -96,7 +92,9 @@ impl App {
                 return chosen.map(|id| self.use_candidate(id)).unwrap_or_default();
             }
             CompareCommand::Point(id, at) => return self.point(id, at),
-            CompareCommand::Adopt(id, outline) => return self.adopt(id, outline),
+            CompareCommand::Adopt(id, outline) => return self.adopt(id, 1.0, outline),
+            CompareCommand::Everywhere(id) => return self.mix_everywhere(id),
+            CompareCommand::Weigh(part, weight, gesture) => return self.weigh(part, weight, gesture),
             CompareCommand::ForgetAdopted => return vec![Command::Edit(Edit::ForgetAdopted, Gesture::Begin)],
             command => {
                 if let Some(easel) = &mut self.desk.easel {
@@ -107,7 +105,7 @@ impl App {
         Vec::new()
     }
 
-    fn compare(&self, job: CompareJob) {
+    pub(super) fn compare(&self, job: CompareJob) {
         self.engine.submit(Request::Compare(Box::new(job)));
     }
 
@@ -131,7 +129,8 @@ impl App {
     /// Adds candidates, unless they are more than can be kept.
     fn add(&mut self, origins: Vec<Origin>) {
         let Some(easel) = &mut self.desk.easel else { return };
-        let count = easel.comparing.cells.len() + origins.len();
+        let (there, added) = (easel.comparing.cells.iter().map(Cell::count), origins.iter().map(Origin::count));
+        let count = there.chain(added).sum();
         if let Err(error) = room_for(easel.size(), count) {
             self.desk.notices.add(Mood::Failure, error.to_string(), "");
             return;
@@ -151,7 +150,7 @@ impl App {
         let Some(easel) = &self.desk.easel else { return };
         let ways: Vec<String> = text.split(',').map(ToOwned::to_owned).collect();
         match trials(&ways, easel.snapshot().base.affinity, &self.desk.networks.methods) {
-            Ok(trials) => self.add(trials.into_iter().map(Origin::Way).collect()),
+            Ok(trials) => self.add(trials.into_iter().map(Origin::of).collect()),
             Err(error) => self.desk.notices.add(Mood::Failure, error.to_string(), ""),
         }
     }
@@ -193,86 +192,36 @@ impl App {
             let (present, photo) = (easel.snapshot().clone(), easel.photo.clone());
             let truth = easel.comparing.truth.clone();
             for cell in &mut easel.comparing.cells {
-                let wanted = cell.wanted(&present).filter(|wanted| cell.snapshot.as_ref() != Some(wanted));
+                let wanted = cell.wanted(&present).filter(|wanted| !cell.is_of(wanted));
                 let Some(snapshot) = wanted else { continue };
                 *candidates += 1;
                 let begun = cell.begin(CandidateId(*candidates), &snapshot, &networks.methods);
-                let draw = |(id, stop)| Candidate { id, snapshot, photo: photo.clone(), truth: truth.clone(), stop };
-                begun.map(draw).into_iter().for_each(|candidate| submit(CompareJob::Draw(candidate)));
+                let Some((id, stop)) = begun else { continue };
+                let candidate = Candidate { id, snapshot, photo: photo.clone(), truth: truth.clone(), stop };
+                submit(match &cell.origin {
+                    Origin::Variants(way) => CompareJob::Vary(candidate, Box::new(way.clone())),
+                    _ => CompareJob::Draw(candidate),
+                });
             }
         }
         differ(easel).into_iter().for_each(submit);
     }
-
-    /// Takes what was drawn; what nobody awaits any more is dropped.
-    pub(in crate::ui) fn take_compared(&mut self, report: CompareReport) {
-        match report {
-            CompareReport::Drawing { id, label, share } => {
-                self.tell(id, |cell| cell.work = Work::Drawing { label, share })
-            }
-            CompareReport::Drawn(id, drawn) => {
-                self.tell(id, |cell| (cell.work, cell.drawn) = (Work::Done, Some(drawn)));
-                self.measure(Some(id));
-            }
-            CompareReport::Failed(id, why) => self.tell(id, |cell| (cell.work, cell.drawn) = (Work::Failed(why), None)),
-            CompareReport::Stopped(id) => self.tell(id, |cell| cell.work = Work::Stopped),
-            CompareReport::Measured(id, measured) => self.tell(id, |cell| {
-                if let Some(drawn) = &mut cell.drawn {
-                    drawn.measured = Some(measured);
-                }
-            }),
-            CompareReport::Difference(jobs, known) => {
-                for easel in self.desk.open_mut() {
-                    if let Some(apart) = easel.comparing.apart.as_mut().filter(|apart| apart.jobs == jobs) {
-                        apart.known = Some(Arc::clone(&known));
-                    }
-                }
-            }
-            CompareReport::Truth(document, truth) => {
-                if truth.colorfulness() < GRAY {
-                    self.desk.notices.add(Mood::Note, words::GRAY_TRUTH, "");
-                }
-                self.desk.candidates += 1;
-                let cell = Cell::original(CandidateId(self.desk.candidates), &truth);
-                if let Some(easel) = self.desk.easel_of(document) {
-                    take_truth(&mut easel.comparing, Some((truth, cell)));
-                }
-                self.measure(None);
-            }
-        }
-    }
-
-    fn tell(&mut self, job: CandidateId, change: impl FnOnce(&mut Cell)) {
-        let mut cells = self.desk.open_mut().flat_map(|easel| &mut easel.comparing.cells);
-        if let Some(cell) = cells.find(|cell| cell.job == job) {
-            change(cell);
-        }
-    }
-
-    /// Asks for the measures of what was drawn while the true colors were not known.
-    fn measure(&mut self, job: Option<CandidateId>) {
-        let mut jobs = Vec::new();
-        for easel in self.desk.open() {
-            let Some(truth) = &easel.comparing.truth else { continue };
-            let asked = |cell: &&Cell| job.is_none_or(|job| cell.job == job) && cell.origin != Origin::Original;
-            for cell in easel.comparing.cells.iter().filter(asked).filter(|cell| cell.measured().is_none()) {
-                let Some(texels) = cell.texels().cloned() else { continue };
-                let (id, finish, photo, truth) = (cell.job, cell.finish(), easel.photo.clone(), Arc::clone(truth));
-                jobs.push(CompareJob::Measure { id, texels, finish, photo, truth });
-            }
-        }
-        jobs.into_iter().for_each(|job| self.compare(job));
-    }
 }
 
 impl Cell {
+    /// Whether it was begun as a state of the work; variants are looked for once, whatever is painted meanwhile.
+    fn is_of(&self, wanted: &Arc<Snapshot>) -> bool {
+        let is_looked_for = matches!(self.origin, Origin::Variants(_));
+        self.snapshot.as_ref().is_some_and(|snapshot| is_looked_for || snapshot == wanted)
+    }
+
     /// Begins to be drawn as a state of the work, under a new name; nothing where that is known to give no color.
     fn begin(&mut self, job: CandidateId, snapshot: &Arc<Snapshot>, methods: &[Method]) -> Option<(CandidateId, Stop)> {
         self.stop.stop();
         (self.job, self.stop, self.snapshot) = (job, Stop::default(), Some(Arc::clone(snapshot)));
         let method = methods.iter().find(|method| *method.id == *snapshot.base.method.0);
         // A state of the work is shown as it is, also without color.
-        let way = method.filter(|_| matches!(self.origin, Origin::Way(_)));
+        let way = method.filter(|_| matches!(self.origin, Origin::Way(_) | Origin::Variants(_)));
         if let Some(lacking) = way.and_then(|method| method.lacking(snapshot)) {
             let why = match lacking {
                 Lacking::Reference => words::NO_REFERENCE,
@@ -307,22 +256,12 @@ fn look(easel: &mut Easel, command: &CompareCommand) {
         CompareCommand::Place(placement) => comparing.placement = placement,
         CompareCommand::Aim(aim) => comparing.aim = if comparing.aim == aim { Aim::Look } else { aim },
         CompareCommand::ForgetTruth => take_truth(comparing, None),
+        CompareCommand::EndBlend => comparing.blend = None,
         CompareCommand::Blind(entrants) => comparing.begin_blind(entrants),
         CompareCommand::Prefer(choice) => comparing.prefer(choice),
         CompareCommand::EndBlind => comparing.blind = None,
         _ => {}
     }
-}
-
-/// Another color original, or none; what was measured against the one before is forgotten.
-fn take_truth(comparing: &mut Comparing, truth: Option<(Arc<Truth>, Cell)>) {
-    comparing.cells.retain(|cell| cell.origin != Origin::Original);
-    for drawn in comparing.cells.iter_mut().filter_map(|cell| cell.drawn.as_mut()) {
-        drawn.measured = None;
-    }
-    let (truth, cell) = truth.unzip();
-    comparing.truth = truth;
-    comparing.cells.extend(cell);
 }
 
 /// The question where the two differ that are shown so, unless it was asked.

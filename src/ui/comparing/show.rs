@@ -9,7 +9,7 @@ use super::candidates::{Cell, Comparing, Layout};
 use super::command::CompareCommand;
 use super::hand::Drawing;
 use super::heat::{self, Heat};
-use super::{bar, blind, caption};
+use super::{bar, blend, blind, caption};
 use crate::raster::{ImagePoint, View};
 use crate::ui::canvas::cells::{Picture, paint};
 use crate::ui::canvas::{plate, pos};
@@ -37,6 +37,8 @@ pub(in crate::ui) struct CompareMemory {
     /// The place of the photograph under the pointer in the last frame.
     place: Option<ImagePoint>,
     drawing: Drawing,
+    /// The weight that is dragged.
+    dragged: blend::Dragged,
     heat: Heat,
 }
 
@@ -65,6 +67,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, memory: &mut CompareMemory, desk: &Desk, 
         _ => view.grid(ui, area),
     }
     let found = view.found;
+    blend::show(ui, area, &mut memory.dragged, (comparing.blend.as_ref(), easel.snapshot()), commands);
     if found != memory.place && desk.seeing.loupe.is_on() {
         // The loupes follow in the next frame, all at once.
         ui.ctx().request_repaint();

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align, Button, Checkbox, ComboBox, Label, Layout, Response, RichText, Ui, vec2};
 
+use super::leaning;
 use super::pieces::{section, text_button};
 use super::slider::{Row, Scale, Sliding};
 use crate::document::{Base, Edit, HintUse, MethodId, Proposing};
@@ -182,6 +183,8 @@ fn proposing(ui: &mut Ui, sliding: &mut Sliding, base: &Base, method: &Method, c
         let temperature = (!change.is_reset()).then_some(temperature);
         set(Proposing { temperature, ..now }, sliding.gesture(TEMPERATURE, change));
     }
+    let leaning = leaning::show(ui, now, method);
+    set(leaning.unwrap_or(now), leaning.map(|_| Gesture::Begin));
     if method.follows_strokes() {
         let mut follows = now.hints == HintUse::Network;
         let clicked = ui.add(Checkbox::new(&mut follows, words::FOLLOWS)).on_hover_text(words::FOLLOWS_HINT).clicked();

@@ -5,6 +5,7 @@ mod color_entry;
 mod color_plane;
 mod history_list;
 mod inspector;
+mod leaning;
 mod limits;
 mod lists;
 mod notices;

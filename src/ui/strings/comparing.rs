@@ -22,6 +22,12 @@ pub(crate) const POINTS: Words =
     words("Pick strokes", "Press a place of a candidate, and its color there becomes a stroke of the work");
 pub(crate) const FORGET_ADOPTED: Words =
     words("Remove adopted colors", "Take away all colors that were adopted from candidates");
+pub(crate) const BLEND: &str = "Blend";
+pub(crate) const BLEND_HINT: &str =
+    "How much each candidate counts within the outline; the work takes the mean of them, weighted so";
+pub(crate) const BLEND_DONE: &str = "Leave it so";
+pub(crate) const BEFORE: &str = "As it was before";
+pub(crate) const EVERYWHERE: &str = "Blend with the work everywhere";
 pub(crate) const BLIND: &str = "Blind test";
 pub(crate) const BLIND_HINT: &str = "Choose between pictures without their names, and see how often each was chosen";
 pub(crate) const BLIND_PAIR: &str = "The chosen one and the one beside it, ten times";
@@ -74,6 +80,16 @@ pub(crate) fn candidate(number: usize, name: &str) -> String {
 /// The menu of a candidate, for screen readers.
 pub(crate) fn menu(number: usize) -> String {
     format!("More of candidate {number}")
+}
+
+/// As much was taken over as can be.
+pub(crate) fn most_adopted(most: usize) -> String {
+    format!("Colors were adopted {most} times, and no more can be. Remove adopted colors first (menu Edit)")
+}
+
+/// How much a candidate counts in a mixture, for screen readers.
+pub(crate) fn weight(name: &str) -> String {
+    format!("Weight of {name}")
 }
 
 /// The button that makes a candidate the base, for screen readers.
