@@ -304,6 +304,7 @@ impl App {
     fn leave_front(&mut self) {
         if let Some(easel) = &mut self.desk.easel {
             easel.forget_questions();
+            easel.leave_begun();
             easel.radius_px = Some(self.desk.brush.radius_px);
         }
     }

@@ -11,6 +11,8 @@ mod notices;
 mod palette;
 mod pieces;
 mod reference_list;
+mod reference_picture;
+mod reference_tools;
 mod region_list;
 mod rows;
 mod scan_page;
