@@ -179,7 +179,7 @@ impl Engine {
             Request::Browse(folder) => return self.browser.put(folder),
             Request::Compare(job) => return self.comparisons.put(*job),
             Request::CancelExport => return self.cancel_export.store(true, Ordering::Relaxed),
-            Request::Export { .. } | Request::Copy { .. } => {
+            Request::Export { .. } | Request::Copy { .. } | Request::ColoredExemplar { .. } => {
                 self.cancel_export.store(false, Ordering::Relaxed);
                 &self.exports
             }
@@ -257,6 +257,7 @@ fn job_kind(request: &Request) -> JobKind {
     match request {
         Request::Open { .. }
         | Request::Exemplar { .. }
+        | Request::PastedExemplar { .. }
         | Request::Keep(_)
         | Request::Sample
         | Request::Recoverable
@@ -270,7 +271,9 @@ fn job_kind(request: &Request) -> JobKind {
         | Request::Worker => JobKind::Shelving,
         Request::Save { .. } | Request::SaveSettings(_) | Request::PutAway(_) => JobKind::Saving,
         Request::Autosave { .. } | Request::Discard { .. } | Request::Forget(_) => JobKind::Autosaving,
-        Request::Export { .. } | Request::Copy { .. } | Request::CancelExport => JobKind::Exporting,
+        Request::Export { .. } | Request::Copy { .. } | Request::ColoredExemplar { .. } | Request::CancelExport => {
+            JobKind::Exporting
+        }
         Request::Palettes
         | Request::KeepPalette { .. }
         | Request::RemovePalette(_)

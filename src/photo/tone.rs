@@ -20,6 +20,14 @@ pub enum Tone {
     Color,
 }
 
+impl Tone {
+    /// Whether it has several hues, so that its colors say something.
+    #[must_use]
+    pub const fn is_color(&self) -> bool {
+        matches!(self, Self::Color)
+    }
+}
+
 /// Lightness bands in which a tint may differ: sepia is strongest in the mid tones and fades to black and white.
 const BANDS: usize = 20;
 

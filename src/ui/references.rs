@@ -1,5 +1,7 @@
 //! Reference pictures in the window: which is selected, and what is done with them.
 
+mod taking;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,19 +9,16 @@ use eframe::egui::Context;
 
 use super::app::App;
 use super::commands::{Command, Gesture};
-use super::desk::{Desk, Page};
+use super::desk::Desk;
 use super::easel::Easel;
 use super::file_dialogs::Purpose;
 use super::notices::Mood;
 use super::strings::{Words, references as words};
-use crate::document::{
-    Base, DocumentId, Edit, Exemplar, ExemplarId, MOST_EXEMPLARS, MOST_PAIRS, MethodId, OUTLINE, Pair, Takes, ThingBox,
-};
-use crate::engine::{Origins, Request};
+use crate::document::{DocumentId, Edit, Exemplar, ExemplarId, MOST_PAIRS, OUTLINE, Pair, Takes, ThingBox};
+use crate::engine::Origins;
 use crate::raster::{ImagePoint, Turn};
 
-/// The method that a first reference is used by: of those without a network the one that looks at what things are like.
-const METHOD: &str = "superpixel";
+pub(super) use taking::Gives;
 
 /// What a press in the picture of a reference does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -78,6 +77,8 @@ pub(super) enum ReferenceCommand {
     Add,
     /// Takes a picture in.
     Take(PathBuf),
+    /// Takes a photograph of another tab in.
+    TakeOpen(DocumentId),
     Select(ExemplarId),
     Remove(ExemplarId),
     Strength(ExemplarId, f32, Gesture),
@@ -210,6 +211,7 @@ impl App {
         match command {
             ReferenceCommand::Add => self.ask_file(ctx, Purpose::Exemplar),
             ReferenceCommand::Take(path) => self.take_reference(path),
+            ReferenceCommand::TakeOpen(document) => self.take_open(document),
             ReferenceCommand::Select(id) => self.refer(|referring| referring.selected = Some(id)),
             ReferenceCommand::Hold(tool) => self.refer(|referring| {
                 (referring.tool, referring.begun) = (tool, None);
@@ -250,30 +252,6 @@ impl App {
     fn refer(&mut self, change: impl FnOnce(&mut Referring)) {
         if let Some(easel) = &mut self.desk.easel {
             change(&mut easel.referring);
-        }
-    }
-
-    fn take_reference(&mut self, path: PathBuf) {
-        let Some(easel) = &self.desk.easel else { return };
-        if easel.snapshot().exemplars.len() >= MOST_EXEMPLARS {
-            self.desk.notices.add(Mood::Note, words::FULL, "");
-            return;
-        }
-        self.engine.submit(Request::Exemplar { document: easel.document(), path });
-    }
-
-    /// A reference was opened: it joins the work, and where the base takes none yet, one that does is chosen.
-    pub(super) fn take_exemplar(&mut self, document: DocumentId, mut exemplar: Exemplar) {
-        let takes = self.desk.takes_references();
-        let Some(easel) = self.desk.easel.as_mut().filter(|easel| easel.document() == document) else { return };
-        exemplar.id = easel.snapshot().next_exemplar_id();
-        easel.referring.selected = Some(exemplar.id);
-        let base = easel.snapshot().base.clone();
-        self.desk.page = Some(Page::References);
-        self.commands.push(Command::Edit(Edit::AddExemplar(Box::new(exemplar)), Gesture::Begin));
-        if !takes {
-            let base = Base { method: MethodId(METHOD.into()), ..base };
-            self.commands.push(Command::Edit(Edit::SetBase(base), Gesture::Begin));
         }
     }
 

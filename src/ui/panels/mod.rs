@@ -12,6 +12,7 @@ mod palette;
 mod pieces;
 mod reference_list;
 mod reference_picture;
+mod reference_sources;
 mod reference_tools;
 mod region_list;
 mod rows;

@@ -6,9 +6,9 @@ use eframe::egui::{Button, Checkbox, Color32, ColorImage, ScrollArea, TextureHan
 
 use super::pieces::text_button;
 use super::reference_picture::{Picture, Sketch};
-use super::reference_tools;
 use super::rows::{Row as ListRow, weak};
 use super::slider::{Row, Scale, Sliding};
+use super::{reference_sources, reference_tools};
 use crate::document::{Exemplar, Takes};
 use crate::engine::Hash;
 use crate::raster::{ImagePoint, Plane, Turn};
@@ -56,6 +56,7 @@ fn all(
     commands: &mut Vec<Command>,
 ) {
     text_button(ui, desk, &Command::Reference(ReferenceCommand::Add), commands);
+    reference_sources::open(ui, desk, commands);
     let exemplars = &easel.snapshot().exemplars;
     memory.textures.retain(|(hash, _), _| exemplars.iter().any(|exemplar| exemplar.file.hash == *hash));
     if exemplars.is_empty() {

@@ -1,11 +1,14 @@
 //! The words about reference pictures.
 
 use super::{Words, words};
-use crate::ui::references::{Asks, Said};
+use crate::ui::references::{Asks, Gives, Said};
 
 pub(crate) const TITLE: &str = "References";
 pub(crate) const LIST: Words = words("Reference pictures", "Pictures to take colors from, and what goes with what");
 pub(crate) const ADD: Words = words("Add a reference picture…", "Take the colors of another picture, piece by piece");
+pub(crate) const FROM_OPEN: Words =
+    words("From an open photograph", "Take the colors of a photograph in another tab: its own, or those it was given");
+pub(crate) const DROP_NOW: &str = "Drop to take as a reference";
 pub(crate) const PICK_TITLE: &str = "Take the colors of a picture";
 pub(crate) const NONE: &str =
     "No reference yet. Add a picture of the same uniform, room or street, and the photograph takes its colors";
@@ -89,4 +92,23 @@ pub(crate) fn pair_here(number: usize) -> String {
 /// A part that gives no color, for screen readers.
 pub(crate) fn left_out(number: usize) -> String {
     format!("Left out part {number}")
+}
+
+/// What an open photograph gives as a reference.
+pub(crate) const fn gives(gives: Gives) -> &'static str {
+    match gives {
+        Gives::File => "its own colors",
+        Gives::Result => "as colored here",
+        Gives::Nothing => "no color yet",
+    }
+}
+
+/// The entry that takes an open photograph.
+pub(crate) fn take_open(name: &str) -> String {
+    format!("Take the colors of {name}")
+}
+
+/// An open photograph has no color to give.
+pub(crate) fn open_gray(name: &str) -> String {
+    format!("{name} has no color yet; color it first, or take another picture")
 }
