@@ -115,6 +115,7 @@ impl Files {
             | Request::RemoveWeights(_)
             | Request::Worker
             | Request::Browse(_)
+            | Request::Likely(_)
             | Request::Compare(_)
             | Request::Color { .. }
             | Request::Reach { .. }

@@ -9,6 +9,7 @@ use super::browse::{FolderReport, Thumbnail};
 use super::comparison::{CompareJob, CompareReport};
 use super::display::Display;
 use super::exemplars::Origins;
+use super::likely::{LikelyJob, LikelyReport};
 use super::palettes::Palette;
 use super::recovery::Recovery;
 use super::reference::Reference;
@@ -112,6 +113,8 @@ pub enum Request {
     /// Look through a folder, or through none from now on. The answers are [`Report::Folder`] and then a
     /// [`Report::Thumbnail`] for each file.
     Browse(Option<PathBuf>),
+    /// Look for likely references; a newer question replaces an older one. The answers are [`Report::Likely`].
+    Likely(Box<LikelyJob>),
     /// The recovery file of this document is no longer needed.
     Discard {
         /// Whose.
@@ -219,6 +222,8 @@ pub enum JobKind {
     Exporting,
     /// Looking through a folder.
     Browsing,
+    /// Looking for likely references.
+    Ranking,
     /// Reading and writing palettes, and pictures to take colors from.
     Palettes,
     /// Drawing candidates side by side.
@@ -236,6 +241,8 @@ pub enum Report {
     IsFolder(PathBuf),
     /// What lies in a folder.
     Folder(FolderReport),
+    /// Likely references, as far as they are found.
+    Likely(LikelyReport),
     /// How a file of a folder looks.
     Thumbnail(Thumbnail),
     /// New color for the canvas.

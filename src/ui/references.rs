@@ -15,7 +15,7 @@ use super::file_dialogs::Purpose;
 use super::notices::Mood;
 use super::strings::{Words, references as words};
 use crate::document::{DocumentId, Edit, Exemplar, ExemplarId, MOST_PAIRS, OUTLINE, Pair, Takes, ThingBox};
-use crate::engine::Origins;
+use crate::engine::{LikelyAt, LikelyReport, Origins};
 use crate::raster::{ImagePoint, Turn};
 
 pub(super) use taking::Gives;
@@ -79,6 +79,12 @@ pub(super) enum ReferenceCommand {
     Take(PathBuf),
     /// Takes a photograph of another tab in.
     TakeOpen(DocumentId),
+    /// Looks for likely references.
+    Suggest,
+    /// Takes one of them in.
+    TakeLikely(LikelyAt),
+    /// Puts them away.
+    NoLikely,
     Select(ExemplarId),
     Remove(ExemplarId),
     Strength(ExemplarId, f32, Gesture),
@@ -111,6 +117,7 @@ impl ReferenceCommand {
     pub(super) const fn words(&self) -> Option<Words> {
         match self {
             Self::Add => Some(words::ADD),
+            Self::Suggest => Some(words::SUGGEST),
             _ => None,
         }
     }
@@ -149,6 +156,8 @@ pub(super) struct Referring {
     begun: Option<Begun>,
     /// Where colors were found last.
     origins: Option<Arc<Origins>>,
+    /// Pictures that may serve as references, as far as they are found; nothing where nobody asks for any.
+    likely: Option<Arc<LikelyReport>>,
 }
 
 impl Easel {
@@ -184,6 +193,18 @@ impl Easel {
         self.referring.origins.as_ref()?.at(place, self.size())
     }
 
+    /// Pictures that may serve as references, where they were asked for.
+    pub(super) const fn likely(&self) -> Option<&Arc<LikelyReport>> {
+        self.referring.likely.as_ref()
+    }
+
+    /// Takes what was found, while that is wanted.
+    pub(super) fn take_likely(&mut self, report: LikelyReport) {
+        if let Some(likely) = &mut self.referring.likely {
+            *likely = Arc::new(report);
+        }
+    }
+
     pub(super) fn take_origins(&mut self, origins: Arc<Origins>) {
         self.referring.origins = Some(origins);
     }
@@ -212,6 +233,9 @@ impl App {
             ReferenceCommand::Add => self.ask_file(ctx, Purpose::Exemplar),
             ReferenceCommand::Take(path) => self.take_reference(path),
             ReferenceCommand::TakeOpen(document) => self.take_open(document),
+            ReferenceCommand::Suggest => self.suggest_references(),
+            ReferenceCommand::TakeLikely(at) => self.take_likely(at),
+            ReferenceCommand::NoLikely => self.refer(|referring| referring.likely = None),
             ReferenceCommand::Select(id) => self.refer(|referring| referring.selected = Some(id)),
             ReferenceCommand::Hold(tool) => self.refer(|referring| {
                 (referring.tool, referring.begun) = (tool, None);

@@ -83,3 +83,32 @@ fn a_photograph_that_was_colored_in_another_tab_gives_its_result() {
     bench.wait_for("Reference 1: otto colored");
     assert!(!bench.has("This picture has no color to give"), "it was rendered in color");
 }
+
+#[test]
+fn likely_references_are_found_in_the_folder_and_in_tabs_and_one_press_takes_one() {
+    let mut bench = bench();
+    let far = image::RgbImage::from_fn(120, 90, |x, y| image::Rgb([x, y, x ^ y].map(|v| u8::try_from(v).unwrap())));
+    far.save(bench.path("far.png")).unwrap();
+    bench.press(Modifiers::NONE, Key::F6);
+    bench.click_button("Suggest references");
+    bench.wait_for("Likely reference 1: mirror.png");
+    bench.wait_until("all looked at", |bench| bench.is_enabled("Suggest references"));
+    assert!(!bench.has("Likely reference 1: ida.png") && !bench.has("Likely reference 2: ida.png"), "it is open");
+    let name = bench.labels().into_iter().find(|label| label.starts_with("Likely reference 1: mirror.png")).unwrap();
+    bench.click_button(&name);
+    bench.wait_for("Reference 1: mirror.png");
+    assert!(!bench.has("Likely reference"), "the others make room");
+    bench.click_button("Suggest references");
+    bench.wait_until("all looked at", |bench| bench.is_enabled("Suggest references"));
+    assert!(!bench.has("mirror.png, "), "it is one already");
+    bench.click_button("Close likely references");
+    assert!(!bench.has("Close likely references"));
+}
+
+#[test]
+fn a_photograph_of_another_tab_is_suggested_by_its_name() {
+    let mut bench = with_tabs();
+    bench.click_button("Suggest references");
+    bench.wait_for("Likely reference 1: mirror.png");
+    assert!(!bench.has("otto.png, "), "it has no color");
+}

@@ -6,6 +6,7 @@ use eframe::egui::{Button, Checkbox, Color32, ColorImage, ScrollArea, TextureHan
 
 use super::pieces::text_button;
 use super::reference_picture::{Picture, Sketch};
+use super::reference_sources::LikelyList;
 use super::rows::{Row as ListRow, weak};
 use super::slider::{Row, Scale, Sliding};
 use super::{reference_sources, reference_tools};
@@ -19,6 +20,9 @@ use crate::ui::references::ReferenceCommand;
 use crate::ui::strings::references as words;
 use crate::ui::theme;
 
+/// Room for the bar that scrolls the list, in points. By eye.
+const BAR: f32 = 6.0;
+
 const STRENGTH: Row =
     Row { name: words::STRENGTH, label: words::STRENGTH_LABEL, hint: words::STRENGTH_HINT, unit: " %", decimals: 0 };
 
@@ -28,6 +32,7 @@ pub(super) struct ReferenceList {
     /// Pictures as they are shown, by file and turn.
     textures: HashMap<(Hash, Turn), Shown>,
     sketch: Sketch,
+    likely: LikelyList,
     sliding: Sliding,
 }
 
@@ -45,7 +50,10 @@ pub(super) fn show(
     place: Option<ImagePoint>,
     commands: &mut Vec<Command>,
 ) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| all(ui, memory, on, place, commands));
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - BAR);
+        all(ui, memory, on, place, commands);
+    });
 }
 
 fn all(
@@ -57,6 +65,8 @@ fn all(
 ) {
     text_button(ui, desk, &Command::Reference(ReferenceCommand::Add), commands);
     reference_sources::open(ui, desk, commands);
+    text_button(ui, desk, &Command::Reference(ReferenceCommand::Suggest), commands);
+    memory.likely.show(ui, (desk, easel), commands);
     let exemplars = &easel.snapshot().exemplars;
     memory.textures.retain(|(hash, _), _| exemplars.iter().any(|exemplar| exemplar.file.hash == *hash));
     if exemplars.is_empty() {

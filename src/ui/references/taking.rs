@@ -1,10 +1,10 @@
 //! Where references come from: files, the clipboard, what is dropped, and the photographs of other tabs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::document::{Base, DocumentId, Edit, Exemplar, MOST_EXEMPLARS, MethodId};
-use crate::engine::Request;
+use crate::engine::{LikelyAt, LikelyJob, LikelyReport, Request};
 use crate::raster::Plane;
 use crate::ui::app::App;
 use crate::ui::commands::{Command, Gesture};
@@ -67,6 +67,36 @@ impl App {
                 self.engine.submit(Request::ColoredExemplar { document, snapshot, photo });
             }
             Gives::Nothing => self.desk.notices.add(Mood::Note, words::open_gray(&easel.name()), ""),
+        }
+    }
+
+    /// Asks for likely references: among the photographs of other tabs that have color, and among the pictures of the folder
+    /// that was looked through last, or else of that of the photograph.
+    pub(super) fn suggest_references(&mut self) {
+        let Some(front) = &self.desk.easel else { return };
+        let document = front.document();
+        let taken: Vec<_> = front.snapshot().exemplars.iter().map(|exemplar| exemplar.file.path.clone()).collect();
+        let file = |easel: &Easel| easel.snapshot().photograph.path.clone();
+        let beside = || self.desk.open().filter(|easel| easel.document() != document);
+        let giving = |gives| beside().filter(move |easel| easel.gives() == gives);
+        let open =
+            giving(Gives::Result).map(|easel| (easel.document(), easel.photo.clone(), easel.chroma.clone())).collect();
+        let files = giving(Gives::File).map(file).filter(|path| !taken.contains(path)).collect();
+        let known = self.desk.open().map(file).chain(taken).collect();
+        let own = front.snapshot().photograph.path.parent();
+        let folder = self.desk.folder().or(own).map(Path::to_path_buf);
+        let job = LikelyJob { document, photo: front.photo.clone(), known, open, files, folder };
+        let none_yet = LikelyReport { document, likely: Vec::new(), is_complete: false };
+        self.refer(|referring| referring.likely = Some(Arc::new(none_yet)));
+        self.engine.submit(Request::Likely(Box::new(job)));
+    }
+
+    /// Takes a likely reference in; the others are not wanted any more.
+    pub(super) fn take_likely(&mut self, at: LikelyAt) {
+        self.refer(|referring| referring.likely = None);
+        match at {
+            LikelyAt::Open(document) => self.take_open(document),
+            LikelyAt::File(path) => self.take_reference(path),
         }
     }
 

@@ -8,6 +8,14 @@ pub(crate) const LIST: Words = words("Reference pictures", "Pictures to take col
 pub(crate) const ADD: Words = words("Add a reference picture…", "Take the colors of another picture, piece by piece");
 pub(crate) const FROM_OPEN: Words =
     words("From an open photograph", "Take the colors of a photograph in another tab: its own, or those it was given");
+pub(crate) const SUGGEST: Words = words(
+    "Suggest references",
+    "Color pictures in other tabs and in the folder, the likest first, compared by lightness and texture",
+);
+pub(crate) const LIKELY: &str = "Likely; press one to take it";
+pub(crate) const LIKELY_CLOSE: &str = "Close likely references";
+pub(crate) const LIKELY_AWAITED: &str = "Comparing pictures";
+pub(crate) const LIKELY_NONE: &str = "No color picture in other tabs or in the folder is like this photograph";
 pub(crate) const DROP_NOW: &str = "Drop to take as a reference";
 pub(crate) const PICK_TITLE: &str = "Take the colors of a picture";
 pub(crate) const NONE: &str =
@@ -111,4 +119,14 @@ pub(crate) fn take_open(name: &str) -> String {
 /// An open photograph has no color to give.
 pub(crate) fn open_gray(name: &str) -> String {
     format!("{name} has no color yet; color it first, or take another picture")
+}
+
+/// How much a picture shows of what the photograph shows, 0..=1.
+pub(crate) fn share(likeness: f32) -> String {
+    format!("{:.0} %", 100.0 * likeness)
+}
+
+/// A likely reference for screen readers.
+pub(crate) fn likely(number: usize, name: &str, share: &str) -> String {
+    format!("Likely reference {number}: {name}, {share} alike")
 }
