@@ -7,12 +7,14 @@ mod program;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
 
 use image::{GrayImage, Luma, Rgb, RgbImage};
 use tempfile::TempDir;
-use tintype::document::{Edit, ExemplarId, MethodId, Snapshot, load_project, save_project};
+use tintype::document::{Edit, ExemplarId, MethodId, Pair, Snapshot, ThingBox, load_project, save_project};
 use tintype::engine::{NetworkConfig, Networks, Rendered, open_exemplar, open_project, render, untouched_snapshot};
 use tintype::photo::{Depth, Limits, Photo, Pixels};
+use tintype::raster::ImagePoint;
 
 use program::tintype;
 
@@ -171,4 +173,35 @@ fn a_project_finds_its_reference_again_or_holds_it_and_gives_the_same_pixels() {
     assert!(found.exemplars[0].picture.is_none());
     let Pixels::Rgb8(gray) = pixels(&photo, &found) else { panic!("8 bits") };
     assert!(gray.samples().iter().all(|[r, g, b]| r == g && g == b));
+}
+
+fn outline(places: &[(f32, f32)]) -> Vec<ImagePoint> {
+    places.iter().map(|&(x, y)| ImagePoint::new(x, y)).collect()
+}
+
+#[test]
+fn a_project_replays_with_what_of_its_reference_is_used_and_goes_with_what() {
+    let folder = folder();
+    let (photo, snapshot) = referred(folder.path());
+    let right = outline(&[(110.0, 20.0), (159.0, 20.0), (159.0, 100.0), (110.0, 100.0)]);
+    // The right of the photograph goes with the disc, nothing else is left of the reference below, and the left takes nothing.
+    let said = tintype::document::Exemplar {
+        crop: Some(ThingBox { left: 20, top: 10, right: 320, bottom: 230 }),
+        only: Some(Arc::new(outline(&[(90.0, 0.0), (160.0, 0.0), (160.0, 120.0), (90.0, 120.0)]))),
+        excluded: Arc::new(vec![outline(&[(0.0, 180.0), (320.0, 180.0), (320.0, 240.0), (0.0, 240.0)])]),
+        pairs: Arc::new(vec![Pair {
+            here: right,
+            there: outline(&[(200.0, 80.0), (240.0, 80.0), (240.0, 150.0), (200.0, 150.0)]),
+        }]),
+        ..(*snapshot.exemplars[0]).clone()
+    };
+    let said = snapshot.apply(&Edit::ReplaceExemplar(Box::new(said))).0;
+    let Pixels::Rgb8(picture) = pixels(&photo, &said) else { panic!("8 bits") };
+    assert!(is_red(Rgb(picture[(135, 60)])), "{:?}", picture[(135, 60)]);
+    assert_ne!(Pixels::Rgb8(picture.clone()), pixels(&photo, &snapshot));
+    save_project(&folder.path().join("said.tintype"), &said, "test").unwrap();
+    tintype(folder.path(), &["render", "said.tintype", "-o", "said.png"]).success();
+    let written = image::open(folder.path().join("said.png")).unwrap().to_rgb8();
+    let same = written.enumerate_pixels().all(|(x, y, rgb)| picture[(x as usize, y as usize)] == rgb.0);
+    assert!(same, "the command line gives the pixels of the window");
 }

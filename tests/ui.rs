@@ -32,6 +32,8 @@ mod selecting;
 mod session;
 #[path = "ui/shaping.rs"]
 mod shaping;
+#[path = "ui/sources.rs"]
+mod sources;
 #[path = "ui/tabs.rs"]
 mod tabs;
 #[path = "ui/tour.rs"]

@@ -105,7 +105,7 @@ fn look_through(folder: &Path, limits: &Limits, left: &dyn Fn() -> bool, outlet:
 }
 
 /// Pictures and projects of a folder by name, and how many more there are.
-fn files_in(folder: &Path) -> Result<(Vec<PathBuf>, usize), EngineError> {
+pub(super) fn files_in(folder: &Path) -> Result<(Vec<PathBuf>, usize), EngineError> {
     let entries = fs::read_dir(folder).map_err(|reason| EngineError::Folder { reason, path: folder.into() })?;
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
     let mut files: Vec<PathBuf> = paths.filter(|path| is_openable(path) && path.is_file()).collect();

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::canvas::Canvas;
 use super::display::Display;
-use super::exemplars::{find_exemplars, open_exemplar};
+use super::exemplars::find_exemplars;
 use super::export::export;
 use super::keeping::{Embedding, Seen, embedded, keep, kept_name};
 use super::lane::Outlet;
@@ -22,7 +22,7 @@ use super::reference::open_reference;
 use super::render::{RenderStep, check_size, render};
 use super::{EngineError, Networks, PROGRAM, Settings, methods, sample};
 use crate::document::{
-    Base, DocumentError, DocumentId, Edit, ExemplarId, Kept, Past, Project, Snapshot, load_project, locate_photograph,
+    Base, DocumentError, DocumentId, Edit, Kept, Past, Project, Snapshot, load_project, locate_photograph,
     save_project_with,
 };
 use crate::photo::{Depth, Format, Limits, Photo, Pixels, Tone, decode, hash_of, open, png_of};
@@ -101,9 +101,8 @@ impl Files {
             | Request::RemovePalette(_)
             | Request::ImportPalette(_)
             | Request::ExportPalette { .. }) => self.palettes(request, outlet)?,
-            Request::Exemplar { document, path } => {
-                let exemplar = Box::new(open_exemplar(ExemplarId(0), &path, &self.limits)?);
-                outlet.send(Report::Exemplar { document, exemplar });
+            request @ (Request::Exemplar { .. } | Request::PastedExemplar { .. } | Request::ColoredExemplar { .. }) => {
+                self.take_exemplar(request, outlet)?
             }
             Request::Reference(path) => {
                 outlet.send(Report::Reference(Box::new(open_reference(&path, &self.limits)?)));
@@ -116,6 +115,7 @@ impl Files {
             | Request::RemoveWeights(_)
             | Request::Worker
             | Request::Browse(_)
+            | Request::Likely(_)
             | Request::Compare(_)
             | Request::Color { .. }
             | Request::Reach { .. }
@@ -155,23 +155,23 @@ impl Files {
         options: ExportOptions,
         outlet: &Outlet,
     ) -> Result<(), EngineError> {
-        let watch = &mut |step| self.watch(step, outlet);
+        let watch = &mut |step| self.watch("Export", step, outlet);
         let report = export(path, snapshot, photo, &self.networks, options, watch)?;
         outlet.send(Report::Exported(Box::new(report)));
         Ok(())
     }
 
     fn copy(&self, snapshot: &Snapshot, photo: &Photo, outlet: &Outlet) -> Result<(), EngineError> {
-        let watch = &mut |step| self.watch(step, outlet);
+        let watch = &mut |step| self.watch("Export", step, outlet);
         if let Pixels::Rgb8(picture) = render(snapshot, photo, &self.networks, Depth::Eight, watch)?.pixels {
             outlet.send(Report::Copied(picture));
         }
         Ok(())
     }
 
-    /// Tells how far an export is, and whether it goes on.
-    fn watch(&self, step: RenderStep, outlet: &Outlet) -> ControlFlow<()> {
-        let label = format!("Export: {}", step.label().to_lowercase());
+    /// Tells how far a rendering is that is called so, and whether it goes on.
+    pub(super) fn watch(&self, name: &str, step: RenderStep, outlet: &Outlet) -> ControlFlow<()> {
+        let label = format!("{name}: {}", step.label().to_lowercase());
         progress(outlet, JobKind::Exporting, label, Some(step.share()));
         if self.cancel_export.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }

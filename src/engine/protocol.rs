@@ -1,23 +1,27 @@
 //! What a face asks of the engine and what it is told.
 
+mod told;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::browse::{FolderReport, Thumbnail};
 use super::comparison::{CompareJob, CompareReport};
-use super::display::{ChromaTexels, Display, ReachTexels};
+use super::display::Display;
 use super::exemplars::Origins;
-use super::finish::ToneReport;
+use super::likely::{LikelyJob, LikelyReport};
 use super::palettes::Palette;
 use super::recovery::Recovery;
 use super::reference::Reference;
-use super::render::Timings;
 use super::shelf::{ShelfReport, Shelved, WorkerReport};
-use super::{Content, Embedding, ExportOptions, Method, Settings};
+use super::{Embedding, ExportOptions, Method, Settings};
 use crate::document::{DocumentId, Exemplar, Past, Revision, Snapshot, StrokeId};
 use crate::photo::{Hash, Photo};
-use crate::raster::{ImagePoint, Plane, Size};
-use crate::solve::Termination;
+use crate::raster::{ImagePoint, Plane};
+
+pub use told::{
+    ChromaReport, ChromaState, DoubtReport, ExportReport, ReachReport, SolveSummary, Suggestion, SuggestionReport,
+};
 
 /// A question to the engine.
 #[derive(Clone, Debug)]
@@ -109,6 +113,8 @@ pub enum Request {
     /// Look through a folder, or through none from now on. The answers are [`Report::Folder`] and then a
     /// [`Report::Thumbnail`] for each file.
     Browse(Option<PathBuf>),
+    /// Look for likely references; a newer question replaces an older one. The answers are [`Report::Likely`].
+    Likely(Box<LikelyJob>),
     /// The recovery file of this document is no longer needed.
     Discard {
         /// Whose.
@@ -152,6 +158,22 @@ pub enum Request {
         document: DocumentId,
         /// Where it lies.
         path: PathBuf,
+    },
+    /// Keep a picture that lies nowhere as a reference of a document. The answer is [`Report::Exemplar`].
+    PastedExemplar {
+        /// Whose.
+        document: DocumentId,
+        /// `[H, W]` encoded sRGB with straight alpha.
+        picture: Arc<Plane<[u8; 4]>>,
+    },
+    /// Render other work, as a reference of a document. The answer is [`Report::Exemplar`].
+    ColoredExemplar {
+        /// Whose.
+        document: DocumentId,
+        /// The other work.
+        snapshot: Arc<Snapshot>,
+        /// Its photograph.
+        photo: Arc<Photo>,
     },
     /// Render and write a picture.
     Export {
@@ -200,6 +222,8 @@ pub enum JobKind {
     Exporting,
     /// Looking through a folder.
     Browsing,
+    /// Looking for likely references.
+    Ranking,
     /// Reading and writing palettes, and pictures to take colors from.
     Palettes,
     /// Drawing candidates side by side.
@@ -217,6 +241,8 @@ pub enum Report {
     IsFolder(PathBuf),
     /// What lies in a folder.
     Folder(FolderReport),
+    /// Likely references, as far as they are found.
+    Likely(LikelyReport),
     /// How a file of a folder looks.
     Thumbnail(Thumbnail),
     /// New color for the canvas.
@@ -329,114 +355,6 @@ pub struct Opened {
     pub is_sample: bool,
     /// For the canvas.
     pub display: Arc<Display>,
-    /// What the person should know, in sentences.
-    pub notes: Vec<String>,
-}
-
-/// How good the color of a [`ChromaReport`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ChromaState {
-    /// The first coarse answer.
-    Draft,
-    /// Converged on a coarser grid.
-    Preview,
-    /// Converged on the photograph's own grid.
-    Full,
-}
-
-/// New color for the canvas.
-#[derive(Clone, Debug)]
-pub struct ChromaReport {
-    /// Which state of the document it shows.
-    pub revision: Revision,
-    /// The color.
-    pub texels: Arc<ChromaTexels>,
-    /// How good it is.
-    pub state: ChromaState,
-    /// What the solver did, once it converged.
-    pub summary: Option<SolveSummary>,
-}
-
-/// How far a stroke carries.
-#[derive(Clone, Debug)]
-pub struct ReachReport {
-    /// Which state of the document it belongs to; it stays valid as long as only colors change.
-    pub revision: Revision,
-    /// Which stroke.
-    pub stroke: StrokeId,
-    /// Its share in the color of every place; nothing where the affinity tells none.
-    pub texels: Option<Arc<ReachTexels>>,
-}
-
-/// Likely colors of a place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SuggestionReport {
-    /// Which state of the document it belongs to.
-    pub revision: Revision,
-    /// Where, in pixels of the photograph.
-    pub place: ImagePoint,
-    /// At most nine, the likeliest first; none where the network tells none.
-    pub colors: Vec<Suggestion>,
-}
-
-/// A likely color.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Suggestion {
-    /// CIE a* and b* under D65.
-    pub ab: [f32; 2],
-    /// Its share of the network's distribution, 0..=1.
-    pub weight: f32,
-}
-
-/// Where a network is unsure.
-#[derive(Clone, Debug)]
-pub struct DoubtReport {
-    /// Which state of the document it belongs to.
-    pub revision: Revision,
-    /// How unsure it is at every place, 0..=1.
-    pub texels: Arc<ReachTexels>,
-    /// Where a hint would help most, in pixels of the photograph.
-    pub next: ImagePoint,
-}
-
-/// What the solver did for a [`ChromaReport`].
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SolveSummary {
-    /// The grid it worked on.
-    pub size: Size,
-    /// Cycles.
-    pub cycles: usize,
-    /// Relative residual at the end.
-    pub residual: f32,
-    /// Why it stopped.
-    pub termination: Termination,
-    /// Wall time in milliseconds.
-    pub elapsed_ms: f64,
-}
-
-/// What an export gave.
-#[derive(Clone, Debug)]
-pub struct ExportReport {
-    /// The picture.
-    pub path: PathBuf,
-    /// What it shows.
-    pub content: Content,
-    /// As it was written.
-    pub size: Size,
-    /// Length of the file.
-    pub bytes: u64,
-    /// How far its tones are from the photograph's.
-    pub tones: ToneReport,
-    /// The solver's cycles.
-    pub cycles: usize,
-    /// The solver's relative residual.
-    pub residual: f32,
-    /// Why the solver stopped.
-    pub termination: Termination,
-    /// How long it took.
-    pub timings: Timings,
-    /// Where the network ran and with which numbers, where one did.
-    pub ran: Option<String>,
     /// What the person should know, in sentences.
     pub notes: Vec<String>,
 }

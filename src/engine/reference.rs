@@ -31,8 +31,9 @@ pub(super) fn smaller(picture: &Plane<[f32; 3]>, longest: usize) -> Plane<[u8; 3
     Plane::from_fn(small, |x, y| [0, 1, 2].map(|c| eight_bits(channels[c][(x, y)])))
 }
 
+/// Encoded value of 0..=1 as a byte.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255")]
-fn eight_bits(v: f32) -> u8 {
+pub(super) fn eight_bits(v: f32) -> u8 {
     (255.0 * v.clamp(0.0, 1.0)).round() as u8
 }
 

@@ -1,5 +1,6 @@
 //! The engine's threads: two color the canvas, one asks networks for it, one draws candidates beside it, one opens and
-//! saves, one exports, one keeps weights, one looks through folders.
+//! saves, one exports, one keeps weights, one looks through folders, one looks
+//! for likely references.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use super::comparison::{CompareLane, Comparer, compare_with};
 use super::containment::{contained, named};
 use super::files::Files;
 use super::lane::Outlet;
+use super::likely::Likelies;
 use super::networks::propose_with;
 use super::protocol::{JobKind, Report, Request};
 use super::recovery::RecoveryFolder;
@@ -70,6 +72,7 @@ struct Painters {
 pub struct Engine {
     canvas: Canvas,
     browser: Browser,
+    likelies: Likelies,
     files: Option<Sender<Request>>,
     exports: Option<Sender<Request>>,
     shelf: Option<Sender<Request>>,
@@ -108,7 +111,7 @@ impl Engine {
         let (reports, received) = bounded(REPORTS);
         let outlet = Outlet::new(reports, Arc::new(wake));
         let cancel_export = Arc::new(AtomicBool::new(false));
-        let (canvas, browser) = (Canvas::default(), Browser::default());
+        let (canvas, browser, likelies) = (Canvas::default(), Browser::default(), Likelies::default());
         let shelf = Shelf { networks: Arc::clone(&networks), canvas: canvas.clone() };
         let files = Files {
             photographs: config.recovery_folder.with_file_name("photographs"),
@@ -132,6 +135,7 @@ impl Engine {
             canvas.clone().refine(painters.full, [config.rest, config.idle], outlet.clone())?,
             canvas.clone().propose(painters.propose, outlet.clone())?,
             browser.clone().look(config.limits, outlet.clone())?,
+            likelies.clone().compare(config.limits, outlet.clone())?,
             in_order_thread("tintype-files", file_queue, outlet.clone(), move |job, outlet| files.run(job, outlet))?,
             in_order_thread("tintype-export", export_queue, outlet.clone(), move |job, outlet| also.run(job, outlet))?,
             in_order_thread("tintype-weights", shelf_queue, outlet, move |job, outlet| shelf.run(job, outlet))?,
@@ -140,6 +144,7 @@ impl Engine {
         Ok(Self {
             canvas,
             browser,
+            likelies,
             files: Some(file_jobs),
             exports: Some(export_jobs),
             shelf: Some(shelf_jobs),
@@ -177,9 +182,10 @@ impl Engine {
             }
             Request::Rest => return self.canvas.put(CanvasJob::Rest),
             Request::Browse(folder) => return self.browser.put(folder),
+            Request::Likely(job) => return self.likelies.put(*job),
             Request::Compare(job) => return self.comparisons.put(*job),
             Request::CancelExport => return self.cancel_export.store(true, Ordering::Relaxed),
-            Request::Export { .. } | Request::Copy { .. } => {
+            Request::Export { .. } | Request::Copy { .. } | Request::ColoredExemplar { .. } => {
                 self.cancel_export.store(false, Ordering::Relaxed);
                 &self.exports
             }
@@ -224,6 +230,7 @@ impl Drop for Engine {
     fn drop(&mut self) {
         self.canvas.close();
         self.browser.close();
+        self.likelies.close();
         self.comparisons.close();
         self.cancel_export.store(true, Ordering::Relaxed);
         // Workers that wait for room among the reports go on once nobody can receive them.
@@ -257,6 +264,7 @@ fn job_kind(request: &Request) -> JobKind {
     match request {
         Request::Open { .. }
         | Request::Exemplar { .. }
+        | Request::PastedExemplar { .. }
         | Request::Keep(_)
         | Request::Sample
         | Request::Recoverable
@@ -270,7 +278,9 @@ fn job_kind(request: &Request) -> JobKind {
         | Request::Worker => JobKind::Shelving,
         Request::Save { .. } | Request::SaveSettings(_) | Request::PutAway(_) => JobKind::Saving,
         Request::Autosave { .. } | Request::Discard { .. } | Request::Forget(_) => JobKind::Autosaving,
-        Request::Export { .. } | Request::Copy { .. } | Request::CancelExport => JobKind::Exporting,
+        Request::Export { .. } | Request::Copy { .. } | Request::ColoredExemplar { .. } | Request::CancelExport => {
+            JobKind::Exporting
+        }
         Request::Palettes
         | Request::KeepPalette { .. }
         | Request::RemovePalette(_)
@@ -278,6 +288,7 @@ fn job_kind(request: &Request) -> JobKind {
         | Request::ExportPalette { .. }
         | Request::Reference(_) => JobKind::Palettes,
         Request::Browse(_) => JobKind::Browsing,
+        Request::Likely(_) => JobKind::Ranking,
         Request::Compare(_) => JobKind::Comparing,
     }
 }

@@ -54,4 +54,4 @@ pub use open::{Depth, Photo, decode, decode_srgb, open, open_srgb};
 pub use preview::{jpeg_of, png_of};
 pub use save::{Encoding, Loss, Pixels, Profile, save, what_is_lost};
 pub use source::{Hash, HashTextError, Limits, hash_of, read_file};
-pub use tone::Tone;
+pub use tone::{Tone, tone_of};

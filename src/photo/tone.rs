@@ -20,6 +20,14 @@ pub enum Tone {
     Color,
 }
 
+impl Tone {
+    /// Whether it has several hues, so that its colors say something.
+    #[must_use]
+    pub const fn is_color(&self) -> bool {
+        matches!(self, Self::Color)
+    }
+}
+
 /// Lightness bands in which a tint may differ: sepia is strongest in the mid tones and fades to black and white.
 const BANDS: usize = 20;
 
@@ -37,7 +45,7 @@ const NEUTRAL_CHROMA: f32 = 2.0;
 const MID_TONES: std::ops::Range<f32> = 20.0..85.0;
 
 /// Judges pixels in encoded sRGB, 0..=1; some ten thousand taken evenly from the photograph are enough.
-pub(super) fn tone_of(pixels: impl Iterator<Item = [f32; 3]>) -> Tone {
+pub fn tone_of(pixels: impl Iterator<Item = [f32; 3]>) -> Tone {
     let colors: Vec<_> = pixels.map(lab_from_srgb).collect();
     if colors.is_empty() {
         return Tone::Neutral;

@@ -9,9 +9,10 @@
 
 use rayon::prelude::*;
 
-use super::exemplar::Exemplar;
+use super::exemplar::{Exemplar, remapped};
 use super::features::{AROUND, Features, OWN};
 use super::segments::Segments;
+use crate::raster::Plane;
 
 /// Pieces of a picture with their lists.
 pub(super) struct Pieces {
@@ -46,7 +47,23 @@ pub(super) struct Side {
     pub(super) labels: Vec<u8>,
 }
 
+impl Pieces {
+    /// A picture in about `count` pieces, a small one in fewer.
+    pub(super) fn new(lightness: &Plane<f32>, count: usize) -> Self {
+        let segments = Segments::new(lightness, count.min(lightness.size().area().div_ceil(4)));
+        let features = Features::new(lightness, &segments);
+        Self { segments, features }
+    }
+}
+
 impl Side {
+    /// A reference in about `count` pieces, its tones brought to those of the photograph.
+    pub(super) fn new(photograph: &Plane<f32>, exemplar: &Exemplar, count: usize) -> Self {
+        let pieces = Pieces::new(&remapped(photograph, exemplar), count);
+        let (mirrored, labels) = (pieces.features.mirrored(), pieces.segments.middles(&exemplar.there));
+        Self { pieces, mirrored, labels }
+    }
+
     fn features(&self, mirrored: bool) -> &Features {
         if mirrored { &self.mirrored } else { &self.pieces.features }
     }

@@ -127,6 +127,11 @@ impl Segments {
         at(&self.labels, x, y) as usize
     }
 
+    /// The label in the middle of each piece.
+    pub(super) fn middles(&self, of: &Plane<u8>) -> Vec<u8> {
+        self.hearts.iter().map(|heart| heart.map_or(super::EXCLUDED, |place| of[place])).collect()
+    }
+
     fn find_neighbors(&self) -> Vec<Vec<u32>> {
         let mut all = vec![Vec::new(); self.pieces.len()];
         let mut touch = |a: u32, b: u32| {

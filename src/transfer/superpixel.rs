@@ -9,8 +9,7 @@
 //! micro-scribbles; Irony, Cohen-Or, Lischinski, *Colorization by example*, EGSR 2005, §4: confidence and micro-scribbles.
 //! Differs: features and the neighbors' agreement on place, as `features` and `matching` tell.
 
-use super::exemplar::{Exemplar, FREE, check, remapped};
-use super::features::Features;
+use super::exemplar::{Exemplar, FREE, check};
 use super::matching::{Candidate, Match, Pieces, Side, matched};
 use super::segments::Segments;
 use super::{Origin, TransferError, Transferred};
@@ -45,9 +44,9 @@ const LIKE_TONE: f32 = 8.0;
 /// [`TransferError`] where a picture is empty, too long, or not of finite numbers.
 pub fn superpixel(photograph: &Plane<f32>, exemplars: &[Exemplar]) -> Result<Transferred, TransferError> {
     check(photograph, exemplars)?;
-    let own = pieces(photograph);
-    let here: Vec<_> = exemplars.iter().map(|e| labels(&own.segments, &e.here)).collect();
-    let sides: Vec<_> = exemplars.iter().map(|exemplar| side(photograph, exemplar)).collect();
+    let own = Pieces::new(photograph, PIECES);
+    let here: Vec<_> = exemplars.iter().map(|e| own.segments.middles(&e.here)).collect();
+    let sides: Vec<_> = exemplars.iter().map(|exemplar| Side::new(photograph, exemplar, PIECES)).collect();
     let colors: Vec<_> = sides.iter().zip(exemplars).map(|(side, exemplar)| means(side, exemplar)).collect();
     let matches = matched(&own, &here, &sides);
     let related = related(&matches, exemplars.len());
@@ -60,23 +59,6 @@ pub fn superpixel(photograph: &Plane<f32>, exemplars: &[Exemplar]) -> Result<Tra
     let found: Vec<_> = matches.iter().enumerate().map(found).collect();
     let voted = vote(&own.segments, &found);
     Ok(scribbled(&own.segments, &voted, &matches, &sides))
-}
-
-fn pieces(lightness: &Plane<f32>) -> Pieces {
-    let segments = Segments::new(lightness, PIECES.min(lightness.size().area().div_ceil(4)));
-    let features = Features::new(lightness, &segments);
-    Pieces { segments, features }
-}
-
-fn side(photograph: &Plane<f32>, exemplar: &Exemplar) -> Side {
-    let pieces = pieces(&remapped(photograph, exemplar));
-    let (mirrored, labels) = (pieces.features.mirrored(), labels(&pieces.segments, &exemplar.there));
-    Side { pieces, mirrored, labels }
-}
-
-/// The label in the middle of each piece.
-fn labels(segments: &Segments, of: &Plane<u8>) -> Vec<u8> {
-    segments.hearts.iter().map(|heart| heart.map_or(super::EXCLUDED, |place| of[place])).collect()
 }
 
 fn means(side: &Side, exemplar: &Exemplar) -> Vec<[f32; 2]> {

@@ -10,6 +10,7 @@ use super::commands::{Command, Gesture};
 use super::comparing::CompareCommand;
 use super::desk::{NumbersShown, StrokesShown};
 use super::dialogs::{Answer, Dialog, ExportForm, FinderForm, Picker, ShortcutsForm};
+use super::easel::Easel;
 use super::file_dialogs::{Purpose, Question};
 use super::keymap::{self, Chosen, Keymap};
 use super::notices::Mood;
@@ -125,7 +126,11 @@ impl App {
                     NumbersShown::No => NumbersShown::Yes,
                 }
             }
-            Command::List(page) => desk.page = (desk.page != Some(page)).then_some(page),
+            Command::List(page) => {
+                desk.page = (desk.page != Some(page)).then_some(page);
+                // What was begun there could not be seen any more.
+                desk.easel.iter_mut().for_each(Easel::leave_begun);
+            }
             Command::Color(tint, gesture) => self.take_paint(ctx, Paint::Color { a: tint.a, b: tint.b }, gesture),
             Command::Ramp(ramp) => self.take_paint(ctx, Paint::Ramp(ramp), Gesture::Begin),
             Command::ColorUsed => desk.brush.remember(),

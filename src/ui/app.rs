@@ -14,8 +14,10 @@ use super::dialogs::{self, Answer, Folders, Next};
 use super::file_dialogs::{FileDialogs, Outcome, Purpose};
 use super::keymap::{self, Keymap};
 use super::panels::{self, Inspector, Lists};
+use super::references::ReferenceCommand;
+use super::strings::{references, start};
 use super::{UiError, seeing, theme};
-use crate::engine::{Engine, EngineConfig, Request};
+use crate::engine::{Engine, EngineConfig, PICTURES, Request, has_ending};
 
 /// What the window is started with.
 #[derive(Clone, Debug, Default)]
@@ -105,6 +107,9 @@ impl App {
         if self.desk.dialog.is_some() {
             return;
         }
+        let is_reference = |path: &PathBuf| self.desk.takes_pictures_as_references() && has_ending(path, PICTURES);
+        let (references, dropped): (Vec<_>, Vec<_>) = dropped.into_iter().partition(is_reference);
+        self.commands.extend(references.into_iter().map(|path| Command::Reference(ReferenceCommand::Take(path))));
         if !dropped.is_empty() {
             self.commands.push(Command::OpenFiles(dropped));
         }
@@ -213,7 +218,8 @@ impl App {
             self.desk.dialog = Some(dialog);
         }
         if ctx.input(|i| !i.raw.hovered_files.is_empty()) {
-            panels::drop_hint(ui);
+            let as_reference = self.desk.takes_pictures_as_references();
+            panels::drop_hint(ui, if as_reference { references::DROP_NOW } else { start::DROP_NOW });
         }
     }
 }

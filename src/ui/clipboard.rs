@@ -43,11 +43,14 @@ impl App {
         self.desk.last = Some(status::PICTURE_COPIED.to_owned());
     }
 
-    /// Has a picture of the clipboard kept, for a photograph needs a file; then it opens.
-    pub(super) fn paste_picture(&self, image: &ColorImage) {
+    /// Has a picture of the clipboard kept, for a photograph needs a file; then it opens. While the list of references is
+    /// open it becomes one.
+    pub(super) fn paste_picture(&mut self, image: &ColorImage) {
         let pixels = image.pixels.iter().map(|color| color.to_srgba_unmultiplied()).collect();
-        if let Ok(picture) = Plane::from_vec(Size::new(image.size[0], image.size[1]), pixels) {
-            self.engine.submit(Request::Keep(Arc::new(picture)));
+        match Plane::from_vec(Size::new(image.size[0], image.size[1]), pixels) {
+            Ok(picture) if self.desk.takes_pictures_as_references() => self.take_pasted(Arc::new(picture)),
+            Ok(picture) => self.engine.submit(Request::Keep(Arc::new(picture))),
+            Err(_) => {}
         }
     }
 

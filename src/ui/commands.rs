@@ -257,6 +257,7 @@ pub(super) const LISTED: &[Command] = &[
     Command::List(Page::Regions),
     Command::List(Page::References),
     Command::Reference(ReferenceCommand::Add),
+    Command::Reference(ReferenceCommand::Suggest),
     Command::List(Page::History),
     Command::List(Page::Scan),
     Command::KeepHistory,

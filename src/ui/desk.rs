@@ -13,6 +13,7 @@ use super::easel::Easel;
 use super::networks::Networks;
 use super::notices::Notices;
 use super::palettes::Palettes;
+use super::references::ReferenceCommand;
 use super::seeing::Seeing;
 use super::strings::{Words, command as words, lists, references, scan};
 use super::tabs::Beside;
@@ -174,6 +175,7 @@ impl Desk {
             Command::Palette(command) => self.easel.is_some() && command.is_allowed(&self.palettes, self.brush.tint),
             Command::See(sight) => self.allows_sight(*sight),
             Command::NextTab | Command::PreviousTab => self.has_tabs(),
+            Command::Reference(ReferenceCommand::Suggest) => self.easel.is_some() && !self.is_busy(JobKind::Ranking),
             Command::Scan(command) => self.allows_on_scan(command),
             Command::Compare(command) => self.allows_comparing(command),
             Command::Use(Tool::Frame) => self.easel.is_some(),

@@ -27,6 +27,7 @@ mod keymap;
 mod launch;
 mod networks;
 mod notices;
+mod outlines;
 mod palette;
 mod palettes;
 mod panels;

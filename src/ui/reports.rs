@@ -46,6 +46,11 @@ impl App {
             }
             Report::Compared(report) => self.take_compared(report),
             Report::Exemplar { document, exemplar } => self.take_exemplar(document, *exemplar),
+            Report::Likely(report) => {
+                if let Some(easel) = self.desk.easel_of(report.document) {
+                    easel.take_likely(report);
+                }
+            }
             Report::Origins { revision, origins } => {
                 if let Some(easel) = self.desk.easel_of(revision.document) {
                     easel.take_origins(origins);

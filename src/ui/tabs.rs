@@ -38,6 +38,8 @@ pub(super) struct Beside {
     asking: Option<DocumentId>,
     /// A folder to be shown once no dialog is open.
     folder: Option<PathBuf>,
+    /// The folder that was looked through last.
+    seen: Option<PathBuf>,
     /// What is to be lost when the window closes, if it does.
     given_up: Vec<DocumentId>,
 }
@@ -66,6 +68,11 @@ impl Desk {
     /// Whether a document is the one in front.
     pub(super) fn is_front(&self, document: DocumentId) -> bool {
         self.easel.as_ref().is_some_and(|easel| easel.document() == document)
+    }
+
+    /// The folder that was looked through last.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.beside.seen.as_deref()
     }
 
     /// The document that has this file open.
@@ -151,6 +158,7 @@ impl App {
 
     /// Shows the pictures of a folder to choose from.
     pub(super) fn browse(&mut self, folder: PathBuf) {
+        self.desk.beside.seen = Some(folder.clone());
         self.desk.dialog = Some(Dialog::Gallery(Gallery::new(folder.clone())));
         self.engine.submit(Request::Browse(Some(folder)));
     }
@@ -304,6 +312,7 @@ impl App {
     fn leave_front(&mut self) {
         if let Some(easel) = &mut self.desk.easel {
             easel.forget_questions();
+            easel.leave_begun();
             easel.radius_px = Some(self.desk.brush.radius_px);
         }
     }

@@ -6,6 +6,7 @@ mod given;
 mod kept;
 mod open;
 mod palette;
+mod take;
 
 pub(super) use given::shown;
 pub use kept::Origins;

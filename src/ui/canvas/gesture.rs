@@ -4,8 +4,7 @@
 //! strokes lose their beginning and their corners.
 
 use eframe::egui::{
-    CursorIcon, Event, Id, Key, Modifiers, MouseWheelUnit, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui,
-    Vec2, WidgetInfo,
+    CursorIcon, Event, Id, Key, Modifiers, PointerButton, Popup, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo,
 };
 
 use super::cursor;
@@ -13,7 +12,7 @@ use super::framing::{self, Framing};
 use super::navigator::navigator_id;
 use super::outlining::Outline;
 use super::selecting;
-use super::view::{Placement, point};
+use super::view::point;
 use crate::document::{Edit, RegionId, Stroke, StrokeId};
 use crate::raster::{ImagePoint, View};
 use crate::ui::boxes;
@@ -126,9 +125,6 @@ pub(in crate::ui) enum Pointer {
     OverSide(CursorIcon),
 }
 
-/// Factor of the zoom for one notch of the wheel, by eye: four notches double it.
-const NOTCH: f32 = 1.19;
-
 /// A new point is taken after this many points of the screen, or this share of the radius if that is more; closer ones
 /// would change nothing one can see.
 const SPACING_POINTS: f32 = 0.4;
@@ -166,7 +162,7 @@ pub(in crate::ui) fn follow(
         cursor::follow(ui, &response, state, (easel, brush.tool), view, commands);
     }
     let by_keys = response.has_focus() && !carries && state.cursor.is_some();
-    if !brush.tool.outlines() {
+    if !(brush.tool.outlines() || easel.awaits_outline()) {
         state.outline = Outline::default();
     }
     state.takes_outline = !state.outline.corners.is_empty();
@@ -195,6 +191,8 @@ pub(in crate::ui) fn follow(
     if !elsewhere && !was_elsewhere {
         if hand.state.takes_outline {
             hand.outline_keys(ui);
+        } else if easel.begun().is_some() && ui.input(|i| i.key_pressed(Key::Escape)) {
+            hand.commands.push(Command::Reference(ReferenceCommand::Leave));
         } else if hand.state.cursor.is_some() && ui.input(|i| i.key_pressed(Key::Escape)) {
             hand.state.cursor = None;
         } else if grabbed && ui.input(|i| i.key_pressed(Key::Escape)) {
@@ -209,7 +207,11 @@ pub(in crate::ui) fn follow(
     let hovered = anchor.filter(|&pos| tool == Tool::Select && over(pos)).and_then(|pos| hand.stroke_at(pos));
     let side = anchor.filter(|&pos| tool == Tool::Frame && over(pos));
     let side = side.and_then(|pos| framing::cursor(easel, view.to_image(point(pos)), view));
-    let pointer = if hovered.is_some() { Pointer::OverStroke } else { Pointer::Tool(tool) };
+    let pointer = match hovered {
+        _ if easel.begun().is_some() && tool != Tool::Hand => Pointer::Tool(Tool::Lasso),
+        Some(_) => Pointer::OverStroke,
+        None => Pointer::Tool(tool),
+    };
     let pointer = match state.held {
         Held::Picture { .. } => Pointer::Grabbing,
         Held::Box { from, to } => Pointer::Boxing([from, to]),
@@ -274,10 +276,7 @@ impl Hand<'_> {
             return;
         }
         match (button, tool) {
-            (PointerButton::Primary, _) if self.easel.begun_pair().is_some() => {
-                let here = self.view.to_image(point(pos));
-                self.commands.push(Command::Reference(ReferenceCommand::Here(here)));
-            }
+            (PointerButton::Primary, _) if self.answer(pos, tool) => {}
             (PointerButton::Middle, _) | (PointerButton::Primary, Tool::Hand) => {
                 self.state.held = Held::Picture { last: pos };
             }
@@ -413,37 +412,7 @@ impl Hand<'_> {
             self.commands.extend([Command::Color(tint, gesture), Command::Lightness(lightness)]);
         }
     }
-
-    /// A wheel zooms; fingers on a touchpad, which move by points, pan.
-    fn wheel(&mut self, unit: MouseWheelUnit, delta: Vec2) {
-        match unit {
-            MouseWheelUnit::Point => self.pan(delta),
-            MouseWheelUnit::Line | MouseWheelUnit::Page => {
-                let anchor = self.pointer_or_middle();
-                let factor = NOTCH.powf(delta.y.clamp(-4.0, 4.0));
-                self.place(self.placement().zoomed(factor, anchor, self.area, self.easel.size()));
-            }
-        }
-    }
-
-    fn pointer_or_middle(&self) -> Pos2 {
-        self.state.pointer.unwrap_or(self.area.center())
-    }
-
-    fn pan(&mut self, moved: Vec2) {
-        self.place(self.placement().panned(moved.x, moved.y, self.area, self.easel.size()));
-    }
-
-    /// The placement with what this frame already did to it.
-    fn placement(&self) -> Placement {
-        let placed = self.commands.iter().rev().find_map(|c| if let Command::Place(p) = c { Some(*p) } else { None });
-        placed.unwrap_or(self.easel.placement)
-    }
-
-    fn place(&mut self, placement: Placement) {
-        self.view = placement.view(self.area, self.easel.size());
-        self.commands.push(Command::Place(placement));
-    }
 }
 
 mod grabbing;
+mod moving;

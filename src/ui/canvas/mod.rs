@@ -18,6 +18,7 @@ mod outlining;
 mod overlay;
 mod paint_callback;
 mod pipelines;
+mod referring;
 mod segments;
 mod selecting;
 mod textures;

@@ -2,20 +2,18 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
+use eframe::egui::{CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2};
 
 use super::view::pos;
 use crate::document::{Region, RegionId, RegionKind};
 use crate::raster::{ImagePoint, View};
 use crate::ui::brush::Brush;
 use crate::ui::easel::Easel;
+use crate::ui::outlines::{Edge, encloses, line};
 use crate::ui::theme;
 
 /// A press so near to the first corner closes the outline, in points of the screen. By eye.
 const CLOSES: f32 = 9.0;
-
-/// Outlines around less than this many pixels of the screen are slips of the hand. By eye.
-const SLIP: f32 = 12.0;
 
 /// An outline that is being drawn.
 #[derive(Clone, Debug, Default)]
@@ -34,18 +32,11 @@ impl Outline {
 
     /// The region within it as the hand makes them, unless it was a slip.
     pub(super) fn region(&self, id: RegionId, brush: &Brush, zoom: f32) -> Option<Region> {
-        let area = area(&self.corners) * zoom * zoom;
-        (self.corners.len() >= 3 && area > SLIP).then(|| {
+        encloses(&self.corners, zoom).then(|| {
             let region = Region::new(id, self.corners.clone(), RegionKind::Barrier).feathered(brush.feather_px);
             brush.limit.on(region, brush.tint)
         })
     }
-}
-
-/// The area an outline runs around, in square pixels.
-fn area(corners: &[ImagePoint]) -> f32 {
-    let next = corners.iter().cycle().skip(1);
-    0.5 * corners.iter().zip(next).map(|(a, b)| a.x * b.y - b.x * a.y).sum::<f32>().abs()
 }
 
 /// The topmost region whose outline is at most `tolerance_px` away.
@@ -70,7 +61,8 @@ pub(super) fn show(ui: &Ui, painter: &Painter, view: View, easel: &Easel) {
             painter.add(Shape::line(points.clone(), soft));
         }
         let light = if is_selected { theme::colors(ui).accent } else { theme::OVER_LIGHT };
-        line(painter, &points, region.kind != RegionKind::Barrier, light);
+        let edge = if region.kind == RegionKind::Barrier { Edge::Solid } else { Edge::Dashed };
+        line(painter, &points, edge, light);
     }
 }
 
@@ -81,7 +73,7 @@ pub(super) fn draft(ui: &Ui, painter: &Painter, view: View, outline: &Outline, p
     let marks = if corners { points.clone() } else { vec![first] };
     points.extend(pointer.filter(|_| corners));
     let accent = theme::colors(ui).accent;
-    line(painter, &points, false, accent);
+    line(painter, &points, Edge::Solid, accent);
     for (k, corner) in marks.into_iter().enumerate() {
         // The first is larger: a press on it closes the outline.
         let side = if k == 0 { 9.0 } else { 6.0 };
@@ -93,17 +85,6 @@ pub(super) fn draft(ui: &Ui, painter: &Painter, view: View, outline: &Outline, p
             Stroke::new(1.0, theme::OVER_DARK),
             StrokeKind::Outside,
         );
-    }
-}
-
-fn line(painter: &Painter, points: &[Pos2], is_dashed: bool, light: Color32) {
-    let strokes = [Stroke::new(3.5, theme::OVER_DARK), Stroke::new(1.6, light)];
-    for stroke in strokes {
-        if is_dashed {
-            painter.extend(Shape::dashed_line(points, stroke, 7.0, 5.0));
-        } else {
-            painter.add(Shape::line(points.to_vec(), stroke));
-        }
     }
 }
 

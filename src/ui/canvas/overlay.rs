@@ -12,7 +12,7 @@ use super::gesture::{CanvasState, Pointer};
 use super::legend::{self, Legend};
 use super::paint_callback::Scene;
 use super::view::{point, pos, rect_of, sides};
-use super::{divider, framing, loupe, navigator, numbers, outlining};
+use super::{divider, framing, loupe, navigator, numbers, outlining, referring};
 use crate::engine::ReachTexels;
 use crate::raster::{ImagePoint, View};
 use crate::ui::boxes;
@@ -65,6 +65,7 @@ pub(in crate::ui) fn show(
     if desk.strokes == StrokesShown::Yes {
         outlining::show(ui, &painter, view, easel);
     }
+    referring::show(ui, &painter, view, (desk, easel));
     let corners = desk.brush.tool == Tool::Polygon;
     outlining::draft(ui, &painter, view, &state.outline, response.hover_pos(), corners);
     if desk.numbers == NumbersShown::Yes {

@@ -1,18 +1,18 @@
-//! The list of reference pictures: the selected one in small, with its pairs and where the color under the pointer was found.
+//! The list of reference pictures: the selected one in small, what is said of it, and how it is used.
 
 use std::collections::HashMap;
 
-use eframe::egui::{
-    Align2, Button, Checkbox, Color32, ColorImage, CornerRadius, FontId, Image, Painter, Pos2, Role, Sense, Stroke,
-    TextureHandle, TextureOptions, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{Button, Checkbox, Color32, ColorImage, ScrollArea, TextureHandle, TextureOptions, Ui};
 
 use super::pieces::text_button;
+use super::reference_picture::{Picture, Sketch};
+use super::reference_sources::LikelyList;
 use super::rows::{Row as ListRow, weak};
 use super::slider::{Row, Scale, Sliding};
+use super::{reference_sources, reference_tools};
 use crate::document::{Exemplar, Takes};
 use crate::engine::Hash;
-use crate::raster::{ImagePoint, Plane, Size, Turn};
+use crate::raster::{ImagePoint, Plane, Turn};
 use crate::ui::commands::Command;
 use crate::ui::desk::Desk;
 use crate::ui::easel::Easel;
@@ -20,10 +20,8 @@ use crate::ui::references::ReferenceCommand;
 use crate::ui::strings::references as words;
 use crate::ui::theme;
 
-/// The most of the panel's height that the picture takes, in points. By eye.
-const TALLEST: f32 = 320.0;
-/// Radius of the marks on it, in points. By eye.
-const MARK: f32 = 7.0;
+/// Room for the bar that scrolls the list, in points. By eye.
+const BAR: f32 = 6.0;
 
 const STRENGTH: Row =
     Row { name: words::STRENGTH, label: words::STRENGTH_LABEL, hint: words::STRENGTH_HINT, unit: " %", decimals: 0 };
@@ -33,6 +31,8 @@ const STRENGTH: Row =
 pub(super) struct ReferenceList {
     /// Pictures as they are shown, by file and turn.
     textures: HashMap<(Hash, Turn), Shown>,
+    sketch: Sketch,
+    likely: LikelyList,
     sliding: Sliding,
 }
 
@@ -46,11 +46,27 @@ struct Shown {
 pub(super) fn show(
     ui: &mut Ui,
     memory: &mut ReferenceList,
+    on: (&Desk, &Easel),
+    place: Option<ImagePoint>,
+    commands: &mut Vec<Command>,
+) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - BAR);
+        all(ui, memory, on, place, commands);
+    });
+}
+
+fn all(
+    ui: &mut Ui,
+    memory: &mut ReferenceList,
     (desk, easel): (&Desk, &Easel),
     place: Option<ImagePoint>,
     commands: &mut Vec<Command>,
 ) {
     text_button(ui, desk, &Command::Reference(ReferenceCommand::Add), commands);
+    reference_sources::open(ui, desk, commands);
+    text_button(ui, desk, &Command::Reference(ReferenceCommand::Suggest), commands);
+    memory.likely.show(ui, (desk, easel), commands);
     let exemplars = &easel.snapshot().exemplars;
     memory.textures.retain(|(hash, _), _| exemplars.iter().any(|exemplar| exemplar.file.hash == *hash));
     if exemplars.is_empty() {
@@ -74,7 +90,7 @@ pub(super) fn show(
         // Another base shows colors that were found elsewhere.
         let place = place.filter(|_| desk.tells_origins());
         taken(ui, desk, exemplar, commands);
-        chosen(ui, memory, (easel, exemplar), place, commands);
+        chosen(ui, memory, (desk, easel, exemplar), place, commands);
     }
 }
 
@@ -101,11 +117,10 @@ fn name_of(exemplar: &Exemplar) -> String {
 fn chosen(
     ui: &mut Ui,
     memory: &mut ReferenceList,
-    (easel, exemplar): (&Easel, &Exemplar),
+    (desk, easel, exemplar): (&Desk, &Easel, &Exemplar),
     place: Option<ImagePoint>,
     commands: &mut Vec<Command>,
 ) {
-    let id = exemplar.id;
     match &exemplar.picture {
         None => weak(ui, words::LOST),
         Some(picture) => {
@@ -117,23 +132,25 @@ fn chosen(
             if kept.is_gray {
                 weak(ui, words::GRAY);
             }
-            show_picture(ui, kept.texture.id(), (easel, exemplar), place, commands);
+            reference_tools::choice(ui, easel, exemplar.takes, commands);
+            let shown = Picture { texture: kept.texture.id(), desk, easel, exemplar, place };
+            shown.show(ui, &mut memory.sketch, commands);
+            reference_tools::hint(ui, easel, exemplar, commands);
         }
     }
-    if easel.begun_pair().is_some_and(|(of, _)| of == id) {
-        weak(ui, words::PAIR_OTHER);
-        if ui.button(words::PAIR_CANCEL).clicked() {
-            commands.push(Command::Reference(ReferenceCommand::LeavePair));
-        }
-    } else if exemplar.takes == Takes::Places {
-        weak(ui, words::PAIR_HINT);
-    }
+    reference_tools::said(ui, exemplar, commands);
+    settings(ui, &mut memory.sliding, exemplar, commands);
+}
+
+/// How the selected reference is used, and what is done with it.
+fn settings(ui: &mut Ui, sliding: &mut Sliding, exemplar: &Exemplar, commands: &mut Vec<Command>) {
+    let id = exemplar.id;
     let mut strength = 100.0 * exemplar.strength;
     let change = STRENGTH.show(ui, &mut strength, 0.0..=100.0, Scale::Linear);
     if change.is_reset() {
         strength = 100.0;
     }
-    if let Some(gesture) = memory.sliding.gesture(STRENGTH, change) {
+    if let Some(gesture) = sliding.gesture(STRENGTH, change) {
         commands.push(Command::Reference(ReferenceCommand::Strength(id, strength / 100.0, gesture)));
     }
     let mut embed = exemplar.embed;
@@ -146,62 +163,12 @@ fn chosen(
                 commands.push(Command::Reference(command));
             }
         };
-        button(words::TURN, words::TURN_HINT, ReferenceCommand::Turn(id));
-        if !exemplar.pairs.is_empty() {
-            button(words::PAIRS_FORGET, words::PAIR_HINT, ReferenceCommand::ForgetPairs(id));
+        if exemplar.takes == Takes::Places {
+            button(words::ONLY, words::ONLY_HINT, ReferenceCommand::BeginOnly(id));
         }
+        button(words::TURN, words::TURN_HINT, ReferenceCommand::Turn(id));
         button(words::REMOVE, words::REMOVE_HINT, ReferenceCommand::Remove(id));
     });
-}
-
-/// The picture with its marks; a press in it begins a pair.
-fn show_picture(
-    ui: &mut Ui,
-    texture: eframe::egui::TextureId,
-    (easel, exemplar): (&Easel, &Exemplar),
-    place: Option<ImagePoint>,
-    commands: &mut Vec<Command>,
-) {
-    let Size { width, height } = exemplar.turn.size(exemplar.file.size);
-    let whole = vec2(width as f32, height as f32);
-    let scale = (ui.available_width() / whole.x).min(TALLEST / whole.y);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), whole.y * scale), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, words::PICTURE));
-    let rect = Align2::CENTER_CENTER.align_size_within_rect(whole * scale, rect);
-    Image::new((texture, rect.size())).corner_radius(CornerRadius::same(theme::RADIUS)).paint_at(ui, rect);
-    let on_screen = |at: ImagePoint| {
-        let turned = exemplar.turn.point(at, exemplar.file.size);
-        rect.min + vec2(turned.x, turned.y) * scale
-    };
-    let painter = ui.painter().with_clip_rect(rect.expand(MARK));
-    for (k, pair) in exemplar.pairs.iter().enumerate() {
-        if let [at] = pair.there[..] {
-            mark(&painter, on_screen(at), &(k + 1).to_string());
-        }
-    }
-    if let Some((_, at)) = easel.begun_pair().filter(|(of, _)| *of == exemplar.id) {
-        mark(&painter, on_screen(at), "?");
-    }
-    let found = place.and_then(|place| easel.origin(place)).filter(|(of, _)| *of == exemplar.id);
-    if let Some((_, at)) = found {
-        ring(&painter, on_screen(at));
-    }
-    if let Some(pos) = response.interact_pointer_pos().filter(|pos| response.clicked() && rect.contains(*pos)) {
-        let at = (pos - rect.min) / scale;
-        let upright = exemplar.turn.back().point(ImagePoint::new(at.x, at.y), Size::new(width, height));
-        commands.push(Command::Reference(ReferenceCommand::There(exemplar.id, upright)));
-    }
-}
-
-/// A numbered mark that stands out on any ground.
-fn mark(painter: &Painter, at: Pos2, text: &str) {
-    painter.circle(at, MARK, theme::OVER_DARK, Stroke::new(1.5, theme::OVER_LIGHT));
-    painter.text(at, Align2::CENTER_CENTER, text, FontId::proportional(10.0), theme::OVER_LIGHT);
-}
-
-fn ring(painter: &Painter, at: Pos2) {
-    painter.circle_stroke(at, MARK, Stroke::new(3.5, theme::OVER_DARK));
-    painter.circle_stroke(at, MARK, Stroke::new(1.5, theme::OVER_LIGHT));
 }
 
 /// The picture as it is shown, turned.

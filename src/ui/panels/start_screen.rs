@@ -106,7 +106,7 @@ fn recent_file(ui: &mut Ui, path: &Path) -> eframe::egui::Response {
 }
 
 /// Over everything while a file hangs over the window.
-pub(in crate::ui) fn drop_hint(ui: &Ui) {
+pub(in crate::ui) fn drop_hint(ui: &Ui, words: &str) {
     let colors = theme::colors(ui);
     let layer = eframe::egui::LayerId::new(eframe::egui::Order::Foreground, eframe::egui::Id::unique("drop"));
     let painter = ui.ctx().layer_painter(layer);
@@ -115,11 +115,5 @@ pub(in crate::ui) fn drop_hint(ui: &Ui) {
     let inner = all.shrink(theme::MARGIN);
     let radius = CornerRadius::same(theme::RADIUS_LARGE);
     painter.rect_stroke(inner, radius, Stroke::new(2.0, colors.accent), StrokeKind::Inside);
-    painter.text(
-        all.center(),
-        Align2::CENTER_CENTER,
-        words::DROP_NOW,
-        FontId::new(20.0, theme::medium()),
-        colors.strong,
-    );
+    painter.text(all.center(), Align2::CENTER_CENTER, words, FontId::new(20.0, theme::medium()), colors.strong);
 }

@@ -11,7 +11,7 @@ use crate::ui::canvas::CanvasState;
 use crate::ui::commands::Command;
 use crate::ui::desk::{Desk, Work};
 use crate::ui::easel::Easel;
-use crate::ui::strings::{scan, status as words};
+use crate::ui::strings::{references, scan, status as words};
 use crate::ui::theme;
 
 /// Draws it.
@@ -46,6 +46,9 @@ fn now(ui: &mut Ui, desk: &Desk, canvas: &CanvasState) -> Option<Command> {
 
 /// What could be done while the engine has nothing to do, or will have something at once.
 fn at_rest(desk: &Desk, canvas: &CanvasState) -> Cow<'static, str> {
+    if let Some(begun) = desk.easel.as_ref().and_then(Easel::begun) {
+        return references::asked(&begun.asks).into();
+    }
     let place = desk.easel.as_ref().and_then(Easel::selected_place);
     match (&desk.easel, place) {
         (Some(_), _) if desk.is_comparing() => desk.comparing_hint().into(),

@@ -1,4 +1,4 @@
-//! Strokes and regions that are grabbed and moved, and outlines that are drawn corner by corner.
+//! Strokes and regions that are grabbed and moved, outlines that are drawn corner by corner, and what a reference asks for.
 
 use eframe::egui::{Key, Modifiers, PointerButton, Pos2, Ui};
 
@@ -11,6 +11,8 @@ use crate::ui::canvas::outlining::{self, Outline};
 use crate::ui::canvas::selecting;
 use crate::ui::canvas::view::point;
 use crate::ui::commands::{Command, Gesture};
+use crate::ui::outlines;
+use crate::ui::references::ReferenceCommand;
 
 impl Hand<'_> {
     /// Selects the stroke below, to be moved if the pointer goes on. Of strokes that lie over one another the one that is
@@ -41,9 +43,32 @@ impl Hand<'_> {
         }
     }
 
-    /// The outline becomes a region.
+    /// Answers what was begun with a reference, or begins the outline that answers it; whether anything was begun.
+    pub(super) fn answer(&mut self, pos: Pos2, tool: Tool) -> bool {
+        let Some(begun) = self.easel.begun() else { return false };
+        // Space moves the picture meanwhile.
+        if tool == Tool::Hand && self.brush.tool != Tool::Hand {
+            return false;
+        }
+        let at = self.view.to_image(point(pos));
+        if begun.asks.is_outline() {
+            self.state.outline.corners = vec![at];
+            self.state.held = Held::Lasso;
+        } else if self.easel.color_at(at).is_some() {
+            self.commands.push(Command::Reference(ReferenceCommand::Here(vec![at])));
+        }
+        true
+    }
+
+    /// The outline becomes a region, or the answer to what was begun with a reference.
     pub(super) fn close_outline(&mut self) {
         let outline = std::mem::take(&mut self.state.outline);
+        if self.easel.awaits_outline() {
+            if outlines::encloses(&outline.corners, self.view.zoom) {
+                self.commands.push(Command::Reference(ReferenceCommand::Here(outline.corners)));
+            }
+            return;
+        }
         let id = self.easel.snapshot().next_region_id();
         if let Some(region) = outline.region(id, self.brush, self.view.zoom) {
             self.commands.push(Command::Edit(Edit::AddRegion(region), Gesture::Begin));
@@ -60,6 +85,9 @@ impl Hand<'_> {
             self.state.outline.corners.pop();
         } else if pressed(Key::Escape) {
             self.state.outline = Outline::default();
+            if self.easel.awaits_outline() {
+                self.commands.push(Command::Reference(ReferenceCommand::Leave));
+            }
         }
     }
 
@@ -95,7 +123,7 @@ impl Hand<'_> {
         let pos = cursor::screen(self.view, at);
         match cursor::pushed(ui, self.state.takes_outline) {
             // An outline is made of corners by keyboard, whichever tool draws it.
-            Some(_) if tool.outlines() => self.corner(at),
+            Some(_) if tool.outlines() || self.easel.awaits_outline() => self.corner(at),
             Some(Push::Press) => {
                 self.press(pos, PointerButton::Primary, tool);
                 self.release(pos);
