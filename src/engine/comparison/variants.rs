@@ -25,6 +25,9 @@ const MODES: u8 = 5;
 const TEMPERATURES: [f32; 2] = [0.0, 1.6];
 const SATURATIONS: [f32; 3] = [0.7, 1.3, 1.6];
 
+/// The mean ΔE00 below which two pictures are the same to a person: that of a difference just seen.
+const SEEN: f64 = 1.0;
+
 /// As many variants of a way as it wants, each at least that far from all before it as any left would be; fewer where there
 /// are no more. The way itself is the first. `watch` is told the share that is done, 0..=1, and breaks off.
 ///
@@ -90,7 +93,7 @@ fn farthest(pictures: &[Option<Plane<Lab>>], count: usize) -> Vec<usize> {
             let distance = picture.as_ref().zip(pictures[k].as_ref()).map_or(0.0, |(one, other)| apart(one, other));
             *near = near.min(distance);
         }
-        let left = nearest.iter().enumerate().filter(|(_, near)| **near > 0.0);
+        let left = nearest.iter().enumerate().filter(|(_, near)| **near > SEEN);
         next = left.max_by(|a, b| a.1.total_cmp(b.1)).map(|(k, _)| k);
     }
     chosen
@@ -104,7 +107,7 @@ mod tests {
     #[test]
     fn those_that_differ_most_are_chosen_and_none_twice() {
         let of = |a: f32, b: f32| Some(Plane::filled(Size::new(4, 3), Lab { l: 50.0, a, b }));
-        let pictures = [None, of(0.0, 0.0), of(5.0, 0.0), of(0.0, 40.0), of(0.0, 38.0), of(40.0, 0.0), of(0.0, 0.0)];
+        let pictures = [None, of(0.0, 0.0), of(5.0, 0.0), of(0.0, 40.0), of(0.0, 38.0), of(40.0, 0.0), of(0.5, 0.0)];
         assert_eq!(farthest(&pictures, 3), [1, 5, 3]);
         let all = farthest(&pictures, 9);
         assert_eq!(all.len(), 5, "{all:?}");

@@ -16,7 +16,9 @@ use crate::ui::theme;
 // Lengths in points, by eye.
 const WIDTH: f32 = 330.0;
 /// More candidates than fit are scrolled to.
-const HEIGHT: f32 = 150.0;
+const HEIGHT: f32 = 230.0;
+/// Width of the number.
+const NUMBER: f32 = 50.0;
 
 /// States of a mixture that are remembered, so that weights follow an undo.
 const REMEMBERED: usize = 64;
@@ -140,6 +142,7 @@ pub(super) fn show(
 /// The weight of one candidate.
 fn row(ui: &mut Ui, (part, name, weight): (usize, &str, f32), dragged: &mut Dragged, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.x = NUMBER;
         let mut percent = 100.0 * weight;
         let slider = Slider::new(&mut percent, 0.0..=100.0).suffix(" %").fixed_decimals(0);
         let response = ui.add(slider);

@@ -58,13 +58,16 @@ impl App {
         let mut first = *candidates;
         *candidates += trials.len() as u64;
         for easel in self.desk.open_mut() {
-            let comparing = &mut easel.comparing;
+            let (present, comparing) = (easel.snapshot().clone(), &mut easel.comparing);
             let Some(place) = comparing.cells.iter().position(|cell| cell.job == job) else { continue };
             let cells = trials.into_iter().map(|trial| {
                 first += 1;
                 Cell::new(CandidateId(first), Origin::Way(trial))
             });
-            comparing.cells.splice(place..=place, cells);
+            // What is shown as the work already is not shown twice.
+            let shows = comparing.cells.iter().any(|cell| cell.origin == Origin::Now);
+            let is_new = |cell: &Cell| !shows || cell.wanted(&present).as_ref() != Some(&present);
+            comparing.cells.splice(place..=place, cells.filter(is_new));
             comparing.followed = None;
             return;
         }
