@@ -8,10 +8,10 @@
 use super::bins::LARGEST;
 use super::colorizer::{finished, laid};
 use super::gather::{bring, refer};
-use super::tensors::side;
+use super::tensors::{chroma_of, side};
 use super::{ColorizeError, Colorizer, Distribution, Encoded, Exemplar, Fit, Grid, Hints, Input, Options, Place};
 use super::{Placed, Prediction, Reference, Referred, Swatch, contained, gamut_bins, rasterize, tensor_of};
-use crate::nets::layers::Border;
+use crate::nets::layers::{Border, bilinear, crop};
 use crate::nets::lite0::Taps;
 use crate::nets::unihint::{self as net, Conditions, Config, Output};
 use std::sync::Arc;
@@ -99,6 +99,26 @@ fn carried(photo: &Encoded, [a, b, mask]: [Plane<f32>; 3]) -> Result<[Plane<f32>
     Ok([a, b, share])
 }
 
+/// What the network says, a and b over the padded grid at whatever resolution, less what it is off by at the hints, as far as
+/// hints carry: so it keeps to them, and is right around them as far as they tell. The square root of the share that is left was
+/// as good as any power on 24 training pictures, and 0.02 dB at ten hints and 0.15 at fifty better than nothing.
+fn corrected(photo: &Encoded, [a, b, mask]: [Plane<f32>; 3], ab: &Tensor) -> Result<Tensor, ColorizeError> {
+    if mask.samples().iter().all(|v| *v == 0.0) {
+        return Ok(ab.shallow_clone());
+    }
+    let (padded, work) = (photo.grid.padded, photo.grid.work);
+    let whole = bilinear(ab, side(padded.height), side(padded.width));
+    let own = chroma_of(&crop(&whole, side(work.height), side(work.width)))?;
+    let off =
+        |hint: &Plane<f32>, own: &Plane<f32>| Plane::from_fn(work, |x, y| mask[(x, y)] * (hint[(x, y)] - own[(x, y)]));
+    let (off_a, off_b) = (off(&a, &own[0]), off(&b, &own[1]));
+    let [off_a, off_b, share] = carried(photo, [off_a, off_b, mask])?;
+    let right = |own: &Plane<f32>, off: &Plane<f32>| {
+        tensor_of(&Plane::from_fn(work, |x, y| own[(x, y)] + share[(x, y)].sqrt() * off[(x, y)]))
+    };
+    Ok(photo.grid.pad(&Tensor::cat(&[right(&own[0], &off_a), right(&own[1], &off_b)], 1), Border::Zero))
+}
+
 /// `[1, 3, work]`: a / 110, b / 110, confidence.
 fn exemplar(exemplar: Option<&Exemplar>, grid: &Grid) -> Result<Tensor, ColorizeError> {
     let Some(exemplar) = exemplar else {
@@ -160,10 +180,12 @@ impl Colorizer for UniHint {
         contained(|| {
             let out = self.run(photo, hints, options)?;
             let distribution = Distribution::new(photo.grid, Arc::clone(&self.bins), &out.logits);
+            let painted = rasterize(hints, photo.grid.photo, photo.grid.work, SQUARE);
             let ab = match options.temperature {
                 Some(temperature) => distribution.mean(1.0 / f64::from(temperature)),
                 None => out.ab.to_kind(Kind::Float).clamp(-BOUND, BOUND) * LARGEST,
             };
+            let ab = corrected(photo, painted, &ab)?;
             Ok(Prediction { ab: finished(&ab, &photo.grid, options)?, distribution: Some(distribution) })
         })
     }
@@ -184,7 +206,8 @@ mod tests {
         UniHint::new(place, &config, untrained(5, Scaling::Normalized)).unwrap()
     }
 
-    /// The plain pass of the network, with nothing kept, a square of color around one place and what it carries.
+    /// The plain pass of the network, with nothing kept, a square of color around one place and what it carries; less what it
+    /// is off by there, carried in the same way.
     fn plain(network: &UniHint, photo: &Plane<f32>, point: Point) -> Chroma {
         let is_near = |x: usize, y: usize| x.abs_diff(point.x) <= SQUARE / 2 && y.abs_diff(point.y) <= SQUARE / 2;
         let mask = Plane::from_fn(SIZE, |x, y| f32::from(u8::from(is_near(x, y))));
@@ -192,11 +215,14 @@ mod tests {
         let guide = photo.map(|l| srgb_encode(luminance_of_lightness(l)));
         let hints = solve::Hints::painted(&[a.clone(), b.clone()], &mask).unwrap();
         let Carried { chroma: [far_a, far_b], share } = carry(&guide, &hints).unwrap();
-        let (hint, exemplar) = (told(&[a, b, mask]), told(&[far_a, far_b, share]));
+        let (hint, exemplar) = (told(&[a, b, mask.clone()]), told(&[far_a, far_b, share.clone()]));
         let palette = Tensor::zeros([1, 16, 4], (Kind::Float, Device::Cpu));
         let conditions = Conditions { hint, exemplar, palette };
         let ab = tch::no_grad(|| network.placed.net.forward(&tensor_of(photo), &conditions).ab) * LARGEST;
-        crate::colorize::chroma_of(&crate::nets::layers::bilinear(&ab, 64, 96)).unwrap()
+        let own = chroma_of(&bilinear(&ab, 64, 96)).unwrap();
+        let off = [0, 1].map(|c| Plane::from_fn(SIZE, |x, y| mask[(x, y)] * (point.ab[c] - own[c][(x, y)])));
+        let Carried { chroma: off, .. } = carry(&guide, &solve::Hints::painted(&off, &mask).unwrap()).unwrap();
+        [0, 1].map(|c| Plane::from_fn(SIZE, |x, y| own[c][(x, y)] + share[(x, y)].sqrt() * off[c][(x, y)]))
     }
 
     /// One photograph is encoded; hint after hint gives what a whole pass gives: to the last digits in 32 bits, and in 16

@@ -110,8 +110,8 @@ mod tests {
         let pictures = [None, of(0.0, 0.0), of(5.0, 0.0), of(0.0, 40.0), of(0.0, 38.0), of(40.0, 0.0), of(0.5, 0.0)];
         assert_eq!(farthest(&pictures, 3), [1, 5, 3]);
         let all = farthest(&pictures, 9);
-        assert_eq!(all.len(), 5, "{all:?}");
-        assert!(!all.contains(&0) && !all.contains(&6));
+        assert_eq!(all.len(), 4, "{all:?}");
+        assert!([0, 4, 6].iter().all(|k| !all.contains(k)), "none that looks like another: {all:?}");
         assert!(farthest(&[None], 3).is_empty());
     }
 }
