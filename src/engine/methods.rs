@@ -285,6 +285,9 @@ const NO_WORKER: &str = "the neural worker is not installed; `cargo xtask run` g
 
 /// What to do about weights that are not installed.
 fn missing(id: &str, known: Option<&KnownFile>) -> String {
+    if known.is_some_and(|file| !file.address.starts_with("http")) {
+        return "its weights come with Tintype and are missing here; install Tintype again".into();
+    }
     let fetch = known.map_or(String::new(), |file| format!("; fetch {} from {}", file.name, file.address));
     format!("its weights are not installed{fetch}, then add the file with `tintype weights add FILE --as {id}`")
 }

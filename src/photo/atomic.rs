@@ -69,6 +69,7 @@ fn fresh_permissions() -> Option<fs::Permissions> {
 fn named(error: &io::Error, folder: &Path) -> io::Error {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read, not written: choose another folder".to_owned(),
         io::ErrorKind::PermissionDenied => "no permission to write in the folder".to_owned(),
         _ => error
             .raw_os_error()

@@ -185,6 +185,9 @@ impl App {
     fn edit(&mut self, ctx: &Context, edit: &Edit, gesture: Gesture) {
         let time = ctx.input(|i| i.time);
         let Some(easel) = &mut self.desk.easel else { return };
+        if gesture == Gesture::Begin {
+            self.desk.notices.go_on();
+        }
         if easel.edit(edit, gesture, time) > Stage::Present {
             self.ask_color();
         }

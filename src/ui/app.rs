@@ -11,6 +11,7 @@ use super::commands::Command;
 use super::comparing::{self, CompareMemory};
 use super::desk::Desk;
 use super::dialogs::{self, Answer, Folders, Next};
+use super::easel::Easel;
 use super::file_dialogs::{FileDialogs, Outcome, Purpose};
 use super::keymap::{self, Keymap};
 use super::panels::{self, Inspector, Lists};
@@ -211,6 +212,7 @@ impl App {
     fn over(&mut self, ui: &Ui) {
         let ctx = ui.ctx();
         panels::tour(ui, &self.desk, self.canvas.area, &mut self.commands);
+        self.desk.notices.turn_to(self.desk.easel.as_ref().map(Easel::document));
         panels::notices(ctx, &self.desk.notices, &mut self.commands);
         // The dialog holds what is typed in it; it sees the rest of the desk as it is.
         if let Some(mut dialog) = self.desk.dialog.take() {

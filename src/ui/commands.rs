@@ -14,7 +14,7 @@ use super::comparing::CompareCommand;
 use super::desk::Page;
 use super::dialogs::Answer;
 use super::icons::Icon;
-use super::keymap::Keymap;
+use super::keymap::{self, Keymap};
 use super::palettes::PaletteCommand;
 use super::references::ReferenceCommand;
 use super::scan::ScanCommand;
@@ -403,7 +403,7 @@ impl Command {
     pub(super) fn tooltip(&self, ctx: &Context) -> String {
         let hint = self.words().map_or("", |w| w.hint);
         match self.shortcut(ctx) {
-            Some(shortcut) => format!("{hint}  ({})", ctx.format_shortcut(&shortcut)),
+            Some(shortcut) => format!("{hint}  ({})", keymap::shown(ctx, &shortcut)),
             None => hint.to_owned(),
         }
     }

@@ -133,9 +133,23 @@ pub(super) fn pressed(ctx: &Context, canvas: &CanvasState, is_comparing: bool) -
             Key::Num1 | Key::Num2 | Key::Num3 | Key::Num4 => is_comparing && s.modifiers.is_none(),
             _ => false,
         };
-        let hit = candidates.into_iter().filter(|(s, _)| !of_text(s) && !of_canvas(s) && input.consume_shortcut(s));
-        hit.map(|(_, command)| command.clone()).collect()
+        let free = candidates.into_iter().filter(|(s, _)| !of_text(s) && !of_canvas(s));
+        let mut pressed = Vec::new();
+        for (shortcut, command) in free {
+            let times = input.count_and_consume_key(shortcut.modifiers, shortcut.logical_key);
+            // In a slow frame a key may come several times; what is switched is switched once.
+            let counts = matches!(command, Command::Undo | Command::Redo);
+            pressed.extend(vec![command.clone(); if counts { times } else { times.min(1) }]);
+        }
+        pressed
     })
+}
+
+/// Keys as a person reads them: `[` where the system says `OpenBracket`.
+pub(super) fn shown(ctx: &Context, keys: &KeyboardShortcut) -> String {
+    let (name, symbol) = (keys.logical_key.name(), keys.logical_key.symbol_or_name());
+    let text = ctx.format_shortcut(keys);
+    if symbol.len() == 1 { text.replace(name, symbol) } else { text }
 }
 
 /// Gives a command other keys and takes them from whichever command had them; without keys the usual ones come back.
@@ -182,6 +196,7 @@ fn parse(text: &str) -> Option<KeyboardShortcut> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use eframe::egui::{Event, RawInput};
     use std::collections::HashSet;
 
     #[test]
@@ -194,6 +209,18 @@ mod tests {
             }
         }
         assert_eq!((parse("Hyper+Q"), parse("")), (None, None));
+    }
+
+    #[test]
+    fn what_is_pressed_twice_in_a_slow_frame_is_undone_twice_and_switched_once() {
+        let key = |key, modifiers| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+        let events = [key(Key::Z, CTRL), key(Key::Z, CTRL), key(Key::R, Modifiers::NONE), key(Key::R, Modifiers::NONE)];
+        let ctx = Context::default();
+        let mut found = Vec::new();
+        let input = RawInput { events: events.to_vec(), ..RawInput::default() };
+        let mut output = ctx.run_ui(input, |ui| found.extend(pressed(ui.ctx(), &CanvasState::default(), false)));
+        output.textures_delta.clear();
+        assert_eq!(found, [Command::Undo, Command::Undo, Command::ToggleReach]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use eframe::egui::{Context, ViewportCommand};
 use super::app::App;
 use super::desk::Work;
 use super::dialogs::{Dialog, Next};
+use super::easel::Easel;
 use super::notices::{Mood, Offer};
 use super::strings::{export, notice, status};
 use crate::document::Revision;
@@ -68,7 +69,7 @@ impl App {
                 }
             }
             Report::Saved { path, revision } => self.saved(ctx, path, revision),
-            Report::Autosaved { .. } => {}
+            Report::Autosaved { .. } => self.desk.notices.done(JobKind::Autosaving),
             Report::Exported(report) => self.exported(&report),
             Report::Copied(picture) => self.copied(ctx, &picture),
             Report::Kept(path) => {
@@ -97,6 +98,8 @@ impl App {
             self.engine.submit(Request::Discard { document, hash });
         }
         self.desk.last = Some(status::SAVED.to_owned());
+        self.desk.notices.done(JobKind::Saving);
+        self.desk.notices.done(JobKind::Autosaving);
         self.go_on(ctx);
     }
 
@@ -119,24 +122,25 @@ impl App {
             (JobKind::Shelving, _) => self.desk.networks.news = Some((Mood::Failure, message.clone())),
             _ => {}
         }
-        self.desk.notices.add_with(Mood::Failure, message, detail, offer);
+        self.desk.notices.add_failed(job, message, detail, offer);
     }
 
     fn opened(&mut self, opened: Opened) {
-        for note in &opened.notes {
-            self.desk.notices.add(Mood::Note, note.clone(), "");
-        }
+        let notes = opened.notes.clone();
         if !opened.recovered && !opened.is_sample {
             let path = opened.project.as_ref().unwrap_or(&opened.snapshot.photograph.path);
             self.desk.settings.remember(path);
         }
         self.take_opened(opened);
+        self.desk.notices.turn_to(self.desk.easel.as_ref().map(Easel::document));
+        notes.into_iter().for_each(|note| self.desk.notices.add(Mood::Note, note, ""));
     }
 
     fn exported(&mut self, report: &ExportReport) {
         let name = report.path.file_name().unwrap_or(report.path.as_os_str()).to_string_lossy().into_owned();
         let (message, detail) = export_words(&name, report);
         self.desk.last = Some(message.clone());
+        self.desk.notices.done(JobKind::Exporting);
         self.desk.notices.add(Mood::Done, message, detail);
         for note in &report.notes {
             self.desk.notices.add(Mood::Note, note.clone(), "");

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::Context;
 
 use super::app::App;
+use super::brush::Tool;
 use super::commands::Command;
 use super::desk::Desk;
 use super::dialogs::{Dialog, Gallery, Next};
@@ -280,6 +281,11 @@ impl App {
         self.desk.put(easel, in_front);
         if changes {
             self.arrive();
+            // What draws a frame, regions or boxes was taken up for another photograph, and here there is nothing to select.
+            let tool = &mut self.desk.brush.tool;
+            if matches!(tool, Tool::Frame | Tool::Boxes | Tool::Lasso | Tool::Polygon | Tool::Select) {
+                *tool = Tool::Brush;
+            }
         }
     }
 
@@ -300,6 +306,7 @@ impl App {
             easel.comparing.stop_all();
         }
         self.engine.submit(Request::PutAway(document));
+        self.desk.notices.forget(document);
         if self.desk.easel.is_none() {
             self.desk.seeing = Seeing { navigator: self.desk.seeing.navigator, ..Seeing::default() };
         }

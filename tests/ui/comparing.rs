@@ -19,7 +19,8 @@ fn comparing() -> Bench {
 fn drawn(bench: &mut Bench, count: usize) {
     bench.wait_until("drawn", |bench| {
         let told = |text: &str| bench.window.query_all_by_label_contains(text).count();
-        told("Colorfulness") + told("PSNR") >= count && told("Waiting") == 0
+        // One that is drawn anew shows its older picture meanwhile.
+        told("Colorfulness") + told("PSNR") >= count && told("Waiting") + told("Stop candidate") == 0
     });
 }
 

@@ -175,12 +175,15 @@ pub(in crate::ui) fn follow(
     let own = [divider_id(ui), navigator_id(ui)].map(|id| ui.ctx().read_response(id).map(|r| r.rect));
     let beside = |pos: Pos2| own.iter().flatten().all(|rect| !rect.contains(pos));
     let over = |pos: Pos2| free && area.contains(pos) && on_top(pos) && beside(pos);
+    // The divider has no use for a wheel.
+    let beside_navigator = |pos: Pos2| own[1].is_none_or(|rect| !rect.contains(pos));
+    let wheeled = |pos: Pos2| free && area.contains(pos) && on_top(pos) && beside_navigator(pos);
     let (events, space) = ui.input(|i| (i.events.clone(), i.key_down(Key::Space)));
     let space = space && !by_keys && !ui.ctx().text_edit_focused();
     let modifiers = ui.input(|i| i.modifiers);
     let tool = tool(brush.tool, space, modifiers);
     for event in &events {
-        hand.take(event, &over, tool);
+        hand.take(event, (&over, &wheeled), tool);
     }
     if by_keys {
         hand.push(ui, tool);
@@ -244,8 +247,11 @@ struct Hand<'a> {
     commands: &'a mut Vec<Command>,
 }
 
+/// Whether a place of the screen is one of the canvas.
+type Over<'a> = &'a dyn Fn(Pos2) -> bool;
+
 impl Hand<'_> {
-    fn take(&mut self, event: &Event, over: &dyn Fn(Pos2) -> bool, tool: Tool) {
+    fn take(&mut self, event: &Event, (over, wheeled): (Over<'_>, Over<'_>), tool: Tool) {
         match *event {
             Event::PointerButton { pos, button, pressed: true, .. } if over(pos) => {
                 self.press(pos, button, tool);
@@ -263,7 +269,7 @@ impl Hand<'_> {
                 self.state.held = Held::Nothing;
             }
             Event::MouseWheel { unit, delta, modifiers, .. }
-                if !modifiers.command && self.state.pointer.is_some_and(over) =>
+                if !modifiers.command && self.state.pointer.is_some_and(wheeled) =>
             {
                 self.wheel(unit, delta);
             }

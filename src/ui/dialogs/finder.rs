@@ -9,6 +9,7 @@ use super::Answer;
 use super::frame::dialog;
 use crate::ui::commands::{Command, findable};
 use crate::ui::desk::Desk;
+use crate::ui::keymap;
 use crate::ui::palette;
 use crate::ui::strings::dialog as words;
 use crate::ui::theme;
@@ -92,7 +93,7 @@ fn row(ui: &mut Ui, thing: &Thing, is_chosen: bool) -> Response {
     if let [command] = thing.commands.as_slice()
         && let Some(shortcut) = command.shortcut(ui.ctx())
     {
-        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+        button = button.shortcut_text(keymap::shown(ui.ctx(), &shortcut));
     }
     let button = button.min_size(vec2(ui.available_width(), ROW - 1.0));
     let response = ui.add_enabled(thing.is_allowed, button);

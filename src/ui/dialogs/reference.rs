@@ -67,7 +67,8 @@ fn picture(ui: &mut Ui, form: &mut ReferenceForm, commands: &mut Vec<Command>) {
     ui.painter().rect_filled(plate, CornerRadius::same(theme::RADIUS), theme::srgb(rgb));
     let edge = Stroke::new(2.0, theme::OVER_LIGHT);
     ui.painter().rect_stroke(plate, CornerRadius::same(theme::RADIUS), edge, StrokeKind::Outside);
-    if response.is_pointer_button_down_on() {
+    // A press that came and went within a slow frame is a press.
+    if response.is_pointer_button_down_on() || response.clicked() {
         let gesture = if ui.input(|i| i.pointer.any_pressed()) { Gesture::Begin } else { Gesture::Continue };
         let (tint, lightness) = Tint::of_srgb(rgb);
         commands.extend([Command::Lightness(lightness), Command::Color(tint, gesture)]);

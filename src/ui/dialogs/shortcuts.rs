@@ -5,7 +5,7 @@ use eframe::egui::{Button, Context, Event, Grid, Key, KeyboardShortcut, Modifier
 use super::Answer;
 use super::frame::{answers, dialog};
 use crate::ui::commands::{Command, LISTED};
-use crate::ui::keymap::Keymap;
+use crate::ui::keymap::{self, Keymap};
 use crate::ui::strings::{dialog as words, shortcuts as extra};
 use crate::ui::theme;
 
@@ -55,7 +55,7 @@ pub(super) fn show(ctx: &Context, form: &mut ShortcutsForm, commands: &mut Vec<C
 fn row(ui: &mut Ui, form: &mut ShortcutsForm, command: &Command, keymap: &Keymap, commands: &mut Vec<Command>) {
     ui.label(command.label());
     let waits = form.waits.as_ref() == Some(command);
-    let shown = keymap.keys(command).first().map(|keys| ui.ctx().format_shortcut(keys));
+    let shown = keymap.keys(command).first().map(|keys| keymap::shown(ui.ctx(), keys));
     let keys = shown.unwrap_or_else(|| words::NO_KEYS.to_owned());
     let text = if waits { words::PRESS_KEYS } else { &keys };
     let button = Button::selectable(waits, text).frame_when_inactive(true).min_size(vec2(120.0, 0.0));
@@ -77,7 +77,7 @@ fn taken(
     commands: &mut Vec<Command>,
 ) {
     ui.horizontal(|ui| {
-        let text = words::taken(&ui.ctx().format_shortcut(&keys), other.label());
+        let text = words::taken(&keymap::shown(ui.ctx(), &keys), other.label());
         ui.label(RichText::new(text).color(theme::colors(ui).accent));
         if ui.button(words::TAKE_OVER).clicked() {
             commands.push(Command::Rebind(Box::new(command.clone()), Some(keys)));

@@ -1,8 +1,9 @@
 //! The palette: the built-in one, or one of the person's own, and what can be done with it.
 
+use eframe::egui::containers::menu::MenuButton;
 use eframe::egui::{Button, ComboBox, Key, Label, RichText, TextEdit, Ui};
 
-use super::pieces::{icon_only, named, section};
+use super::pieces::{icon_only, section};
 use super::swatches::{built_in, own};
 use crate::ui::commands::Command;
 use crate::ui::desk::Desk;
@@ -52,8 +53,8 @@ impl PaletteSection {
     }
 
     fn menu(&mut self, ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-        let button = named(Icon::More, words::MENU);
-        let response = ui.menu_image_button(button, |ui| {
+        let button = icon_only(Icon::More, words::MENU);
+        let (response, _) = MenuButton::from_button(button).ui(ui, |ui| {
             ui.set_min_width(220.0);
             ui.spacing_mut().item_spacing.y = 1.0;
             entry(ui, desk, PaletteCommand::Add, commands);
@@ -75,7 +76,7 @@ impl PaletteSection {
             entry(ui, desk, PaletteCommand::Import, commands);
             entry(ui, desk, PaletteCommand::ExportAs, commands);
         });
-        response.response.on_hover_text(words::MENU);
+        response.on_hover_text(words::MENU);
     }
 
     fn begin(&mut self, naming: Naming, name: &str) {

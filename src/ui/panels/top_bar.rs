@@ -11,6 +11,7 @@ use crate::ui::brush::{Coat, Limit, Tool};
 use crate::ui::commands::Command;
 use crate::ui::comparing::CompareCommand;
 use crate::ui::desk::{Desk, Page};
+use crate::ui::keymap;
 use crate::ui::palettes::PaletteCommand;
 use crate::ui::references::ReferenceCommand;
 use crate::ui::scan::ScanCommand;
@@ -165,7 +166,7 @@ fn item(ui: &mut Ui, desk: &Desk, command: &Command, commands: &mut Vec<Command>
         button = button.selected(on);
     }
     if let Some(shortcut) = command.shortcut(ui.ctx()) {
-        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+        button = button.shortcut_text(keymap::shown(ui.ctx(), &shortcut));
     }
     let hint = command.words().map_or("", |w| w.hint);
     if ui.add_enabled(desk.allows(command), button).on_hover_text(hint).clicked() {
