@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{Color32, ColorImage, Event, Key, Modifiers};
+use eframe::egui::{Color32, ColorImage, Event, Key, Modifiers, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use tempfile::TempDir;
 
-use crate::bench::{Bench, write_photograph};
+use crate::bench::{Bench, button, write_photograph};
 
 #[test]
 fn the_start_screen_invites_and_a_dropped_photograph_opens() {
@@ -209,6 +209,43 @@ fn an_export_can_be_made_smaller_and_can_show_the_colors_alone() {
     bench.window.get_all_by_label("Export").last().unwrap().click();
     bench.wait_for("Exported the colors alone: ida color only.png");
     bench.wait_for("that mode keeps luma");
+}
+
+#[test]
+fn a_dialog_stays_in_the_middle_and_keeps_no_room_of_lines_that_went() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND, Key::E);
+    let check = |bench: &Bench, note: &str| {
+        let title = bench.window.get_by_label("Export picture").rect();
+        let answer = bench.window.get_by_role_and_label(Role::Button, "Cancel").rect();
+        let off = 0.5 * (title.top() + answer.bottom()) - 0.5 * 760.0;
+        assert!(off.abs() < 2.0, "it hangs {off} points from the middle");
+        let room = answer.top() - bench.window.get_by_label_contains(note).rect().bottom();
+        assert!((0.0..40.0).contains(&room), "{room} points are left above the answers");
+    };
+    check(&bench, "Full resolution");
+    let strokes = bench.window.get_by_label("Strokes only").rect().center();
+    bench.window.hover_at(strokes);
+    bench.window.event(button(strokes, true));
+    bench.window.event(button(strokes, false));
+    // The frame after the press, and no other.
+    bench.window.step();
+    bench.window.step();
+    check(&bench, "transparent ground");
+}
+
+#[test]
+fn a_gallery_fits_a_window_that_was_made_smaller() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    bench.wait_for("Path");
+    bench.click_button("Open");
+    bench.wait_until("its pictures", |b| b.has("Choose photographs") && b.has("ida.png"));
+    bench.window.set_size(vec2(900.0, 420.0));
+    bench.window.run_steps(2);
+    let title = bench.window.get_by_label("Choose photographs").rect();
+    let answer = bench.window.get_by_role_and_label(Role::Button, "Cancel").rect();
+    assert!(title.top() > 0.0 && answer.bottom() < 420.0, "{title:?} {answer:?}");
 }
 
 #[test]
