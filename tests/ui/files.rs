@@ -188,9 +188,10 @@ fn an_export_can_show_the_strokes_alone_and_proposes_a_name_for_them() {
     bench.press(Modifiers::COMMAND, Key::E);
     assert!(bench.has("Colored picture") && bench.has("Metadata") && bench.has("Full size"));
     bench.click_button("Longest side");
-    assert!(bench.has("Longest side in pixels"));
+    assert!(bench.has("Longest side in pixels") && bench.has("60 × 45 px"), "{:?}", bench.labels());
     bench.click_button("Strokes only");
     assert!(bench.has("transparent ground") && !bench.has("Longest side"), "strokes are always in full size");
+    assert!(bench.has("120 × 90 px"));
     bench.window.get_all_by_label("Export").last().unwrap().click();
     bench.wait_for("Exported the strokes alone: ida strokes.png, 120×90 px");
     let strokes = image::open(bench.path("ida strokes.png")).unwrap();
@@ -246,6 +247,30 @@ fn a_gallery_fits_a_window_that_was_made_smaller() {
     let title = bench.window.get_by_label("Choose photographs").rect();
     let answer = bench.window.get_by_role_and_label(Role::Button, "Cancel").rect();
     assert!(title.top() > 0.0 && answer.bottom() < 420.0, "{title:?} {answer:?}");
+}
+
+#[test]
+fn an_export_without_an_ending_takes_that_of_the_format_and_one_without_a_name_says_why_not() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND, Key::E);
+    let typed = |bench: &mut Bench, name: &str| {
+        bench.window.get_by_role_and_label(Role::TextInput, "File").focus();
+        bench.settle();
+        bench.press(Modifiers::COMMAND, Key::A);
+        let path = bench.path(name).display().to_string();
+        bench.window.event(Event::Text(path));
+        bench.settle();
+    };
+    typed(&mut bench, "own.tif");
+    assert!(!bench.has("Written as"));
+    typed(&mut bench, "aunt 1.5");
+    assert!(bench.has("Written as aunt 1.5.tif"), "{:?}", bench.labels());
+    typed(&mut bench, "");
+    assert!(bench.has("The picture needs a name"), "{:?}", bench.labels());
+    typed(&mut bench, "aunt 1.5");
+    bench.window.get_all_by_label("Export").last().unwrap().click();
+    bench.wait_for("aunt 1.5.tif");
+    assert!(bench.path("aunt 1.5.tif").is_file());
 }
 
 #[test]
