@@ -14,6 +14,8 @@ mod files;
 mod history;
 #[path = "ui/keyboard.rs"]
 mod keyboard;
+#[path = "ui/menus.rs"]
+mod menus;
 #[path = "ui/painting.rs"]
 mod painting;
 #[path = "ui/pictures.rs"]

@@ -15,7 +15,7 @@ use crate::document::{Evidence, Finish, Paint, Snapshot, Stroke};
 use crate::photo::{
     Annotation, Depth, Encoding, Format, Metadata, Photo, Pixels, Provenance, Tone, format_of, save, what_is_lost,
 };
-use crate::raster::{Plane, turned};
+use crate::raster::{Plane, Size, Window, turned};
 use crate::solve::Termination;
 
 /// Renders `snapshot` and writes what `options` ask for, whole or not at all; the ending of the name tells the format.
@@ -85,6 +85,26 @@ pub const fn tint_of(photo: &Photo) -> Option<Ramp> {
     }
 }
 
+/// The part of the turned photograph that lies within its frame, where there is a frame.
+fn window_of(snapshot: &Snapshot) -> Option<Window> {
+    Some(framed(snapshot.frame()?, snapshot.photograph.size, snapshot.finish.turn))
+}
+
+/// How large the picture is that [`export`] writes with these options, in pixels.
+#[must_use]
+pub fn output_size(snapshot: &Snapshot, options: &ExportOptions) -> Size {
+    let whole = snapshot.photograph.size;
+    let full = match options.content {
+        Content::Strokes => return whole,
+        Content::Color => whole,
+        Content::Picture => {
+            let window = window_of(snapshot).filter(|window| options.cut == Cut::Frame && !window.is_empty());
+            window.map_or(snapshot.finish.turn.size(whole), Window::size)
+        }
+    };
+    options.longest_px.map_or(full, |longest_px| full.within(longest_px))
+}
+
 /// What goes into the file.
 struct Sheet {
     pixels: Pixels,
@@ -95,8 +115,7 @@ struct Sheet {
 impl Sheet {
     /// Cuts it to the frame, where there is one that leaves something.
     fn cut(&mut self, snapshot: &Snapshot) {
-        let size = snapshot.photograph.size;
-        match snapshot.frame().map(|frame| framed(frame, size, snapshot.finish.turn)) {
+        match window_of(snapshot) {
             Some(window) if !window.is_empty() => {
                 self.pixels = match &self.pixels {
                     Pixels::Rgb8(plane) => Pixels::Rgb8(part(plane, window)),

@@ -63,7 +63,7 @@ pub use display::{ChromaTexels, Display, ReachTexels};
 pub use error::EngineError;
 pub use evaluation::{Evaluation, References, evaluate};
 pub use exemplars::{Origins, find_exemplars, open_exemplar};
-pub use export::{export, output_format, tint_of};
+pub use export::{export, output_format, output_size, tint_of};
 pub use files::open_project;
 pub use finish::ToneReport;
 pub use keeping::Embedding;

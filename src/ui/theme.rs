@@ -84,6 +84,8 @@ pub(super) struct Colors {
     pub(super) knob: Color32,
     /// Rails of sliders.
     pub(super) rail: Color32,
+    /// Boxes to check, at rest; with the mark in them as strong as text.
+    check: Color32,
     /// Behind text one types.
     field: Color32,
     shade: Color32,
@@ -107,6 +109,7 @@ const DARK: Colors = Colors {
     controls: [Color32::from_gray(48), Color32::from_gray(60), Color32::from_gray(70)],
     knob: Color32::from_gray(196),
     rail: Color32::from_gray(66),
+    check: Color32::from_gray(84),
     field: Color32::from_gray(21),
     shade: Color32::from_black_alpha(110),
     edge: Color32::TRANSPARENT,
@@ -128,6 +131,7 @@ const LIGHT: Colors = Colors {
     controls: [Color32::from_gray(229), Color32::from_gray(217), Color32::from_gray(204)],
     knob: Color32::from_gray(84),
     rail: Color32::from_gray(200),
+    check: Color32::from_gray(196),
     field: Color32::from_gray(255),
     shade: Color32::from_black_alpha(46),
     edge: Color32::TRANSPARENT,
@@ -150,6 +154,7 @@ const CONTRAST: Colors = Colors {
     controls: [Color32::BLACK, Color32::from_gray(56), Color32::from_gray(80)],
     knob: Color32::WHITE,
     rail: Color32::from_gray(130),
+    check: Color32::BLACK,
     field: Color32::BLACK,
     shade: Color32::from_black_alpha(110),
     edge: Color32::from_gray(190),
@@ -332,10 +337,11 @@ fn widgets(colors: &Colors) -> Widgets {
         fg_stroke: Stroke::new(1.5, text),
         expansion: 0.0,
     };
+    let boxed = |look: WidgetVisuals| WidgetVisuals { bg_fill: colors.check, ..look };
     Widgets {
         noninteractive: look(colors.panel, colors.text, Stroke::new(1.0, colors.line)),
-        inactive: look(rest, colors.text, edge),
-        hovered: look(hovered, colors.strong, edge),
+        inactive: boxed(look(rest, colors.text, edge)),
+        hovered: boxed(look(hovered, colors.strong, edge)),
         active: look(pressed, colors.strong, Stroke::new(1.0, colors.accent)),
         open: look(hovered, colors.strong, edge),
     }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use eframe::egui::{Color32, ColorImage, Event, Key, Modifiers};
+use eframe::egui::{Color32, ColorImage, Event, Key, Modifiers, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use tempfile::TempDir;
 
-use crate::bench::{Bench, write_photograph};
+use crate::bench::{Bench, button, write_photograph};
 
 #[test]
 fn the_start_screen_invites_and_a_dropped_photograph_opens() {
@@ -188,9 +188,10 @@ fn an_export_can_show_the_strokes_alone_and_proposes_a_name_for_them() {
     bench.press(Modifiers::COMMAND, Key::E);
     assert!(bench.has("Colored picture") && bench.has("Metadata") && bench.has("Full size"));
     bench.click_button("Longest side");
-    assert!(bench.has("Longest side in pixels"));
+    assert!(bench.has("Longest side in pixels") && bench.has("60 × 45 px"), "{:?}", bench.labels());
     bench.click_button("Strokes only");
     assert!(bench.has("transparent ground") && !bench.has("Longest side"), "strokes are always in full size");
+    assert!(bench.has("120 × 90 px"));
     bench.window.get_all_by_label("Export").last().unwrap().click();
     bench.wait_for("Exported the strokes alone: ida strokes.png, 120×90 px");
     let strokes = image::open(bench.path("ida strokes.png")).unwrap();
@@ -209,6 +210,67 @@ fn an_export_can_be_made_smaller_and_can_show_the_colors_alone() {
     bench.window.get_all_by_label("Export").last().unwrap().click();
     bench.wait_for("Exported the colors alone: ida color only.png");
     bench.wait_for("that mode keeps luma");
+}
+
+#[test]
+fn a_dialog_stays_in_the_middle_and_keeps_no_room_of_lines_that_went() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND, Key::E);
+    let check = |bench: &Bench, note: &str| {
+        let title = bench.window.get_by_label("Export picture").rect();
+        let answer = bench.window.get_by_role_and_label(Role::Button, "Cancel").rect();
+        let off = 0.5 * (title.top() + answer.bottom()) - 0.5 * 760.0;
+        assert!(off.abs() < 2.0, "it hangs {off} points from the middle");
+        let room = answer.top() - bench.window.get_by_label_contains(note).rect().bottom();
+        assert!((0.0..40.0).contains(&room), "{room} points are left above the answers");
+    };
+    check(&bench, "Full resolution");
+    let strokes = bench.window.get_by_label("Strokes only").rect().center();
+    bench.window.hover_at(strokes);
+    bench.window.event(button(strokes, true));
+    bench.window.event(button(strokes, false));
+    // The frame after the press, and no other.
+    bench.window.step();
+    bench.window.step();
+    check(&bench, "transparent ground");
+}
+
+#[test]
+fn a_gallery_fits_a_window_that_was_made_smaller() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    bench.wait_for("Path");
+    bench.click_button("Open");
+    bench.wait_until("its pictures", |b| b.has("Choose photographs") && b.has("ida.png"));
+    bench.window.set_size(vec2(900.0, 420.0));
+    bench.window.run_steps(2);
+    let title = bench.window.get_by_label("Choose photographs").rect();
+    let answer = bench.window.get_by_role_and_label(Role::Button, "Cancel").rect();
+    assert!(title.top() > 0.0 && answer.bottom() < 420.0, "{title:?} {answer:?}");
+}
+
+#[test]
+fn an_export_without_an_ending_takes_that_of_the_format_and_one_without_a_name_says_why_not() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND, Key::E);
+    let typed = |bench: &mut Bench, name: &str| {
+        bench.window.get_by_role_and_label(Role::TextInput, "File").focus();
+        bench.settle();
+        bench.press(Modifiers::COMMAND, Key::A);
+        let path = bench.path(name).display().to_string();
+        bench.window.event(Event::Text(path));
+        bench.settle();
+    };
+    typed(&mut bench, "own.tif");
+    assert!(!bench.has("Written as"));
+    typed(&mut bench, "aunt 1.5");
+    assert!(bench.has("Written as aunt 1.5.tif"), "{:?}", bench.labels());
+    typed(&mut bench, "");
+    assert!(bench.has("The picture needs a name"), "{:?}", bench.labels());
+    typed(&mut bench, "aunt 1.5");
+    bench.window.get_all_by_label("Export").last().unwrap().click();
+    bench.wait_for("aunt 1.5.tif");
+    assert!(bench.path("aunt 1.5.tif").is_file());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Work without a pointer: hints placed by arrow keys, commands found by name, keys chosen by the person.
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
@@ -75,6 +75,20 @@ fn a_command_is_found_by_a_few_letters() {
     assert!(bench.has("No command and no color has these letters"));
     bench.press(Modifiers::NONE, Key::Escape);
     assert!(!bench.has("No command has these letters"));
+}
+
+#[test]
+fn letters_and_enter_of_one_frame_run_what_the_letters_say() {
+    let mut bench = Bench::with_photograph();
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    let (key, modifiers) = (Key::Enter, Modifiers::NONE);
+    let enter = Event::Key { key, modifiers, pressed: true, repeat: false, physical_key: None };
+    bench.window.input_mut().events.extend([Event::Text("light theme".into()), enter]);
+    bench.window.step();
+    bench.settle();
+    assert!(!bench.has("A few letters") && !bench.has("Open a photograph or a project"), "{:?}", bench.labels());
+    bench.click_button("View");
+    assert!(bench.is_on("Light theme"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Regions: drawn, chosen, changed, taken away; and strokes that go to another photograph.
 
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable;
 
 use crate::bench::Bench;
@@ -24,6 +24,22 @@ fn a_lasso_makes_a_region_that_is_undone_and_done_again() {
     assert!(!bench.has("Region 1: Limit") && bench.has("No regions yet"));
     bench.click("Redo region");
     assert!(bench.has("Region 1: Limit"));
+}
+
+#[test]
+fn the_kinds_of_a_region_stand_in_whole_words() {
+    let bench = with_region();
+    let kinds = [
+        "Region is a limit",
+        "Region stays neutral",
+        "Fill region with this color",
+        "Region takes no part",
+        "Region is a frame",
+    ];
+    let places = kinds.map(|kind| bench.window.get_by_role_and_label(Role::Button, kind).rect());
+    let high = places.map(|place| place.height());
+    assert!(high.iter().all(|h| (h - high[0]).abs() < 0.5), "a word is broken: {high:?}");
+    assert!(places.iter().all(|place| place.right() <= 1180.0 - 16.0), "beside the panel: {places:?}");
 }
 
 #[test]

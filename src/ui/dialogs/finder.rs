@@ -27,18 +27,18 @@ const ROW: f32 = 30.0;
 
 pub(super) fn show(ctx: &Context, form: &mut FinderForm, desk: &Desk, commands: &mut Vec<Command>) {
     dialog(ctx, words::FIND, theme::DIALOG + 60.0, commands, |ui, commands| {
-        let found = found(desk, &form.text);
         // Taken before the field sees them.
         let pressed = |key| ui.input_mut(|i| i.count_and_consume_key(Modifiers::NONE, key));
-        form.chosen = (form.chosen + pressed(Key::ArrowDown)).saturating_sub(pressed(Key::ArrowUp));
-        form.chosen = form.chosen.min(found.len().saturating_sub(1));
-        let entered = pressed(Key::Enter) > 0;
+        let (down, up, entered) = (pressed(Key::ArrowDown), pressed(Key::ArrowUp), pressed(Key::Enter) > 0);
         let field = TextEdit::singleline(&mut form.text).hint_text(words::FIND_HINT).desired_width(f32::INFINITY);
         let field = ui.add(field).accessible_name(words::FIND_FIELD);
         field.request_focus();
         if field.changed() {
             form.chosen = 0;
         }
+        // After the field: letters and Enter of one slow frame mean what the letters say.
+        let found = found(desk, &form.text);
+        form.chosen = (form.chosen + down).saturating_sub(up).min(found.len().saturating_sub(1));
         let mut meant = found.get(form.chosen).filter(|_| entered);
         let height = (ui.ctx().content_rect().height() - 240.0).clamp(4.0 * ROW, 12.0 * ROW);
         // As high as before, whatever is found: a dialog that jumps while one types is hard to read.

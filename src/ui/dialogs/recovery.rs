@@ -34,7 +34,8 @@ pub(super) fn show(ctx: &Context, found: &[Recovery], commands: &mut Vec<Command
             });
         }
         ui.add_space(theme::MARGIN);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let row = vec2(ui.available_width(), 30.0);
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
             if ui.add(Button::new(words::NOT_NOW).min_size(vec2(84.0, 30.0))).clicked() {
                 commands.push(Command::Answer(Answer::Cancel));
             }

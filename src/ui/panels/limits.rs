@@ -1,8 +1,8 @@
 //! What regions do and how soft their edges are: of the selected one, or of those that are drawn next.
 
-use eframe::egui::{Button, Ui};
+use eframe::egui::{Button, TextWrapMode, Ui, vec2};
 
-use super::pieces::{in_middle, section};
+use super::pieces::section;
 use super::slider::{Row, Scale, Sliding};
 use crate::ui::brush::Limit;
 use crate::ui::commands::Command;
@@ -12,6 +12,10 @@ use crate::ui::theme;
 
 /// The softest edge the window offers, in pixels of the photograph.
 const SOFTEST_PX: f32 = 200.0;
+
+// Lengths in points, by eye: so the five stand in one row.
+const BETWEEN: f32 = 4.0;
+const BESIDE_WORD: f32 = 6.0;
 
 /// Draws it where there is something to change.
 pub(super) fn show(ui: &mut Ui, sliding: &mut Sliding, desk: &Desk, commands: &mut Vec<Command>) {
@@ -31,14 +35,15 @@ pub(super) fn show(ui: &mut Ui, sliding: &mut Sliding, desk: &Desk, commands: &m
     ui.add_space(theme::GROUP_GAP);
 }
 
-/// One of four.
+/// One of five, in as many rows as whole words need.
 fn choice(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
-    ui.columns_const(|columns: &mut [Ui; 5]| {
-        for ((ui, limit), name) in columns.iter_mut().zip(Limit::ALL).zip(words::LIMITS) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(BETWEEN, BETWEEN);
+        ui.spacing_mut().button_padding.x = BESIDE_WORD;
+        for (limit, name) in Limit::ALL.into_iter().zip(words::LIMITS) {
             let command = Command::Limit(limit);
             let button = Button::selectable(desk.limit() == limit, name).frame_when_inactive(true);
-            ui.spacing_mut().button_padding.x = 1.0;
-            let response = in_middle(ui, true, button).on_hover_text(command.tooltip(ui.ctx()));
+            let response = ui.add(button.wrap_mode(TextWrapMode::Extend)).on_hover_text(command.tooltip(ui.ctx()));
             if response.accessible_name(command.label()).clicked() {
                 commands.push(command);
             }

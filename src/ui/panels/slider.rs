@@ -90,7 +90,7 @@ impl Row {
         let layout = Layout::left_to_right(Align::Center);
         let (slider, number) = ui
             .allocate_ui_with_layout(vec2(ui.available_width(), height), layout, |ui| {
-                self.name(ui);
+                name(ui, self.name, self.hint);
                 ui.spacing_mut().slider_width = ui.available_width() - NUMBER - GAP;
                 let slider = self.rail(ui, value, range.clone(), scale);
                 // What is dragged is a number of the rail's: a hundredth of it for each point.
@@ -110,15 +110,6 @@ impl Row {
         }
     }
 
-    fn name(&self, ui: &mut Ui) {
-        let name = RichText::new(self.name).color(theme::colors(ui).weak);
-        ui.scope(|ui| {
-            ui.set_min_width(NAME);
-            ui.set_max_width(NAME);
-            ui.label(name).on_hover_text(self.hint);
-        });
-    }
-
     /// A slider of egui's in its behavior, of our own in its look: a thin rail and a small bright knob.
     fn rail(&self, ui: &mut Ui, value: &mut f32, range: std::ops::RangeInclusive<f32>, scale: Scale) -> Response {
         let (first, last) = (*range.start(), *range.end());
@@ -136,6 +127,16 @@ impl Row {
         paint_rail(ui, &response, share.clamp(0.0, 1.0));
         response
     }
+}
+
+/// The name at the left, in a column of its own that all rows of the inspector share.
+pub(super) fn name(ui: &mut Ui, name: &str, hint: &str) {
+    let name = RichText::new(name).color(theme::colors(ui).weak);
+    ui.scope(|ui| {
+        ui.set_min_width(NAME);
+        ui.set_max_width(NAME);
+        ui.label(name).on_hover_text(hint);
+    });
 }
 
 fn paint_rail(ui: &Ui, response: &Response, share: f32) {

@@ -1,8 +1,8 @@
 //! The bar at the top: menus, the name of what is open, and what one needs often.
 
 use eframe::egui::{
-    Align, Button, Frame, Label, Layout, Margin, Panel, Rect, RichText, Sides, TextWrapMode, Ui, UiBuilder, Widget,
-    vec2,
+    Align, Button, Frame, Label, Layout, Margin, Panel, Rect, RichText, ScrollArea, Sides, TextWrapMode, Ui, UiBuilder,
+    Widget, style::ScrollStyle, vec2,
 };
 
 use super::pieces::{accent_button, icon_button};
@@ -25,6 +25,12 @@ const ROOM_FOR_NAME: f32 = 760.0;
 
 /// Below this width the buttons give way to the menus, which have the same. By eye.
 const ROOM_FOR_BUTTONS: f32 = 560.0;
+
+/// What a menu leaves free of the window below the bar for its own edges, in points. By eye.
+const BELOW_MENU: f32 = 24.0;
+
+/// However low the window is, a menu is no lower, in points. By eye.
+const LOWEST_MENU: f32 = 80.0;
 
 /// Draws it.
 pub(in crate::ui) fn show(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
@@ -99,9 +105,14 @@ fn menus(ui: &mut Ui, desk: &Desk, commands: &mut Vec<Command>) {
 
 fn menu(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
     ui.menu_button(title, |ui| {
-        ui.set_min_width(232.0);
         ui.spacing_mut().item_spacing.y = 1.0;
-        contents(ui);
+        // Always in sight where it is needed: a menu that ends at the window's edge looks complete otherwise.
+        ui.spacing_mut().scroll = ScrollStyle::solid();
+        let room = (ui.ctx().content_rect().height() - theme::TOP_BAR - BELOW_MENU).max(LOWEST_MENU);
+        ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
+            ui.set_min_width(232.0);
+            contents(ui);
+        });
     });
 }
 

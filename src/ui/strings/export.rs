@@ -35,6 +35,17 @@ pub(crate) const NOTES_IN_XMP: &str = "Write notes on strokes into the picture";
 pub(crate) const NOTES_HINT: &str = "Names and notes of strokes go into the picture's XMP, for archives";
 pub(crate) const NO_NOTES: &str = "Nothing is written about any stroke yet; the list of strokes is the place for it";
 pub(crate) const NO_TRANSPARENCY: &str = "JPEG has no transparent ground; choose PNG, TIFF or WebP";
+pub(crate) const NO_NAME: &str = "The picture needs a name; type one behind the folder, or choose it";
+
+/// The name of the file where the one that was typed has no ending.
+pub(crate) fn completed(name: &str) -> String {
+    format!("Written as {name}")
+}
+
+/// How large the picture will be.
+pub(crate) fn pixels(width: usize, height: usize) -> String {
+    format!("{width} × {height} px")
+}
 
 /// What a picture shows.
 pub(crate) const fn content(content: Content) -> &'static str {
