@@ -17,6 +17,7 @@ pub(crate) const TESTS: &[Test] = &[
     ("registry::a_method_that_is_added_is_found_everywhere", added),
     ("registry::every_method_is_found_everywhere", all),
     ("registry::a_network_that_takes_references_is_a_candidate_without_them", without_references),
+    ("registry::a_network_takes_a_reference_on_the_command_line", with_reference),
     ("registry::a_candidate_whose_worker_dies_says_so_and_the_others_go_on", dies),
 ];
 
@@ -120,4 +121,19 @@ fn dies() {
     bench.click_button("Try again");
     bench.wait_until("all", |bench| told(bench, "Colorfulness") == told(bench, "Candidate "));
     assert_eq!(told(&bench, "of bigbox"), 2, "{:?}", bench.labels());
+}
+
+fn with_reference() {
+    let bench = studio_as([ADDED, "unihint"], |_| always("takes references"));
+    image::RgbImage::from_pixel(40, 30, image::Rgb([180, 60, 60])).save(bench.path("red.png")).unwrap();
+    let colored = |name: &str, words: &[&str]| {
+        let all = [&["colorize", "ida.png", "--method", ADDED, "-o", name], words].concat();
+        let told = said(bench.folder.path(), "takes references", &all);
+        let picture = image::open(bench.path(name)).unwrap_or_else(|error| panic!("{error}: {told}")).to_rgb8();
+        let [r, g, b] = picture.get_pixel(60, 45).0;
+        r != g || g != b
+    };
+    assert!(!colored("without.png", &[]), "it has no color of its own");
+    assert!(colored("with.png", &["--reference", "red.png"]));
+    assert!(colored("twice.png", &["--reference", "red.png", "--reference", "red.png"]));
 }

@@ -45,6 +45,9 @@ pub(super) struct Segments {
 
 /// Encoded gray of a neutral stroke, by eye.
 const NEUTRAL: [u8; 3] = [150; 3];
+/// That of the edge of a stroke that keeps the proposal, and how much of its radius lies within.
+const KEPT: [u8; 3] = [245; 3];
+const WITHIN: f32 = 0.6;
 
 impl Segments {
     /// Brings the segments up to the strokes and tells from which segment on they changed; `None` if none did.
@@ -71,12 +74,17 @@ impl Segments {
     }
 
     fn append(&mut self, stroke: &Stroke) {
-        let [r, g, b] = color(stroke.paint);
-        let segment = |from_to| Segment { from_to, radius_px: stroke.radius_px, color: [r, g, b, 255] };
-        match stroke.points.as_slice() {
-            [] => {}
-            [p] => self.all.push(segment([p.x, p.y, p.x, p.y])),
-            points => self.all.extend(points.windows(2).map(|w| segment([w[0].x, w[0].y, w[1].x, w[1].y]))),
+        // What keeps the proposal has an edge, or it would look like gray paint.
+        let edge = (stroke.paint == Paint::Keep).then_some((1.0, KEPT));
+        let inner = if edge.is_some() { WITHIN } else { 1.0 };
+        for (share, [r, g, b]) in edge.into_iter().chain([(inner, color(stroke.paint))]) {
+            let radius_px = share * stroke.radius_px;
+            let segment = |from_to| Segment { from_to, radius_px, color: [r, g, b, 255] };
+            match stroke.points.as_slice() {
+                [] => {}
+                [p] => self.all.push(segment([p.x, p.y, p.x, p.y])),
+                points => self.all.extend(points.windows(2).map(|w| segment([w[0].x, w[0].y, w[1].x, w[1].y]))),
+            }
         }
     }
 
@@ -123,6 +131,16 @@ mod tests {
         let mut segments = Segments::default();
         segments.follow(&[stroke(1, 1, Paint::Neutral), stroke(2, 5, Paint::Neutral), stroke(3, 0, Paint::Neutral)]);
         assert_eq!(segments.all.len(), 1 + 4);
+    }
+
+    #[test]
+    fn a_stroke_that_keeps_the_proposal_has_an_edge() {
+        let mut segments = Segments::default();
+        segments.follow(&[stroke(1, 3, Paint::Keep), stroke(2, 3, Paint::Neutral)]);
+        let radii: Vec<f32> = segments.all.iter().map(|segment| segment.radius_px).collect();
+        assert_eq!(radii, [2.0, 2.0, 1.2, 1.2, 2.0, 2.0]);
+        assert_eq!(segments.of(StrokeId(1)), 0..4);
+        assert_ne!(segments.all[0].color, segments.all[2].color);
     }
 
     #[test]

@@ -5,11 +5,11 @@ use crate::document::Mood;
 pub(crate) const PALETTE: &str = "Mood";
 pub(crate) const PALETTE_HINT: &str =
     "A palette that the network is given for the whole picture. That of a reference picture goes before it";
-pub(crate) const OWN_PALETTE: &str = "None is given";
+pub(crate) const OWN_PALETTE: &str = "Its own";
 pub(crate) const MODE: &str = "Likely color";
 pub(crate) const MODE_HINT: &str =
     "Tell the network one of its own likely colors where it is least sure; it colors the rest to match";
-pub(crate) const NO_MODE: &str = "None is told";
+pub(crate) const NO_MODE: &str = "Its own choice";
 pub(crate) const VARIANTS: &str = "Variants of a network";
 pub(crate) const VARIANTS_HINT: &str = "Look for four pictures of this network that differ as much as they can";
 
