@@ -80,6 +80,21 @@ fn closing_with_unsaved_work_asks_and_can_be_canceled_or_discarded() {
 }
 
 #[test]
+fn closing_tells_work_that_was_never_saved_from_later_changes() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.press(Modifiers::COMMAND, Key::W);
+    assert!(bench.has("Never saved as a project") && !bench.has("Changed since"), "{:?}", bench.labels());
+    bench.click_button("Cancel");
+    bench.press(Modifiers::COMMAND, Key::S);
+    save_in_picker(&mut bench);
+    bench.wait_until("saved", |b| b.has("Project saved"));
+    bench.paint();
+    bench.press(Modifiers::COMMAND, Key::W);
+    assert!(bench.has("Changed since its project was saved") && !bench.has("Never saved"), "{:?}", bench.labels());
+}
+
+#[test]
 fn without_changes_closing_asks_nothing() {
     let mut bench = Bench::with_photograph();
     bench.press(Modifiers::COMMAND, Key::W);
@@ -116,7 +131,7 @@ fn recent_files_are_remembered_by_the_next_window() {
     let mut bench = Bench::with_photograph();
     bench.press(Modifiers::COMMAND, Key::W);
     bench.click_button("View");
-    bench.click("Light theme");
+    bench.click_button("Light theme");
     let Bench { window, folder } = bench;
     drop(window);
     let mut again = Bench::new(folder, vec![], Harness::builder());
