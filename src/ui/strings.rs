@@ -376,6 +376,10 @@ pub(super) mod dialog {
     pub(crate) const EXPORT_TITLE: &str = "Export picture as";
     pub(crate) const PATH: &str = "Path";
     pub(crate) const FOLDER_UP: &str = "Folder above";
+    pub(crate) const HOME: &str = "Home";
+    pub(crate) const PICTURES: &str = "Pictures";
+    pub(crate) const NO_FILE: &str = "There is no such file:";
+    pub(crate) const NO_FOLDER: &str = "There is no such folder:";
     pub(crate) const EMPTY_FOLDER: &str = "No photographs or projects here";
     pub(crate) const NO_PROJECTS: &str = "No projects here yet";
     pub(crate) const READING: &str = "Reading the folder";
