@@ -81,7 +81,7 @@ pub use protocol::{
 pub use recovery::Recovery;
 pub use reference::Reference;
 pub use render::{RenderStep, Rendered, Timings, render};
-pub use settings::{Begin, Settings, Theme};
+pub use settings::{Begin, Settings, Theme, pictures_folder};
 pub use shelf::{ShelfReport, Shelved, WorkerReport};
 pub use worker::{Engine, EngineConfig};
 

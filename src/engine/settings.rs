@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use directories::{ProjectDirs, UserDirs};
 use serde::{Deserialize, Serialize};
 
 use super::EngineError;
@@ -122,6 +122,12 @@ impl Settings {
         self.recent.insert(0, path.into());
         self.recent.truncate(RECENT);
     }
+}
+
+/// The folder that the system keeps for a person's pictures, where it has one.
+#[must_use]
+pub fn pictures_folder() -> Option<PathBuf> {
+    UserDirs::new()?.picture_dir().map(Path::to_path_buf)
 }
 
 fn file_in(folder: &Path) -> PathBuf {

@@ -305,15 +305,20 @@ impl App {
             }
             _ => near,
         };
-        let home = || std::env::home_dir().unwrap_or_default();
-        let folder = near.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(home, Path::to_path_buf);
+        let is_play = self.desk.easel.as_ref().is_some_and(Easel::is_play);
+        let near_by = near.parent().filter(|p| !p.as_os_str().is_empty() && !is_play).map(Path::to_path_buf);
+        let folder = near_by.unwrap_or_else(|| self.desk.usual_folder());
         let name = near.file_name().filter(|_| !purpose.is_of_old_file()).unwrap_or_default();
         Question { purpose, folder, name: name.to_string_lossy().into_owned() }
     }
 
     fn ask_export(&mut self) {
         let Some(easel) = &self.desk.easel else { return };
-        let form = ExportForm::new(easel, self.desk.settings.jpeg_quality);
+        let mut form = ExportForm::new(easel, self.desk.settings.jpeg_quality);
+        if easel.is_play() {
+            let name = form.path();
+            form.set_path(&self.desk.usual_folder().join(name.file_name().unwrap_or_default()));
+        }
         self.folders.forget();
         self.desk.dialog = Some(Dialog::Export(form));
     }
@@ -382,6 +387,11 @@ impl App {
     }
 
     fn picked(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
+        if let Some(Dialog::Picker(picker)) = &mut self.desk.dialog
+            && !picker.takes(&path)
+        {
+            return;
+        }
         if let Some(Dialog::Picker(picker)) = self.desk.dialog.take_if(|d| matches!(d, Dialog::Picker(_))) {
             self.desk.dialog = picker.into_behind();
         }

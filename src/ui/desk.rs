@@ -2,6 +2,7 @@
 //! commands; only running a command or taking a report changes it.
 
 use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui::Key;
@@ -19,7 +20,7 @@ use super::strings::{Words, command as words, lists, references, scan};
 use super::tabs::Beside;
 use super::tour::Step;
 use crate::document::Region;
-use crate::engine::{JobKind, Settings, strokes_alone, tint};
+use crate::engine::{JobKind, Settings, pictures_folder, strokes_alone, tint};
 
 /// Whether strokes are drawn over the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -262,6 +263,14 @@ impl Desk {
     /// Whether closing now would lose work.
     pub(super) fn is_unsaved(&self) -> bool {
         self.open().any(Easel::is_unsaved)
+    }
+
+    /// Where a person keeps pictures, for what lies in a folder of the program's own: beside what was open last, or the
+    /// system's folder for them.
+    pub(super) fn usual_folder(&self) -> PathBuf {
+        let last = self.settings.recent.first().and_then(|path| path.parent()).filter(|folder| folder.is_dir());
+        let pictures = || pictures_folder().filter(|folder| folder.is_dir()).or_else(std::env::home_dir);
+        last.map(Path::to_path_buf).or_else(pictures).unwrap_or_default()
     }
 
     /// Whether a stroke is selected.

@@ -357,7 +357,9 @@ pub(super) mod dialog {
     pub(crate) const SAVE: &str = "Save";
     pub(crate) const DISCARD: &str = "Discard";
     pub(crate) const UNSAVED: &str = "Save your work?";
-    pub(crate) const UNSAVED_TEXT: &str = "The strokes on this photograph are not in a project file yet.";
+    pub(crate) const NEVER_SAVED: &str = "Never saved as a project";
+    pub(crate) const CHANGED_SINCE: &str = "Changed since its project was saved";
+    pub(crate) const ASKED_NEXT: &str = "Asked about next:";
     pub(crate) const CHOOSE: &str = "Choose…";
     pub(crate) const RECOVERY: &str = "Take up where you left off?";
     pub(crate) const RECOVERY_TEXT: &str = "Tintype was closed before this work was saved.";
@@ -374,6 +376,10 @@ pub(super) mod dialog {
     pub(crate) const EXPORT_TITLE: &str = "Export picture as";
     pub(crate) const PATH: &str = "Path";
     pub(crate) const FOLDER_UP: &str = "Folder above";
+    pub(crate) const HOME: &str = "Home";
+    pub(crate) const PICTURES: &str = "Pictures";
+    pub(crate) const NO_FILE: &str = "There is no such file:";
+    pub(crate) const NO_FOLDER: &str = "There is no such folder:";
     pub(crate) const EMPTY_FOLDER: &str = "No photographs or projects here";
     pub(crate) const NO_PROJECTS: &str = "No projects here yet";
     pub(crate) const READING: &str = "Reading the folder";

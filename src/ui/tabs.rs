@@ -81,10 +81,15 @@ impl Desk {
         self.open().find(|easel| easel.path() == path).map(Easel::document)
     }
 
-    /// A document with work in no project file, which was not given up; the one in front before the others.
-    fn unsaved(&self) -> Option<DocumentId> {
-        let to_ask = |easel: &&Easel| easel.is_unsaved() && !self.beside.given_up.contains(&easel.document());
-        self.easel.as_ref().filter(to_ask).or_else(|| self.open().find(to_ask)).map(Easel::document)
+    /// The photographs with work in no project file, which was not given up, in the order of their tabs.
+    pub(super) fn unsaved(&self) -> impl Iterator<Item = &Easel> {
+        self.open().filter(|easel| easel.is_unsaved() && !self.beside.given_up.contains(&easel.document()))
+    }
+
+    /// The one of them that is asked about first: that in front before the others.
+    fn first_unsaved(&self) -> Option<DocumentId> {
+        let front = self.unsaved().find(|easel| self.is_front(easel.document()));
+        front.or_else(|| self.unsaved().next()).map(Easel::document)
     }
 
     /// The document whose tab follows the one in front by so many places, around the end.
@@ -223,7 +228,7 @@ impl App {
 
     /// Closes the window once every unsaved work was asked about.
     pub(super) fn quit(&mut self, ctx: &Context) {
-        if let Some(document) = self.desk.unsaved() {
+        if let Some(document) = self.desk.first_unsaved() {
             self.bring_to_front(document);
             self.desk.dialog = Some(Dialog::Unsaved(Next::Quit));
             return;

@@ -80,6 +80,21 @@ fn closing_with_unsaved_work_asks_and_can_be_canceled_or_discarded() {
 }
 
 #[test]
+fn closing_tells_work_that_was_never_saved_from_later_changes() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.press(Modifiers::COMMAND, Key::W);
+    assert!(bench.has("Never saved as a project") && !bench.has("Changed since"), "{:?}", bench.labels());
+    bench.click_button("Cancel");
+    bench.press(Modifiers::COMMAND, Key::S);
+    save_in_picker(&mut bench);
+    bench.wait_until("saved", |b| b.has("Project saved"));
+    bench.paint();
+    bench.press(Modifiers::COMMAND, Key::W);
+    assert!(bench.has("Changed since its project was saved") && !bench.has("Never saved"), "{:?}", bench.labels());
+}
+
+#[test]
 fn without_changes_closing_asks_nothing() {
     let mut bench = Bench::with_photograph();
     bench.press(Modifiers::COMMAND, Key::W);
@@ -116,7 +131,7 @@ fn recent_files_are_remembered_by_the_next_window() {
     let mut bench = Bench::with_photograph();
     bench.press(Modifiers::COMMAND, Key::W);
     bench.click_button("View");
-    bench.click("Light theme");
+    bench.click_button("Light theme");
     let Bench { window, folder } = bench;
     drop(window);
     let mut again = Bench::new(folder, vec![], Harness::builder());
@@ -167,6 +182,53 @@ fn the_picker_lists_pictures_and_opens_one() {
     bench.click_button("otto.png");
     bench.click_button("Open");
     bench.wait_until("otto on the easel", |b| !b.has("Path") && b.has("otto.png"));
+}
+
+#[test]
+fn a_path_that_leads_nowhere_keeps_the_picker_open_and_a_folder_is_gone_into() {
+    let mut bench = Bench::with_photograph();
+    std::fs::create_dir(bench.path("album")).unwrap();
+    write_photograph(&bench.path("album/otto.png"));
+    bench.press(Modifiers::COMMAND, Key::O);
+    bench.wait_for("album");
+    let typed = |bench: &mut Bench, path: &str| {
+        bench.press(Modifiers::COMMAND, Key::A);
+        bench.window.event(Event::Text(path.into()));
+        bench.settle();
+        bench.press(Modifiers::NONE, Key::Enter);
+    };
+    typed(&mut bench, "gone.png");
+    assert!(bench.has("There is no such file:") && bench.has("Path"), "{:?}", bench.labels());
+    typed(&mut bench, "album");
+    bench.wait_for("otto.png");
+    assert!(!bench.has("There is no such file:") && bench.has("Path"));
+    bench.click_button("Home");
+    assert!(bench.has("Path"));
+}
+
+#[test]
+fn a_new_file_in_a_folder_that_is_not_there_keeps_the_picker_open() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.press(Modifiers::COMMAND, Key::S);
+    bench.wait_for("Path");
+    bench.press(Modifiers::COMMAND, Key::A);
+    bench.window.event(Event::Text("nowhere/ida.tintype".into()));
+    bench.settle();
+    bench.click_button("Save");
+    assert!(bench.has("There is no such folder:") && bench.has("Path"), "{:?}", bench.labels());
+}
+
+#[test]
+fn the_picker_tells_projects_from_photographs() {
+    let mut bench = Bench::with_photograph();
+    bench.paint();
+    bench.press(Modifiers::COMMAND, Key::S);
+    save_in_picker(&mut bench);
+    bench.wait_until("saved", |b| b.has("Project saved"));
+    bench.press(Modifiers::COMMAND, Key::O);
+    bench.wait_for("ida.tintype, project");
+    assert!(bench.window.query_by_role_and_label(Role::Button, "ida.png").is_some());
 }
 
 #[test]
@@ -269,8 +331,8 @@ fn an_export_without_an_ending_takes_that_of_the_format_and_one_without_a_name_s
     assert!(bench.has("The picture needs a name"), "{:?}", bench.labels());
     typed(&mut bench, "aunt 1.5");
     bench.window.get_all_by_label("Export").last().unwrap().click();
-    bench.wait_for("aunt 1.5.tif");
-    assert!(bench.path("aunt 1.5.tif").is_file());
+    let written = bench.path("aunt 1.5.tif");
+    bench.wait_until("the picture", move |_| written.is_file());
 }
 
 #[test]

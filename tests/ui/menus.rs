@@ -33,7 +33,7 @@ fn the_last_entry_of_every_menu_is_reached_in_a_low_window_too() {
         }
     }
     at_the_end_of(&mut bench, "View");
-    bench.click("Light theme");
+    bench.click_button("Light theme");
     bench.click_button("View");
     assert!(bench.is_on("Light theme"));
 }

@@ -167,19 +167,19 @@ fn a_hex_color_is_taken_while_letters_do_not_change_the_tool() {
 fn themes_change_from_the_menu() {
     let mut bench = Bench::with_photograph();
     bench.click_button("View");
-    bench.click("Light theme");
+    bench.click_button("Light theme");
     assert!(!bench.window.ctx.global_style().visuals.dark_mode);
     bench.click_button("View");
-    bench.click("Dark theme");
+    bench.click_button("Dark theme");
     let panel = |bench: &Bench| bench.window.ctx.global_style().visuals.panel_fill;
     let dark = panel(&bench);
     assert!(bench.window.ctx.global_style().visuals.dark_mode);
     bench.click_button("View");
-    bench.click("High contrast theme");
+    bench.click_button("High contrast theme");
     assert_eq!(panel(&bench), eframe::egui::Color32::BLACK);
     bench.click_button("View");
     assert!(bench.is_on("High contrast theme") && !bench.is_on("Dark theme"));
-    bench.click("Dark theme");
+    bench.click_button("Dark theme");
     assert_eq!(panel(&bench), dark);
 }
 

@@ -167,9 +167,9 @@ fn quitting_asks_for_each_unsaved_photograph_and_cancel_keeps_them_all() {
     bench.paint();
     assert_eq!(front(&bench), "lena.png, not saved");
     bench.press(Modifiers::COMMAND, Key::Q);
-    assert!(bench.has("Save your work?"));
+    assert!(bench.has("Save your work?") && bench.has("ida.png: never saved as a project"), "{:?}", bench.labels());
     bench.click_button("Discard");
-    assert!(bench.has("Save your work?"), "there is another one");
+    assert!(bench.has("Save your work?") && !bench.has("Asked about next"), "there is another one, the last");
     assert_eq!(front(&bench), "ida.png, not saved", "what is asked about is in sight");
     bench.click_button("Cancel");
     assert_eq!(tabs(&bench), 3);

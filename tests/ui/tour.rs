@@ -81,3 +81,12 @@ fn the_tour_is_called_again_beside_what_is_open_and_begins_anew() {
     assert!(bench.has("ida.png") && !bench.has("Step 2"), "{:?}", bench.labels());
     assert!(bench.is_enabled("Undo brush stroke"), "the work beside is as it was");
 }
+
+#[test]
+fn files_are_not_asked_for_in_the_folder_of_the_drawing() {
+    let mut bench = in_tour();
+    bench.press(Modifiers::COMMAND, Key::O);
+    bench.wait_for("Path");
+    let own = bench.path("photographs").display().to_string();
+    assert!(!bench.has(&own), "{:?}", bench.labels());
+}

@@ -21,7 +21,6 @@ use eframe::egui::Context;
 
 use super::commands::Command;
 use super::desk::Desk;
-use super::easel::Easel;
 use super::file_dialogs::Purpose;
 use crate::document::DocumentId;
 use crate::engine::{ExportOptions, Recovery};
@@ -104,10 +103,7 @@ pub(super) fn show(
     commands: &mut Vec<Command>,
 ) {
     match dialog {
-        Dialog::Unsaved(next) => {
-            let name = desk.easel.as_ref().map(Easel::name).unwrap_or_default();
-            unsaved::show(ctx, &name, *next, commands);
-        }
+        Dialog::Unsaved(next) => unsaved::show(ctx, desk, *next, commands),
         Dialog::Export(form) => export::show(ctx, form, folders, commands),
         Dialog::Picker(picker) => picker::show(ctx, picker, folders, commands),
         Dialog::Gallery(gallery) => gallery::show(ctx, gallery, commands),

@@ -15,7 +15,7 @@ const SOFTEST_PX: f32 = 200.0;
 
 // Lengths in points, by eye: so the five stand in one row.
 const BETWEEN: f32 = 4.0;
-const BESIDE_WORD: f32 = 6.0;
+const BESIDE_WORD: f32 = 5.0;
 
 /// Draws it where there is something to change.
 pub(super) fn show(ui: &mut Ui, sliding: &mut Sliding, desk: &Desk, commands: &mut Vec<Command>) {
