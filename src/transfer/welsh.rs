@@ -59,7 +59,7 @@ pub fn welsh(photograph: &Plane<f32>, exemplars: &[Exemplar]) -> Result<Transfer
     for (k, exemplar) in exemplars.iter().enumerate() {
         let own: Vec<u8> = pairs.iter().filter(|(of, _)| *of == k).map(|(_, label)| *label).collect();
         let samples = if own.is_empty() {
-            muted(samples_of(exemplar, &given[k], k, |there| there != EXCLUDED))
+            muted(&samples_of(exemplar, &given[k], k, |there| there != EXCLUDED))
         } else {
             swatched(&out, &tones, exemplar, &own)
         };
@@ -140,7 +140,7 @@ fn samples_of(exemplar: &Exemplar, tones: &Plane<[f32; 2]>, k: usize, taken: imp
 }
 
 /// Samples whose color is the grayer the less their tone tells it: where others of like tone have other colors.
-fn muted(samples: Vec<Sample>) -> Vec<Sample> {
+fn muted(samples: &[Sample]) -> Vec<Sample> {
     let squared = |a: [f32; 2], b: [f32; 2]| (a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2);
     let one = |sample: &Sample| {
         let mut like: Vec<_> = samples.iter().map(|s| (squared(s.tone, sample.tone), s.color)).collect();
