@@ -181,9 +181,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_made_smaller_and_never_larger() {}
-
-    #[test]
     fn a_frame_is_cut_where_it_lies_in_the_turned_picture() {
         use crate::document::RegionId;
         let frame = Region::frame(RegionId(1), [4.2, 1.0, 1.0, 2.6]);

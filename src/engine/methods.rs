@@ -285,11 +285,17 @@ const NO_WORKER: &str = "the neural worker is not installed; `cargo xtask run` g
 
 /// What to do about weights that are not installed.
 fn missing(id: &str, known: Option<&KnownFile>) -> String {
-    if known.is_some_and(|file| !file.address.starts_with("http")) {
-        return "its weights come with Tintype and are missing here; install Tintype again".into();
+    let add = format!("add the file with `tintype weights add FILE --as {id}`");
+    match known {
+        Some(file) if !file.address.starts_with("http") => {
+            format!(
+                "its weights, {}, come with Tintype and are missing here; install Tintype again, or {add}",
+                file.name
+            )
+        }
+        Some(file) => format!("its weights are not installed; fetch {} from {}, then {add}", file.name, file.address),
+        None => format!("its weights are not installed; {add}"),
     }
-    let fetch = known.map_or(String::new(), |file| format!("; fetch {} from {}", file.name, file.address));
-    format!("its weights are not installed{fetch}, then add the file with `tintype weights add FILE --as {id}`")
 }
 
 /// The method of that id, if it can run here.

@@ -1,6 +1,6 @@
 //! Candidates mixed within an outline: how much each of them counts there, and how that is set.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use eframe::egui::{Align2, Area, Button, Frame, Id, Margin, Rect, RichText, ScrollArea, Slider, Ui, vec2};
 
@@ -31,8 +31,8 @@ pub(super) struct Blend {
     number: usize,
     /// The candidates as they were then: the work itself changes with every mixture.
     parts: Vec<(String, Arc<ChromaTexels>)>,
-    /// What was made of them, with the weight of each, 0..=1; the latest last.
-    made: Vec<(Arc<Adopted>, Vec<f32>)>,
+    /// What was made of them and is still in the history, with the weight of each, 0..=1; the latest last.
+    made: Vec<(Weak<Adopted>, Vec<f32>)>,
 }
 
 impl Blend {
@@ -71,18 +71,17 @@ impl Blend {
     /// Remembers what was made, as that number of what the work has taken over.
     pub(super) fn remember(&mut self, number: usize, adopted: &Arc<Adopted>, weights: Vec<f32>) {
         self.number = number;
+        self.made.retain(|(made, _)| made.strong_count() > 0);
         if self.made.len() == REMEMBERED {
             self.made.remove(0);
         }
-        self.made.push((Arc::clone(adopted), weights));
+        self.made.push((Arc::downgrade(adopted), weights));
     }
 
     /// The weights of the mixture that a state of the work has; nothing where it has another, or none.
     fn weights(&self, present: &Snapshot) -> Option<&[f32]> {
         let adopted = present.adopted.get(self.number)?;
-        // Weights that differ little give the same colors, of which the work keeps the first.
-        let is = |made: &Arc<Adopted>| Arc::ptr_eq(made, adopted) || made == adopted;
-        let made = self.made.iter().rev().find(|(made, _)| is(made))?;
+        let made = self.made.iter().rev().find(|(made, _)| made.as_ptr() == Arc::as_ptr(adopted))?;
         Some(&made.1)
     }
 
@@ -94,7 +93,9 @@ impl Blend {
     ) -> Option<(usize, Arc<Adopted>)> {
         let mut weights = self.weights(present)?.to_vec();
         *weights.get_mut(part)? = weight.clamp(0.0, 1.0);
-        let adopted = self.mixed(&weights, present.photograph.size)?;
+        let (before, mixed) = (present.adopted.get(self.number)?, self.mixed(&weights, present.photograph.size)?);
+        // Weights that differ little give the same colors, of which the work keeps the first.
+        let adopted = if mixed == *before { Arc::clone(before) } else { mixed };
         self.remember(self.number, &adopted, weights);
         Some((self.number, adopted))
     }
