@@ -141,7 +141,7 @@ fn strokes_and_colors_go_from_one_photograph_to_another() {
     let copied = commands.find_map(|c| if let OutputCommand::CopyText(text) = c { Some(text.clone()) } else { None });
     let copied = copied.unwrap();
     bench.press(Modifiers::COMMAND, Key::Tab);
-    assert!(bench.has("Paint a few strokes"));
+    bench.wait_for("Paint a few strokes");
     bench.window.event(Event::Paste(copied));
     bench.wait_for("1 stroke pasted");
 }
