@@ -32,10 +32,18 @@ pub struct Carried {
 /// # Errors
 /// Those of [`propagate`].
 pub fn carry(guide: &Plane<f32>, hints: &Hints) -> Result<Carried, SolveError> {
-    let config = Config { max_cycles: STEPS, ..Config::default() };
-    let (chroma, _) = propagate(guide, Affinity::Tintype, hints, &config)?;
+    let chroma = spread(guide, hints)?;
     let share = Distances::new(guide, None)?.to(hints)?.map(|distance| (-distance / REACH).exp());
     Ok(Carried { chroma, share })
+}
+
+/// The color of [`carry`] alone, `[H, W]` each: for a second color from the same places, whose share is known.
+///
+/// # Errors
+/// Those of [`propagate`].
+pub fn spread(guide: &Plane<f32>, hints: &Hints) -> Result<Chroma, SolveError> {
+    let config = Config { max_cycles: STEPS, ..Config::default() };
+    Ok(propagate(guide, Affinity::Tintype, hints, &config)?.0)
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ mod smooth;
 mod system;
 mod transfer;
 
-pub use carry::{Carried, carry};
+pub use carry::{Carried, carry, spread};
 pub use config::{Affinity, Config, Counters, Step, Summary, Termination};
 pub use distance::Distances;
 pub use error::SolveError;

@@ -1,5 +1,6 @@
 //! Candidates mixed within an outline: how much each of them counts there, and how that is set.
 
+use std::cell::OnceCell;
 use std::sync::{Arc, Weak};
 
 use eframe::egui::{Align2, Area, Button, Frame, Id, Margin, Rect, RichText, ScrollArea, Slider, Ui, vec2};
@@ -30,9 +31,28 @@ pub(super) struct Blend {
     /// Which of what the work has taken over.
     number: usize,
     /// The candidates as they were then: the work itself changes with every mixture.
-    parts: Vec<(String, Arc<ChromaTexels>)>,
+    parts: Vec<Part>,
     /// What was made of them and is still in the history, with the weight of each, 0..=1; the latest last.
     made: Vec<(Weak<Adopted>, Vec<f32>)>,
+}
+
+/// A candidate of a mixture.
+#[derive(Debug)]
+struct Part {
+    name: String,
+    texels: Arc<ChromaTexels>,
+    /// What it has within the outline, once it has counted: a weight that is dragged asks for it again and again.
+    within: OnceCell<Option<Adopted>>,
+}
+
+impl Part {
+    fn within(&self, outline: &[ImagePoint], photo: Size) -> Option<Adopted> {
+        let cut = || {
+            let picture = Plane::from_vec(self.texels.size, self.texels.texels.clone()).ok()?;
+            Adopted::of(outline.to_vec(), photo, &picture)
+        };
+        self.within.get_or_init(cut).clone()
+    }
 }
 
 impl Blend {
@@ -51,7 +71,8 @@ impl Blend {
             () => 0.0,
         };
         let name = |cell: &Cell| if cell.origin == Origin::Now { words::BEFORE.to_owned() } else { cell.title() };
-        let part = |cell: &&Cell| Some((name(cell), Arc::clone(cell.texels()?)));
+        let part =
+            |cell: &&Cell| Some(Part { name: name(cell), texels: Arc::clone(cell.texels()?), within: OnceCell::new() });
         let parts = cells.iter().filter_map(part).collect();
         let blend = Self { outline: Arc::new(outline), number: 0, parts, made: Vec::new() };
         (blend, cells.iter().map(weight).collect())
@@ -59,12 +80,9 @@ impl Blend {
 
     /// The mixture by these weights; nothing where all are 0, or the outline lies beside the photograph.
     pub(super) fn mixed(&self, weights: &[f32], photo: Size) -> Option<Arc<Adopted>> {
-        let part = |((_, texels), weight): (&(String, Arc<ChromaTexels>), &f32)| {
-            let picture = Plane::from_vec(texels.size, texels.texels.clone()).ok()?;
-            Some((Adopted::of(self.outline.to_vec(), photo, &picture)?, *weight))
-        };
         let counting = self.parts.iter().zip(weights).filter(|(_, weight)| **weight > 0.0);
-        let mixed = Adopted::blend(&counting.filter_map(part).collect::<Vec<_>>())?;
+        let cut = counting.filter_map(|(part, weight)| Some((part.within(&self.outline, photo)?, *weight)));
+        let mixed = Adopted::blend(&cut.collect::<Vec<_>>())?;
         Some(Arc::new(Adopted { outline: Arc::clone(&self.outline), ..mixed }))
     }
 
@@ -132,8 +150,8 @@ pub(super) fn show(
                 });
             });
             ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
-                for (part, ((name, _), weight)) in blend.parts.iter().zip(weights).enumerate() {
-                    row(ui, (part, name, *weight), dragged, commands);
+                for (number, (part, weight)) in blend.parts.iter().zip(weights).enumerate() {
+                    row(ui, (number, &part.name, *weight), dragged, commands);
                 }
             });
         });
