@@ -83,8 +83,7 @@ impl Pictures {
                 }
                 Some(picture)
             }
-            Err(reason) => {
-                let line = format!("{reason}: {}", entry.name.display());
+            Err(line) => {
                 // Two threads may have tried it; it is told once.
                 let tell = || {
                     self.refused.lock().unwrap_or_else(PoisonError::into_inner).push(line);
@@ -96,19 +95,21 @@ impl Pictures {
     }
 }
 
-/// The picture with a shorter side of at most `keep_px`, or why it cannot be learned from.
+/// The picture with a shorter side of at most `keep_px`, or why it cannot be learned from, with its name.
 fn small_copy(entry: &Entry, keep_px: usize) -> Result<Picture, String> {
-    let bytes = entry.bytes().map_err(|e| e.to_string())?;
+    let named = |reason: &str| format!("{reason}: {}", entry.name.display());
+    let bytes = entry.bytes().map_err(|e| named(&e.to_string()))?;
     let limits = Limits { max_pixels: MOST_PIXELS, ..Limits::default() };
+    // What cannot be decoded says which file it is.
     let rgb = decode_srgb(&bytes, &entry.name, &limits).map_err(|e| e.to_string())?;
     let shorter = rgb.size().width.min(rgb.size().height);
     if shorter < SMALLEST_PX {
-        return Err(format!("its shorter side is {shorter} pixels, {SMALLEST_PX} are the least"));
+        return Err(named(&format!("its shorter side is {shorter} pixels, {SMALLEST_PX} are the least")));
     }
     let scaled = |side: usize| (side * keep_px.min(shorter) / shorter).max(SMALLEST_PX);
     let size = Size::new(scaled(rgb.size().width), scaled(rgb.size().height));
     let small = crop::resized(&rgb, size);
-    if is_gray(&small) { Err("it is gray".into()) } else { Ok(small) }
+    if is_gray(&small) { Err(named("it is gray")) } else { Ok(small) }
 }
 
 fn is_gray(picture: &Picture) -> bool {
