@@ -25,7 +25,7 @@ use tintype::solve::{self, Carried, carry, spread};
 const LONGEST: usize = 512;
 
 /// The longer side of a first answer to a hint: a quarter of the attention's cells and of the decoder's pixels, so that it
-/// comes in a fifth of the time of a whole pass or less (`tintype-models bench`), and half of the colors' detail.
+/// comes in a quarter of the time of a whole pass or less (`tintype-models bench`), and half of the colors' detail.
 const DRAFT: usize = 256;
 
 /// The side of a point's square; the middle of the 1 to 9 pixels it is trained with.
